@@ -1,0 +1,2 @@
+//! Pressroom server.
+fn main() {}
