@@ -1,0 +1,1 @@
+//! Actions: async functions that run on the server.

@@ -1,0 +1,1 @@
+//! The script that looks after forms until hydration.

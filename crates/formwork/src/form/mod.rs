@@ -1,0 +1,1 @@
+//! The `<Form>` component and what stands inside it.

@@ -1,0 +1,1 @@
+//! Queries: tagged reads that mutations refresh.

@@ -1,0 +1,1 @@
+//! Reading the body of an action request under limits.

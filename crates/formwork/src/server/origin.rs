@@ -1,0 +1,1 @@
+//! Whether a request comes from one of our own pages.

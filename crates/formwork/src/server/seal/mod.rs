@@ -1,0 +1,1 @@
+//! Seals: authenticated encryption of what travels through the browser and comes back.

@@ -1,0 +1,1 @@
+//! Claims: at most one run per submission.
