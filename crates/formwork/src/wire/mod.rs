@@ -1,1 +1,14 @@
-//! What browser and server say to each other.
+//! What browser and server say to each other: names, the outcome, and the answer to a submission.
+//!
+//! Both sides import this module; neither imports the other.
+//!
+//! **Architecture invariant**: no protocol string stands anywhere else, but for `bridge.js`, whose tests
+//! compare it with the constants here.
+
+mod names;
+mod outcome;
+mod query;
+
+pub use names::*;
+pub use outcome::{Answer, Outcome, PageOutcome, Redirect, Refused};
+pub use query::{QueryRequest, QueryValue, query_slot};

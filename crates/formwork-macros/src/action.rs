@@ -1,0 +1,247 @@
+//! `#[action]` and `#[actions]`.
+
+use crate::{
+    options::{Access, ActionOptions},
+    signature::{Role, Signature},
+};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Error, Item, ItemFn, ItemMod, Result, Visibility, parse2, spanned::Spanned};
+
+/// Expands `#[action(…)] async fn`.
+pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let function: ItemFn = parse2(item)?;
+    let options: ActionOptions =
+        parse2(options).map_err(|error| at(&function, error))?;
+    let signature = Signature::check(&function, "an action", "ActionResult<T>")?;
+
+    let vis = &function.vis;
+    let name = &function.sig.ident;
+    let name_text = name.to_string();
+    let docs: Vec<_> = function.attrs.iter().filter(|a| a.path().is_ident("doc")).collect();
+    let attrs: Vec<_> = function.attrs.iter().filter(|a| !a.path().is_ident("doc")).collect();
+    let block = &function.block;
+    let output = &signature.output;
+    let id = format!("::{name_text}-{}", signature.hash(name));
+
+    let visible_names: Vec<_> = signature.visible().map(|p| &p.name).collect();
+    let visible_types: Vec<_> = signature.visible().map(|p| &p.ty).collect();
+    let bound_names: Vec<_> = signature.of_role(Role::Argument).map(|p| &p.name).collect();
+    let bound_types: Vec<_> = signature.of_role(Role::Argument).map(|p| &p.ty).collect();
+    let all_pats = signature.params.iter().map(|p| &p.pat);
+    let all_types = signature.params.iter().map(|p| &p.ty);
+    let all_names: Vec<_> = signature.params.iter().map(|p| &p.name).collect();
+
+    let prev = signature.one(Role::Prev);
+    let prev_type = match prev {
+        Some(param) => {
+            let ty = &param.ty;
+            quote!(#ty)
+        }
+        None => quote!(::formwork::action::NoPrev),
+    };
+    let encode_form = match signature.one(Role::Form) {
+        Some(param) => {
+            let form = &param.name;
+            quote!(::formwork::fields::FormArg::encode(#form))
+        }
+        None => quote!(::formwork::fields::FormData::default()),
+    };
+    let takes_form = signature.one(Role::Form).is_some();
+
+    let (guard_text, guard_value) = match &options.access {
+        Access::Public => ("public".to_string(), quote!(())),
+        Access::Guard(path) => (
+            quote!(#path).to_string().replace(' ', ""),
+            quote_spanned!(path.span()=> match #path().await {
+                ::core::result::Result::Ok(value) => value,
+                ::core::result::Result::Err(error) => return ::core::result::Result::Err(::core::convert::Into::into(error)),
+            }),
+        ),
+    };
+    let (guard_type, guard_pass) = match (signature.one(Role::Guard), &options.access) {
+        (Some(param), Access::Guard(_)) => {
+            let guard_name = &param.name;
+            let ty = &param.ty;
+            (quote!(#ty), quote!(let #guard_name = guard;))
+        }
+        (Some(param), Access::Public) => {
+            return Err(Error::new(
+                param.ty.span(),
+                "this action is public: there is no guard whose value it could take; write `guard = …` in place of `public`",
+            ));
+        }
+        (None, _) => (quote!(()), quote!(let () = guard;)),
+    };
+    let guard_wrap = match signature.one(Role::Guard) {
+        Some(_) => quote!(::formwork::action::Guard(#guard_value)),
+        None => quote!({ let _ = #guard_value; }),
+    };
+
+    let decode_form = signature.one(Role::Form).map(|param| {
+        let (form, ty) = (&param.name, &param.ty);
+        quote! {
+            let #form = <#ty as ::formwork::fields::FormArg>::decode(&input.form)
+                .map_err(::formwork::action::ActionError::Invalid)?;
+        }
+    });
+    let initial = match &options.initial {
+        Some(expr) => quote!(#expr),
+        None => quote!(::core::default::Default::default()),
+    };
+    let decode_prev = prev.map(|param| {
+        let (prev, ty) = (&param.name, &param.ty);
+        quote! {
+            let #prev: #ty = match &input.prev {
+                ::core::option::Option::Some(json) => ::formwork::action::Prev(::formwork::__private::serde_json::from_str(json)?),
+                ::core::option::Option::None => ::formwork::action::Prev(#initial),
+            };
+        }
+    });
+    let finish = match prev {
+        Some(param) => {
+            let ty = &param.ty;
+            quote!(::formwork::server::RunOutput::with_state::<#ty, _>(value))
+        }
+        None => quote!(::formwork::server::RunOutput::new(&value)),
+    };
+    let limit = optional(options.limit.map(|n| quote!(#n)));
+    let deadline = optional(options.deadline_ms.map(|n| quote!(#n)));
+    let policy = match &options.policy {
+        Some(policy) => quote!(::core::option::Option::Some(::formwork::submission::Policy::#policy)),
+        None => quote!(::core::option::Option::None),
+    };
+    let output_type = quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+
+    Ok(quote! {
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug)]
+        #vis struct #name {}
+
+        #(#docs)*
+        #[allow(clippy::too_many_arguments)]
+        #vis fn #name(#(#visible_names: #visible_types),*) -> ::formwork::action::ActionCall<#name> {
+            ::formwork::action::ActionCall::new((#(#visible_names,)*))
+        }
+
+        const _: () = {
+            ::formwork::__if_ssr! {
+                #(#attrs)*
+                async fn body(#(#all_pats: #all_types),*) -> #output #block
+
+                impl ::formwork::server::ServerAction for #name {
+                    fn open(bound: &str) -> ::core::result::Result<::formwork::server::Opened, ::formwork::__private::serde_json::Error> {
+                        let arguments: (#(#bound_types,)*) = ::formwork::__private::decode_arguments(bound)?;
+                        ::core::result::Result::Ok(::std::boxed::Box::new(arguments))
+                    }
+
+                    fn guard() -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<::formwork::server::Opened>> {
+                        ::std::boxed::Box::pin(async move {
+                            let guard: #guard_type = #guard_wrap;
+                            ::core::result::Result::Ok(::std::boxed::Box::new(guard) as ::formwork::server::Opened)
+                        })
+                    }
+
+                    #[allow(unused_variables)]
+                    fn run(
+                        input: ::formwork::server::RunInput,
+                    ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<::formwork::server::RunOutput>> {
+                        ::std::boxed::Box::pin(async move {
+                            let (#(#bound_names,)*): (#(#bound_types,)*) = ::formwork::server::taken(input.arguments)?;
+                            let guard: #guard_type = ::formwork::server::taken(input.guard)?;
+                            #guard_pass
+                            #decode_prev
+                            #decode_form
+                            let value = body(#(#all_names),*).await?;
+                            #finish
+                        })
+                    }
+                }
+
+                ::formwork::__private::inventory::submit! {
+                    ::formwork::server::ActionEntry::new::<#name>(::formwork::server::ActionOptions {
+                        guard: #guard_text,
+                        limit: #limit,
+                        deadline_ms: #deadline,
+                        takes_form: #takes_form,
+                    })
+                }
+            }
+
+            impl ::formwork::action::Action for #name {
+                const ID: &'static str = ::core::concat!(::core::module_path!(), #id);
+                const NAME: &'static str = #name_text;
+                const POLICY: ::core::option::Option<::formwork::submission::Policy> = #policy;
+                type Args = (#(#visible_types,)*);
+                type Output = #output_type;
+                type Prev = #prev_type;
+
+                #[allow(unused_variables)]
+                fn encode(
+                    args: &Self::Args,
+                ) -> ::core::result::Result<
+                    (::std::string::String, ::formwork::fields::FormData),
+                    ::formwork::__private::serde_json::Error,
+                > {
+                    let (#(#visible_names,)*) = args;
+                    let bound: &[&dyn ::formwork::__private::Argument] = &[#(#bound_names),*];
+                    ::core::result::Result::Ok((::formwork::__private::encode_arguments(bound)?, #encode_form))
+                }
+
+                ::formwork::__if_ssr! {
+                    #[allow(unused_variables)]
+                    fn run_here(
+                        args: Self::Args,
+                    ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<Self::Output>> {
+                        ::std::boxed::Box::pin(async move {
+                            let (#(#visible_names,)*) = args;
+                            let guard: #guard_type = #guard_wrap;
+                            #guard_pass
+                            body(#(#all_names),*).await
+                        })
+                    }
+                }
+            }
+        };
+    })
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// A complaint about missing options has no token to stand at; the function's name does.
+fn at(function: &ItemFn, error: Error) -> Error {
+    if error.span().source_text().is_none_or(|text| text.starts_with("#[")) {
+        Error::new(function.sig.ident.span(), error.to_string())
+    } else {
+        error
+    }
+}
+
+/// Expands `#[actions(…)] mod`: every public async function of the module is an action with these options.
+pub fn actions(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let mut module: ItemMod = parse2(item)?;
+    let Some((_, items)) = &mut module.content else {
+        return Err(Error::new(
+            module.span(),
+            "#[actions] needs the module's functions: write them in place, `mod actions { … }`",
+        ));
+    };
+    for item in items {
+        let Item::Fn(function) = item else { continue };
+        let is_public = !matches!(function.vis, Visibility::Inherited);
+        let is_marked = function
+            .attrs
+            .iter()
+            .any(|a| a.path().segments.last().is_some_and(|s| s.ident == "action" || s.ident == "query"));
+        if is_public && function.sig.asyncness.is_some() && !is_marked {
+            function.attrs.push(syn::parse_quote!(#[::formwork::prelude::action(#options)]));
+        }
+    }
+    Ok(quote!(#module))
+}

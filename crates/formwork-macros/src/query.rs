@@ -1,0 +1,129 @@
+//! `#[query]`.
+
+use crate::{
+    options::{Access, QueryOptions},
+    signature::{Role, Signature},
+};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Error, ItemFn, Result, parse2, spanned::Spanned};
+
+/// Expands `#[query(…)] async fn`.
+pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let function: ItemFn = parse2(item)?;
+    let options: QueryOptions = parse2(options)?;
+    let signature = Signature::check(&function, "a query", "QueryResult<T>")?;
+    for param in &signature.params {
+        if matches!(param.role, Role::Form | Role::Prev) {
+            return Err(Error::new(
+                param.ty.span(),
+                "a query reads: it takes no form and no previous state; make it an #[action] if it changes something",
+            ));
+        }
+    }
+
+    let vis = &function.vis;
+    let name = &function.sig.ident;
+    let name_text = name.to_string();
+    let docs: Vec<_> = function.attrs.iter().filter(|a| a.path().is_ident("doc")).collect();
+    let attrs: Vec<_> = function.attrs.iter().filter(|a| !a.path().is_ident("doc")).collect();
+    let block = &function.block;
+    let output = &signature.output;
+    let id = format!("::{name_text}-{}", signature.hash(name));
+    let names: Vec<_> = signature.of_role(Role::Argument).map(|p| &p.name).collect();
+    let types: Vec<_> = signature.of_role(Role::Argument).map(|p| &p.ty).collect();
+    let all_pats = signature.params.iter().map(|p| &p.pat);
+    let all_types = signature.params.iter().map(|p| &p.ty);
+    let all_names: Vec<_> = signature.params.iter().map(|p| &p.name).collect();
+    let tags = options.tags.iter().map(|tag| {
+        if tag.value().contains('{') {
+            quote!(::std::format!(#tag))
+        } else {
+            quote!(::std::string::String::from(#tag))
+        }
+    });
+    let output_type = quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+
+    let (guard_text, guard) = match (&options.access, signature.one(Role::Guard)) {
+        (Access::Public, None) => ("public".to_string(), TokenStream::new()),
+        (Access::Public, Some(param)) => {
+            return Err(Error::new(
+                param.ty.span(),
+                "this query is public: there is no guard whose value it could take; write `guard = …` in place of `public`",
+            ));
+        }
+        (Access::Guard(path), param) => {
+            let value = quote_spanned! {path.span()=>
+                match #path().await {
+                    ::core::result::Result::Ok(value) => value,
+                    ::core::result::Result::Err(error) => return ::core::result::Result::Err(::core::convert::Into::into(error)),
+                }
+            };
+            let bind = match param {
+                Some(param) => {
+                    let guard_name = &param.name;
+                    quote!(let #guard_name = ::formwork::action::Guard(#value);)
+                }
+                None => quote!(let _ = #value;),
+            };
+            (quote!(#path).to_string().replace(' ', ""), bind)
+        }
+    };
+
+    Ok(quote! {
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug)]
+        #vis struct #name {}
+
+        #(#docs)*
+        #vis fn #name(#(#names: #types),*) -> ::formwork::query::QueryCall<#name> {
+            ::formwork::query::QueryCall::new((#(#names,)*))
+        }
+
+        const _: () = {
+            ::formwork::__if_ssr! {
+                #(#attrs)*
+                async fn body(#(#all_pats: #all_types),*) -> #output #block
+
+                ::formwork::__private::inventory::submit! {
+                    ::formwork::server::QueryEntry::new::<#name>(#guard_text)
+                }
+            }
+
+            impl ::formwork::query::Query for #name {
+                const ID: &'static str = ::core::concat!(::core::module_path!(), #id);
+                const NAME: &'static str = #name_text;
+                type Args = (#(#types,)*);
+                type Output = #output_type;
+
+                fn encode(args: &Self::Args) -> ::core::result::Result<::std::string::String, ::formwork::__private::serde_json::Error> {
+                    let (#(#names,)*) = args;
+                    ::formwork::__private::encode_arguments(&[#(#names),*])
+                }
+
+                ::formwork::__if_ssr! {
+                    fn decode(args: &str) -> ::core::result::Result<Self::Args, ::formwork::__private::serde_json::Error> {
+                        ::formwork::__private::decode_arguments(args)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn tags(args: &Self::Args) -> ::std::vec::Vec<::std::string::String> {
+                        let (#(#names,)*) = args;
+                        ::std::vec![#(#tags),*]
+                    }
+
+                    fn run_here(
+                        args: Self::Args,
+                    ) -> ::formwork::__private::BoxFuture<::formwork::query::QueryResult<Self::Output>> {
+                        ::std::boxed::Box::pin(async move {
+                            let (#(#names,)*) = args;
+                            #guard
+                            body(#(#all_names),*).await
+                        })
+                    }
+                }
+            }
+        };
+    })
+}

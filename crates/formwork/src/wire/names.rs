@@ -1,0 +1,50 @@
+//! The reserved names of the protocol.
+
+/// The header which marks an enhanced request. Its value says who sent it: [`SENT_BY_CLIENT`] or
+/// [`SENT_BY_BRIDGE`].
+pub const SENT_BY: &str = "x-formwork";
+/// Value of [`SENT_BY`]: the WASM client, which takes data.
+pub const SENT_BY_CLIENT: &str = "client";
+/// Value of [`SENT_BY`]: the bridge, which takes the page in place.
+pub const SENT_BY_BRIDGE: &str = "bridge";
+/// The header in which the bridge is told of a redirect, since `fetch` would follow a real one.
+pub const BRIDGE_REDIRECT: &str = "x-formwork-redirect";
+/// The header which tells the bridge a URL that shows the outcome, for when it cannot show the page in place.
+pub const BRIDGE_DONE_URL: &str = "x-formwork-done-url";
+/// The header which says that an outcome is a replay of an earlier run of the same submission.
+pub const REPLAYED: &str = "x-formwork-replayed";
+
+/// What all query parameters of ours begin with.
+pub const PARAM_PREFIX: &str = "_fw";
+/// Query parameter: which action the request is for.
+pub const PARAM_ACTION: &str = "_fw";
+/// Query parameter of a `formaction`: its bound arguments, a JSON array.
+pub const PARAM_BOUND: &str = "_fw_bound";
+/// Query parameter of a `formaction`: the key of the hook that it reports to.
+pub const PARAM_KEY: &str = "_fw_key";
+/// Query parameter after the 303: under which handle the outcome is kept.
+pub const PARAM_DONE: &str = "_fw_done";
+
+/// What all reserved form fields begin with.
+pub const FIELD_PREFIX: &str = "_fw.";
+/// Reserved field: the submission's id.
+pub const FIELD_ID: &str = "_fw.id";
+/// Reserved field: the bound arguments, a JSON array.
+pub const FIELD_BOUND: &str = "_fw.bound";
+/// Reserved field: the sealed previous state.
+pub const FIELD_PREV: &str = "_fw.prev";
+/// Reserved field: the form's key on its page.
+pub const FIELD_KEY: &str = "_fw.key";
+/// Reserved field: the queries that the page shows, a JSON array of [`QueryRequest`](super::QueryRequest).
+pub const FIELD_QUERIES: &str = "_fw.queries";
+
+/// The id of the JSON script in the head which carries a [`PageOutcome`](super::PageOutcome) to the client.
+pub const OUTCOME_ELEMENT: &str = "fw-outcome";
+
+/// Where the endpoint for queries, and for actions without a page, lives.
+pub const ENDPOINT: &str = "/_formwork";
+
+/// How many queries a request may name. More are not refreshed; the page reads them again by itself.
+pub const MAX_QUERIES: usize = 64;
+/// How long the list of queries in a request may be, in bytes.
+pub const MAX_QUERIES_BYTES: usize = 16 * 1024;

@@ -1,0 +1,106 @@
+//! What an action answered.
+
+use super::QueryValue;
+use crate::fields::Issues;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// What an action answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It ran, and this is its value as JSON.
+    Done(Box<RawValue>),
+    /// The input has issues; nothing was done.
+    Invalid(Issues),
+    /// It ran, and the person belongs elsewhere now.
+    Redirect(Redirect),
+    /// The guard or the action said no.
+    Refused(Refused),
+    /// The page was older than what it asks for (an expired seal, another principal's, an unknown key).
+    /// Nothing was done; the page comes back fresh and asks to confirm.
+    Stale,
+    /// Something went wrong that is not the person's fault. The log has the error under this id.
+    Failed {
+        /// The id under which the log has the error.
+        error_id: String,
+    },
+    /// The run began and was cut short by its deadline, a cancel or a panic. It is never run again by itself.
+    Interrupted,
+}
+
+impl Outcome {
+    /// Whether the submission did what it should: `Done` or `Redirect`.
+    pub fn is_success(&self) -> bool {
+        matches!(self, Self::Done(_) | Self::Redirect(_))
+    }
+
+    /// The HTTP status of an answer with this outcome.
+    ///
+    /// `Done` and `Redirect` are 200 here: the 303 of a native POST is the gateway's.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Done(_) | Self::Redirect(_) => 200,
+            Self::Invalid(_) => 422,
+            Self::Refused(refused) => refused.status,
+            Self::Stale | Self::Interrupted => 409,
+            Self::Failed { .. } => 500,
+        }
+    }
+}
+
+/// Where a redirect leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    /// A path of this app with its query, or an absolute `http` or `https` URL.
+    pub to: String,
+    /// Whether the new page takes the old one's place in the history.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// A "no" with its HTTP status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// 400, 401, 403, 404, 429 and the like: always 4xx, or 503 when the server is full.
+    pub status: u16,
+    /// What the person may read.
+    pub message: String,
+}
+
+/// The answer to an enhanced request: the outcome and, in the same round trip, what it changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// What the action answered.
+    pub outcome: Outcome,
+    /// The sealed state for the next submission, where the action takes the previous one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The tags that were invalidated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Fresh values of the queries which the page shows and the action invalidated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queries: Vec<QueryValue>,
+    /// Whether this is the outcome of an earlier run of the same submission.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replayed: bool,
+}
+
+/// The outcome which a page was rendered with, as the page tells it to the client.
+///
+/// Only used while hydrating, and by a client which adopts a submission of the bridge.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PageOutcome {
+    /// The key of the form which was submitted.
+    pub key: String,
+    /// The action's id.
+    pub action: String,
+    /// The submission's id.
+    pub submission: String,
+    /// What was typed, without secrets and files, after anything but success.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<(String, String)>,
+    /// What the action answered.
+    pub answer: Answer,
+}
