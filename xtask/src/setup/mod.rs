@@ -1,0 +1,187 @@
+//! Set-up: finds out what is missing, says what will be installed and why, and installs it once.
+//!
+//! Each module here knows one kind of thing; this one knows which command needs which.
+
+mod apt;
+mod browser;
+mod cargo_tools;
+mod debian;
+mod install;
+mod node;
+mod wasm_target;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::{Result, process, ui};
+use wasm_target::Toolchain;
+
+pub use wasm_target::WasmWay;
+
+/// Something that must be there before a command can do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    WasmTarget,
+    WasmBindgen,
+    CargoLeptos,
+    WasmOpt,
+    Browser,
+    Playwright,
+}
+
+impl Need {
+    /// Everything, in the order in which it is installed: what the build needs comes first.
+    const ALL: [Self; 6] = [
+        Self::WasmTarget,
+        Self::WasmBindgen,
+        Self::CargoLeptos,
+        Self::WasmOpt,
+        Self::Browser,
+        Self::Playwright,
+    ];
+
+    /// What building and serving needs.
+    pub fn of_a_build(release: bool) -> Vec<Self> {
+        let mut needs = vec![Self::WasmTarget, Self::WasmBindgen, Self::CargoLeptos];
+        if release {
+            needs.push(Self::WasmOpt);
+        }
+        needs
+    }
+
+    fn name(self) -> Result<String> {
+        Ok(match self {
+            Self::WasmTarget => "Rust's standard library for wasm32-unknown-unknown".into(),
+            Self::WasmBindgen => cargo_tools::wasm_bindgen()?.title(),
+            Self::CargoLeptos => cargo_tools::CARGO_LEPTOS.title(),
+            Self::WasmOpt => format!("wasm-opt (npm's binaryen {})", node::BINARYEN),
+            Self::Browser => "Chromium and its driver".into(),
+            Self::Playwright => "Playwright, as end2end/package-lock.json names it".into(),
+        })
+    }
+
+    fn why(self) -> &'static str {
+        match self {
+            Self::WasmTarget => "the client is compiled to WebAssembly; seconds",
+            Self::WasmBindgen => {
+                "writes the JavaScript around the client, in exactly Cargo.lock's version; about 3 minutes, from source"
+            }
+            Self::CargoLeptos => {
+                "builds server and client together and rebuilds on change; about 5 minutes, from source"
+            }
+            Self::WasmOpt => "makes the optimised client small; seconds",
+            Self::Browser => "the tests run in it; the system's packages, about a minute",
+            Self::Playwright => {
+                "drives the browser in the end-to-end tests; seconds, no browser download"
+            }
+        }
+    }
+
+    fn is_met(self, way: WasmWay) -> Result<bool> {
+        Ok(match self {
+            Self::WasmTarget => Toolchain::ready(way).is_some(),
+            Self::WasmBindgen => cargo_tools::wasm_bindgen()?.is_installed()?,
+            Self::CargoLeptos => cargo_tools::CARGO_LEPTOS.is_installed()?,
+            Self::WasmOpt => node::wasm_opt_is_installed()?,
+            Self::Browser => browser::find().is_some(),
+            Self::Playwright => node::playwright_is_installed(),
+        })
+    }
+
+    fn install(self, way: WasmWay) -> Result<()> {
+        match self {
+            Self::WasmTarget => wasm_target::install(way),
+            Self::WasmBindgen => cargo_tools::wasm_bindgen()?.install(),
+            Self::CargoLeptos => cargo_tools::CARGO_LEPTOS.install(),
+            Self::WasmOpt => node::install_wasm_opt(),
+            Self::Browser => browser::install(),
+            Self::Playwright => node::install_playwright(),
+        }
+    }
+}
+
+/// `cargo xtask setup`.
+pub fn all(way: WasmWay) -> Result<()> {
+    let tools = Tools::get(&Need::ALL, way)?;
+    tools.complete()?;
+    ui::step("everything is there");
+    Ok(())
+}
+
+/// What set-up left behind: how to call the tools, and which of the needs could not be met.
+pub struct Tools {
+    toolchain: Option<Toolchain>,
+    directories: Vec<PathBuf>,
+    pub browser: Option<browser::Browser>,
+    unmet: Vec<(Need, String)>,
+}
+
+impl Tools {
+    /// Meets the needs: announces what is missing, then installs it. A need that cannot be met does not stop
+    /// the others.
+    pub fn get(needs: &[Need], way: WasmWay) -> Result<Self> {
+        let mut missing = Vec::new();
+        for need in Need::ALL.into_iter().filter(|need| needs.contains(need)) {
+            if !need.is_met(way)? {
+                missing.push(need);
+            }
+        }
+        if !missing.is_empty() {
+            ui::step("this is missing and will be installed:");
+            for need in &missing {
+                ui::note(format!("{}: {}", need.name()?, need.why()));
+            }
+        }
+        let mut unmet = Vec::new();
+        for need in missing {
+            ui::step(format!("installing {}", need.name()?));
+            if let Err(reason) = need.install(way) {
+                ui::note(&reason);
+                unmet.push((need, reason));
+            }
+        }
+        Ok(Self {
+            toolchain: Toolchain::ready(way),
+            directories: vec![
+                cargo_tools::CARGO_LEPTOS.bin_dir()?,
+                cargo_tools::wasm_bindgen()?.bin_dir()?,
+                node::wasm_opt_dir()?,
+            ],
+            browser: browser::find(),
+            unmet,
+        })
+    }
+
+    /// Why these needs are not met, if they are not.
+    pub fn lacking(&self, needs: &[Need]) -> Option<String> {
+        let reasons: Vec<&str> = self
+            .unmet
+            .iter()
+            .filter(|(need, _)| needs.contains(need))
+            .map(|(_, reason)| reason.as_str())
+            .collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
+    }
+
+    /// An error unless everything asked for is there.
+    pub fn complete(&self) -> Result<()> {
+        match self.lacking(&Need::ALL) {
+            Some(reasons) => Err(reasons),
+            None => Ok(()),
+        }
+    }
+
+    /// A command that finds the tools, and runs Rust with the toolchain that has the WASM target.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = process::command(program);
+        let old = std::env::var_os("PATH").unwrap_or_default();
+        let directories = self.directories.iter().cloned();
+        let path = std::env::join_paths(directories.chain(std::env::split_paths(&old)))
+            .expect("no directory of PATH holds a separator");
+        command.env("PATH", path);
+        if let Some(toolchain) = self.toolchain.and_then(Toolchain::name) {
+            command.env("RUSTUP_TOOLCHAIN", toolchain);
+        }
+        command
+    }
+}

@@ -1,0 +1,142 @@
+//! Counting tests in what the test runners print.
+
+use std::ops::AddAssign;
+
+/// Tests by how they ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub passed: usize,
+    pub failed: usize,
+    pub ignored: usize,
+}
+
+impl Counts {
+    pub const ONE_PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+        ignored: 0,
+    };
+
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+    }
+}
+
+/// The sum of all `test result:` lines, which Rust's test harness and wasm-bindgen's print.
+pub fn of_cargo(output: &str) -> Counts {
+    let output = without_colours(output);
+    let mut total = Counts::default();
+    let results = output
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("test result: "));
+    for result in results {
+        let parts = result.split(['.', ';']);
+        for (number, word) in parts.filter_map(number_and_word) {
+            match word {
+                "passed" => total.passed += number,
+                "failed" => total.failed += number,
+                "ignored" => total.ignored += number,
+                _ => {}
+            }
+        }
+    }
+    total
+}
+
+/// What Playwright's closing lines say: `3 failed`, `1 skipped`, `40 passed (1.2m)`. Of each the last line
+/// counts, since a test may print such words too.
+pub fn of_playwright(output: &str) -> Counts {
+    let output = without_colours(output);
+    let last = |wanted: &str| {
+        let numbers = output.lines().filter_map(number_and_word);
+        let mut numbers = numbers.filter(|(_, word)| *word == wanted);
+        numbers.next_back().map_or(0, |(number, _)| number)
+    };
+    Counts {
+        passed: last("passed") + last("flaky"),
+        failed: last("failed") + last("interrupted") + last("did not run"),
+        ignored: last("skipped"),
+    }
+}
+
+/// `(3, "failed")` of `  3 failed`; what stands in brackets behind is left out.
+fn number_and_word(text: &str) -> Option<(usize, &str)> {
+    let (number, rest) = text.trim().split_once(' ')?;
+    let word = rest.split(" (").next()?.trim();
+    Some((number.parse().ok()?, word))
+}
+
+/// The text without terminal escapes.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once("\x1b[") {
+        plain.push_str(before);
+        rest = escape
+            .find(|c: char| c.is_ascii_alphabetic())
+            .map_or("", |end| &escape[end + 1..]);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adds_the_results_of_several_test_programs() {
+        let output = "
+running 2 tests
+test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+test result: \x1b[31mFAILED\x1b[0m. 5 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.50s
+";
+        let expected = Counts {
+            passed: 7,
+            failed: 3,
+            ignored: 1,
+        };
+        assert_eq!(of_cargo(output), expected);
+    }
+
+    #[test]
+    fn output_without_results_counts_nothing() {
+        assert!(of_cargo("error: could not compile `formwork`\n5 passed; 3 failed").is_empty());
+    }
+
+    #[test]
+    fn reads_playwrights_closing_lines() {
+        let output = "
+  ✓  1 [native] › forms.spec.ts:3:1 › 12 passed (1.2s)
+  2 failed
+    [native] › forms.spec.ts:9:1 › a form
+  \x1b[33m1 flaky\x1b[39m
+  4 skipped
+  1 did not run
+  31 passed (1.2m)
+";
+        let expected = Counts {
+            passed: 32,
+            failed: 3,
+            ignored: 4,
+        };
+        assert_eq!(of_playwright(output), expected);
+    }
+
+    #[test]
+    fn removes_colours_and_nothing_else() {
+        assert_eq!(
+            without_colours("a \x1b[1;32mgreen\x1b[0m [b]"),
+            "a green [b]"
+        );
+        assert_eq!(without_colours("cut off \x1b[3"), "cut off ");
+    }
+}

@@ -1,0 +1,206 @@
+//! `cargo xtask test`: everything that must be green, one step after another, and a summary.
+//!
+//! A step that fails does not stop the next one. The last line is always `N passed, N failed`.
+
+mod counts;
+mod steps;
+mod targets;
+
+use std::time::{Duration, Instant};
+
+use crate::options::TestOptions;
+use crate::setup::{Need, Tools};
+use crate::{Result, ui};
+use counts::Counts;
+
+/// The steps by the names under which they can be asked for, in the order in which they run: the quick ones
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Fmt,
+    Clippy,
+    Native,
+    Doc,
+    Macros,
+    Browser,
+    E2e,
+}
+
+impl Step {
+    pub const ALL: [Self; 7] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Native,
+        Self::Doc,
+        Self::Macros,
+        Self::Browser,
+        Self::E2e,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Native => "native",
+            Self::Doc => "doc",
+            Self::Macros => "macros",
+            Self::Browser => "browser",
+            Self::E2e => "e2e",
+        }
+    }
+
+    /// The steps that the words name, in the suite's order; all of them if there are no words.
+    pub fn parse_all(words: &[String]) -> Result<Vec<Self>> {
+        if words.is_empty() {
+            return Ok(Self::ALL.to_vec());
+        }
+        let known = |word: &&String| Self::ALL.iter().any(|step| step.name() == **word);
+        if let Some(word) = words.iter().find(|word| !known(word)) {
+            return Err(format!("there is no step named {word}"));
+        }
+        let wanted = |step: &Self| words.iter().any(|word| word == step.name());
+        Ok(Self::ALL.into_iter().filter(wanted).collect())
+    }
+
+    fn needs(self, release: bool) -> Vec<Need> {
+        match self {
+            Self::Fmt | Self::Native | Self::Doc | Self::Macros => Vec::new(),
+            Self::Clippy => vec![Need::WasmTarget],
+            Self::Browser => vec![Need::WasmTarget, Need::WasmBindgen, Need::Browser],
+            Self::E2e => {
+                let mut needs = Need::of_a_build(release);
+                needs.extend([Need::Browser, Need::Playwright]);
+                needs
+            }
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    Passed(Counts),
+    /// There is nothing to run yet.
+    Skipped(&'static str),
+    /// With the tests that were counted all the same.
+    Failed(Counts, String),
+}
+
+struct Report {
+    step: Step,
+    outcome: Outcome,
+    took: Duration,
+}
+
+/// Runs the steps. The answer is whether all is well.
+pub fn run(options: &TestOptions) -> Result<bool> {
+    let needs: Vec<Need> = options
+        .steps
+        .iter()
+        .flat_map(|step| step.needs(options.release))
+        .collect();
+    ui::step("looking for the tools");
+    let tools = Tools::get(&needs, options.wasm)?;
+    let mut reports = Vec::new();
+    for step in &options.steps {
+        ui::step(format!("{} …", step.name()));
+        let started = Instant::now();
+        let outcome = match tools.lacking(&step.needs(options.release)) {
+            Some(reason) => Outcome::Failed(Counts::default(), reason),
+            None => steps::run(*step, &tools, options.release),
+        };
+        reports.push(Report {
+            step: *step,
+            outcome,
+            took: started.elapsed(),
+        });
+    }
+    let (lines, total, all_well) = summary(&reports);
+    println!(
+        "\n{lines}\n{} passed, {} failed",
+        total.passed, total.failed
+    );
+    Ok(all_well)
+}
+
+/// One line for each step, the sum, and whether all is well. A step that failed without a failed test (it did
+/// not compile, it lacked a tool, it ran nothing) counts as one.
+fn summary(reports: &[Report]) -> (String, Counts, bool) {
+    let mut lines = Vec::new();
+    let mut total = Counts::default();
+    let mut all_well = true;
+    for report in reports {
+        let (counts, verdict, remark) = match &report.outcome {
+            Outcome::Passed(counts) => (*counts, "ok", None),
+            Outcome::Skipped(why) => (Counts::default(), "skipped", Some(*why)),
+            Outcome::Failed(counts, why) => {
+                all_well = false;
+                let counts = Counts {
+                    failed: counts.failed.max(1),
+                    ..*counts
+                };
+                (counts, "FAILED", why.lines().next())
+            }
+        };
+        let mut line = format!(
+            "{:<8} {verdict:<8} {:>5} passed {:>4} failed {:>7.1} s",
+            report.step.name(),
+            counts.passed,
+            counts.failed,
+            report.took.as_secs_f64(),
+        );
+        if counts.ignored > 0 {
+            line.push_str(&format!("  {} ignored", counts.ignored));
+        }
+        if let Some(remark) = remark {
+            line.push_str(&format!("  {remark}"));
+        }
+        lines.push(line);
+        total += counts;
+    }
+    (lines.join("\n"), total, all_well)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(step: Step, outcome: Outcome) -> Report {
+        Report {
+            step,
+            outcome,
+            took: Duration::from_secs(1),
+        }
+    }
+
+    #[test]
+    fn the_summary_adds_the_tests_of_all_steps() {
+        let counts = |passed, failed| Counts {
+            passed,
+            failed,
+            ignored: 0,
+        };
+        let (lines, total, all_well) = summary(&[
+            report(Step::Fmt, Outcome::Passed(counts(1, 0))),
+            report(Step::Browser, Outcome::Skipped("no tests yet")),
+            report(
+                Step::Native,
+                Outcome::Failed(counts(40, 2), "2 tests failed".into()),
+            ),
+        ]);
+        assert_eq!(total, counts(41, 2));
+        assert!(!all_well);
+        assert_eq!(lines.lines().count(), 3);
+        assert!(lines.contains("no tests yet"));
+    }
+
+    #[test]
+    fn a_step_that_did_not_compile_counts_as_one_failure() {
+        let (_, total, all_well) = summary(&[report(
+            Step::Native,
+            Outcome::Failed(Counts::default(), "it did not compile".into()),
+        )]);
+        assert_eq!(total.failed, 1);
+        assert!(!all_well);
+    }
+}

@@ -1,0 +1,240 @@
+//! What each step runs.
+//!
+//! All of them share one debug build: the same `--cfg erase_components` that cargo-leptos adds to its debug
+//! builds, and its directory for what is compiled to WASM. Only the lints of the client do without the flag:
+//! release builds do, and lints compile nothing twice that others compile.
+
+use std::process::Command;
+
+use super::{Outcome, Step, counts, counts::Counts, targets};
+use crate::setup::Tools;
+use crate::{process, workspace};
+
+/// What cargo-leptos adds to `RUSTFLAGS` in debug builds; to the letter, or everything is built twice.
+const DEBUG_FLAGS: &str = "--cfg erase_components";
+
+/// Packages that are compiled for the browser only. In one native build with the server their features would
+/// meet the server's.
+const BROWSER_PACKAGES: &[&str] = &["client"];
+
+const SERVER_FEATURES: &str = "--features=formwork/ssr,app/ssr";
+const CLIENT_FEATURES: &str = "--features=formwork/hydrate,app/hydrate";
+const WASM: &str = "--target=wasm32-unknown-unknown";
+
+/// A browser on a busy machine is slow to start; the runner's own limits are 5 and 20 seconds.
+const DRIVER_SECONDS: &str = "60";
+const BROWSER_TEST_SECONDS: &str = "300";
+
+/// What Chromium needs in a container and as root, and to leave the network alone.
+const CHROMIUM_ARGUMENTS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// Runs one step.
+pub fn run(step: Step, tools: &Tools, release: bool) -> Outcome {
+    match step {
+        Step::Fmt => check(tools.command("cargo").args(["fmt", "--all", "--check"])),
+        Step::Clippy => clippy(tools),
+        Step::Native => native(tools),
+        Step::Doc => cargo_tests(native_tests(tools).arg("--doc")),
+        Step::Macros => macros(tools),
+        Step::Browser => browser(tools),
+        Step::E2e => end_to_end(tools, release),
+    }
+}
+
+fn clippy(tools: &Tools) -> Outcome {
+    let mut server = erased(tools.command("cargo"));
+    server.args(["clippy", "--workspace", "--all-targets", SERVER_FEATURES]);
+    exclude_browser_packages(&mut server);
+    server.args(["--", "-D", "warnings"]);
+
+    let mut client = tools.command("cargo");
+    client
+        .args(["clippy", "--lib", WASM, CLIENT_FEATURES])
+        .args(["-p", "formwork", "-p", "app", "-p", "client"])
+        .args(tests(Step::Browser))
+        .arg("--target-dir")
+        .arg(workspace::front_target_dir())
+        .args(["--", "-D", "warnings"]);
+
+    match (check(&mut server), check(&mut client)) {
+        (failed @ Outcome::Failed(..), _) | (_, failed) => failed,
+    }
+}
+
+fn native(tools: &Tools) -> Outcome {
+    let mut command = native_tests(tools);
+    cargo_tests(command.args(["--lib", "--bins"]).args(tests(Step::Native)))
+}
+
+fn macros(tools: &Tools) -> Outcome {
+    match tests(Step::Macros) {
+        tests if tests.is_empty() => Outcome::Skipped("no tests with trybuild yet"),
+        tests => cargo_tests(native_tests(tools).args(tests)),
+    }
+}
+
+fn browser(tools: &Tools) -> Outcome {
+    let tests = tests(Step::Browser);
+    if tests.is_empty() {
+        return Outcome::Skipped("no tests named browser* yet");
+    }
+    let Some(browser) = &tools.browser else {
+        return nothing_counted("no browser");
+    };
+    let configuration = workspace::target_dir().join("webdriver.json");
+    let capabilities = webdriver_configuration(&browser.program.to_string_lossy());
+    if let Err(error) = std::fs::write(&configuration, capabilities) {
+        return nothing_counted(format!("cannot write {}: {error}", configuration.display()));
+    }
+    let mut command = erased(tools.command("cargo"));
+    command
+        .args([
+            "test",
+            "-p",
+            "formwork",
+            "--features=formwork/hydrate",
+            WASM,
+        ])
+        .arg("--no-fail-fast")
+        .args(tests)
+        .arg("--target-dir")
+        .arg(workspace::front_target_dir())
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", configuration)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", DRIVER_SECONDS)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
+    cargo_tests(&mut command)
+}
+
+fn end_to_end(tools: &Tools, release: bool) -> Outcome {
+    let directory = workspace::root().join("end2end");
+    if !directory.join("playwright.config.ts").is_file() {
+        return nothing_counted("no end-to-end tests yet");
+    }
+    let mut build = tools.command("cargo");
+    build.args(["leptos", "build"]);
+    if release {
+        build.args(["--release", "--precompress"]);
+    }
+    if let Err(error) = process::run(&mut build) {
+        return nothing_counted(error);
+    }
+    let mut playwright = tools.command("npx");
+    playwright
+        .args(["playwright", "test", "--reporter=list"])
+        .current_dir(directory)
+        .env("PRESSROOM_BIN", workspace::server_binary(release))
+        .env(
+            "PRESSROOM_SITE_ROOT",
+            workspace::root().join(workspace::SITE_ROOT),
+        );
+    if let Some(browser) = &tools.browser {
+        playwright.env("CHROMIUM", &browser.program);
+    }
+    counted(&mut playwright, counts::of_playwright)
+}
+
+/// `cargo test` for what runs on this machine.
+fn native_tests(tools: &Tools) -> Command {
+    let mut command = erased(tools.command("cargo"));
+    command.args(["test", "--workspace", "--no-fail-fast", SERVER_FEATURES]);
+    exclude_browser_packages(&mut command);
+    command
+}
+
+fn exclude_browser_packages(command: &mut Command) {
+    for package in BROWSER_PACKAGES {
+        command.args(["--exclude", package]);
+    }
+}
+
+/// `--test NAME` for each test of a step.
+fn tests(step: Step) -> Vec<String> {
+    let named = |name| ["--test".to_owned(), name];
+    targets::of(step).into_iter().flat_map(named).collect()
+}
+
+/// Adds what cargo-leptos adds, in the same way: behind the person's own flags.
+fn erased(mut command: Command) -> Command {
+    for variable in ["RUSTFLAGS", "RUSTDOCFLAGS"] {
+        let flags = match std::env::var(variable) {
+            Ok(own) if !own.is_empty() => format!("{own} {DEBUG_FLAGS}"),
+            _ => DEBUG_FLAGS.to_owned(),
+        };
+        command.env(variable, flags);
+    }
+    command
+}
+
+/// A step that counts as one test.
+fn check(command: &mut Command) -> Outcome {
+    match counted(command, |_| Counts::ONE_PASSED) {
+        Outcome::Failed(_, why) => nothing_counted(why),
+        outcome => outcome,
+    }
+}
+
+fn cargo_tests(command: &mut Command) -> Outcome {
+    counted(command, counts::of_cargo)
+}
+
+/// Runs the command and counts what passed and failed. No test at all is a failure.
+fn counted(command: &mut Command, count: impl Fn(&str) -> Counts) -> Outcome {
+    match process::tee(command) {
+        Err(error) => nothing_counted(error),
+        Ok(captured) => {
+            let counts = count(&captured.output);
+            if !captured.success {
+                Outcome::Failed(counts, format!("`{}` failed", process::shown(command)))
+            } else if counts.is_empty() {
+                nothing_counted("it ran no tests")
+            } else {
+                Outcome::Passed(counts)
+            }
+        }
+    }
+}
+
+fn nothing_counted(why: impl Into<String>) -> Outcome {
+    Outcome::Failed(Counts::default(), why.into())
+}
+
+/// What chromedriver is asked for: this browser with these arguments.
+fn webdriver_configuration(program: &str) -> String {
+    let arguments: Vec<String> = CHROMIUM_ARGUMENTS
+        .iter()
+        .map(|argument| format!("{argument:?}"))
+        .collect();
+    format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": {program:?}, \"args\": [{}]}}}}\n",
+        arguments.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_driver_is_told_the_browser_and_its_arguments() {
+        let configuration = webdriver_configuration("/usr/bin/chromium");
+        assert!(configuration.starts_with(
+            r#"{"goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": ["--headless", "--no-sandbox""#
+        ));
+    }
+}

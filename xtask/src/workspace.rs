@@ -1,0 +1,121 @@
+//! Where things are: the checkout, its target directory, the cache; and what Cargo.lock says.
+
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+
+/// The name of the binary, of the WASM bundle and of the database.
+pub const APP: &str = "pressroom";
+
+/// Where cargo-leptos puts the files that the server serves.
+pub const SITE_ROOT: &str = "target/site";
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask/ lies in the workspace")
+        .to_path_buf()
+}
+
+/// Where cargo builds the native side.
+pub fn target_dir() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(dir) => root().join(dir),
+        None => root().join("target"),
+    }
+}
+
+/// Where cargo-leptos builds the WASM side. What else builds for WASM uses it too, so that the dependencies
+/// are compiled once.
+pub fn front_target_dir() -> PathBuf {
+    target_dir().join("front")
+}
+
+/// The server that cargo-leptos builds.
+pub fn server_binary(release: bool) -> PathBuf {
+    let profile = if release { "release" } else { "debug" };
+    target_dir().join(profile).join(APP)
+}
+
+/// What a server that cargo-leptos built and nobody watches over must be told; cargo-leptos tells its own.
+pub fn server_environment() -> [(&'static str, String); 6] {
+    [
+        ("LEPTOS_OUTPUT_NAME", APP.into()),
+        (
+            "LEPTOS_SITE_ROOT",
+            root().join(SITE_ROOT).display().to_string(),
+        ),
+        ("LEPTOS_SITE_PKG_DIR", "pkg".into()),
+        ("LEPTOS_HASH_FILES", "true".into()),
+        ("LEPTOS_HASH_FILE_NAME", "hash.txt".into()),
+        ("LEPTOS_ENV", "PROD".into()),
+    ]
+}
+
+/// Where downloaded and built tools live: `FORMWORK_CACHE`, or `formwork` in the user's cache directory.
+pub fn cache_dir() -> Result<PathBuf> {
+    if let Some(dir) = std::env::var_os("FORMWORK_CACHE") {
+        return Ok(root().join(dir));
+    }
+    let parent = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
+    match parent {
+        Some(parent) => Ok(parent.join("formwork")),
+        None => {
+            Err("neither HOME nor FORMWORK_CACHE is set, so there is nowhere to keep tools".into())
+        }
+    }
+}
+
+/// The version of a package in this workspace's Cargo.lock.
+pub fn locked_version(package: &str) -> Result<String> {
+    let path = root().join("Cargo.lock");
+    let lock = std::fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    version_in_lock(&lock, package).ok_or_else(|| format!("{package} is not in {}", path.display()))
+}
+
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines();
+    lines.find(|line| *line == name)?;
+    let version = lines.next()?.strip_prefix("version = \"")?;
+    Some(version.strip_suffix('"')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = r#"
+[[package]]
+name = "wasm-bindgen-macro"
+version = "0.2.1"
+
+[[package]]
+name = "wasm-bindgen"
+version = "0.2.130"
+source = "registry"
+dependencies = [
+ "cfg-if",
+]
+"#;
+
+    #[test]
+    fn finds_the_version_of_exactly_the_named_package() {
+        let version = version_in_lock(LOCK, "wasm-bindgen");
+        assert_eq!(version.as_deref(), Some("0.2.130"));
+    }
+
+    #[test]
+    fn a_package_that_is_not_locked_has_no_version() {
+        assert_eq!(version_in_lock(LOCK, "cfg-if"), None);
+    }
+
+    #[test]
+    fn the_real_lock_names_wasm_bindgen() {
+        assert!(locked_version("wasm-bindgen").is_ok());
+    }
+}
