@@ -76,3 +76,79 @@ fn warn_if_shared(path: &Path) {
 
 #[cfg(not(unix))]
 fn warn_if_shared(_path: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::server::seal::SealContext;
+
+    const CONTEXT: SealContext<'_> = SealContext {
+        purpose: "test",
+        action: "",
+        principal: "",
+    };
+
+    fn sealed(keys: &Keys) -> String {
+        keys.seal(&CONTEXT, Duration::from_secs(60), b"7").unwrap()
+    }
+
+    fn opens(keys: &Keys, token: &str) -> bool {
+        keys.open(&CONTEXT, SystemTime::now(), token).is_ok()
+    }
+
+    #[test]
+    fn is_made_once_and_survives_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("made/on/demand.key");
+        let token = sealed(&Keys::development(&path).unwrap());
+        assert!(opens(&Keys::development(&path).unwrap(), &token));
+        assert_eq!(
+            std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1,
+            "a temporary file was left"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn is_readable_by_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        Keys::development(&path).unwrap();
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+
+    #[test]
+    fn is_the_same_for_servers_that_start_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..16)
+                .map(|_| scope.spawn(|| Keys::development(&path).unwrap()))
+                .collect();
+            starts
+                .into_iter()
+                .map(|start| start.join().unwrap())
+                .collect()
+        });
+        let token = sealed(&keys[0]);
+        assert!(keys.iter().all(|keys| opens(keys, &token)));
+    }
+
+    #[test]
+    fn that_is_damaged_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        std::fs::write(&path, "half a k").unwrap();
+        let error = Keys::development(&path).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidData);
+        assert!(error.to_string().contains("delete it"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a k");
+    }
+}

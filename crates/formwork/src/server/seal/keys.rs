@@ -213,3 +213,106 @@ fn keyed_hash(key: &[u8; KEY_LENGTH], purpose: &str, parts: &[&[u8]]) -> [u8; 32
     }
     mac.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::server::seal::SealContext;
+
+    const CONTEXT: SealContext<'_> = SealContext {
+        purpose: "test",
+        action: "",
+        principal: "",
+    };
+
+    fn sealed(keys: &Keys) -> String {
+        keys.seal(&CONTEXT, Duration::from_secs(60), b"7").unwrap()
+    }
+
+    fn opens(keys: &Keys, token: &str) -> bool {
+        keys.open(&CONTEXT, SystemTime::now(), token).is_ok()
+    }
+
+    #[test]
+    fn keys_are_read_in_every_spelling_of_base64() {
+        let bytes = [0xfb; 31].into_iter().chain([1]).collect::<Vec<u8>>();
+        let standard = STANDARD.encode(&bytes);
+        let url_safe = URL_SAFE_NO_PAD.encode(&bytes);
+        assert_ne!(standard, url_safe);
+        let token = sealed(&Keys::from_config(&standard).unwrap());
+        for config in [
+            url_safe.clone(),
+            format!("  {standard}\r\n"),
+            standard.replace('=', ""),
+            format!(",\n{url_safe},"),
+        ] {
+            assert!(
+                opens(&Keys::from_config(&config).unwrap(), &token),
+                "{config}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_configured_keys_seals() {
+        let [a, b] = [3u8, 4].map(|seed| STANDARD.encode([[seed; 31].as_slice(), &[0]].concat()));
+        for config in [format!("{a},{b}"), format!("{a}\n{b}\n")] {
+            let both = Keys::from_config(&config).unwrap();
+            let token = sealed(&both);
+            assert!(opens(&Keys::from_config(&a).unwrap(), &token));
+            assert!(!opens(&Keys::from_config(&b).unwrap(), &token));
+        }
+    }
+
+    #[test]
+    fn wrong_keys_are_refused_with_their_position_and_without_their_text() {
+        let good = STANDARD.encode([[3; 31].as_slice(), &[0]].concat());
+        let refused = |config: &str| {
+            let error = Keys::from_config(config).unwrap_err();
+            assert!(!error.to_string().contains(good.as_str()));
+            error
+        };
+        assert_eq!(refused(""), KeysError::Empty);
+        assert_eq!(refused(" , \n"), KeysError::Empty);
+        assert_eq!(refused("not base64!"), KeysError::NotBase64 { position: 1 });
+        assert_eq!(
+            refused(&format!("{good},secret key")),
+            KeysError::NotBase64 { position: 2 }
+        );
+        assert_eq!(
+            refused("c2hvcnQ="),
+            KeysError::WrongLength {
+                position: 1,
+                bytes: 5
+            }
+        );
+        assert_eq!(
+            refused(&STANDARD.encode([0; 32])),
+            KeysError::Placeholder { position: 1 }
+        );
+        assert_eq!(
+            refused(&format!("{good}\n{good}")),
+            KeysError::Repeated { position: 2 }
+        );
+        let many: Vec<_> = (0..17u8)
+            .map(|seed| STANDARD.encode([[seed; 31].as_slice(), &[99]].concat()))
+            .collect();
+        assert_eq!(refused(&many.join(",")), KeysError::TooMany);
+    }
+
+    #[test]
+    fn keys_do_not_show_themselves() {
+        assert_eq!(
+            format!("{:?}", Keys::from_secrets(&[[1; 32], [2; 32]])),
+            "Keys(2 keys)"
+        );
+    }
+
+    #[test]
+    fn generated_keys_differ() {
+        let token = sealed(&Keys::generate());
+        assert!(!opens(&Keys::generate(), &token));
+    }
+}

@@ -83,7 +83,9 @@ pub enum OpenError {
     #[error("the sealed value was made for another login: send the form again from the fresh page")]
     OtherPrincipal,
     /// Made under a key that is not configured here (any more).
-    #[error("the sealed value was made under a key that is no longer in use: send the form again from the fresh page")]
+    #[error(
+        "the sealed value was made under a key that is no longer in use: send the form again from the fresh page"
+    )]
     UnknownKey,
 }
 

@@ -1,1 +1,0 @@
-//! Whether a request comes from one of our own pages.
