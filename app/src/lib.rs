@@ -1,1 +1,95 @@
-//! Pressroom.
+//! Pressroom, a small publishing house: the showcase of Formwork. Its pages, actions and queries.
+
+pub mod data;
+#[cfg(feature = "ssr")]
+pub mod db;
+mod layout;
+mod pages;
+#[cfg(feature = "ssr")]
+pub mod passwords;
+
+use layout::{Colophon, Masthead};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    components::{Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+use pages::{
+    editor::EditorPage, guestbook::GuestbookPage, home::HomePage, members::MemberPage,
+    not_found::NotFound, signup::SignupPage,
+};
+
+/// The document around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#eef0ec" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#121417" media="(prefers-color-scheme: dark)"/>
+                <meta
+                    name="description"
+                    content="Pressroom, a small publishing house: the showcase of Formwork."
+                />
+                <link rel="icon" href="/favicon.ico" sizes="32x32"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone()/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The app: the same on both sides.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|page: String| {
+            if page.is_empty() { "Pressroom".into() } else { format!("{page} · Pressroom") }
+        }/>
+        <Router>
+            <a class="skip-link" href="#content">"Skip to the content"</a>
+            <Masthead/>
+            <Content/>
+            <Colophon/>
+        </Router>
+    }
+}
+
+#[component]
+fn Content() -> impl IntoView {
+    let main = NodeRef::<leptos::html::Main>::new();
+    let location = use_location();
+    // A link inside the app loads no document, so that nothing would tell a screen reader where it is now.
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path)
+            && let Some(main) = main.get_untracked()
+        {
+            let _ = main.focus();
+        }
+        path
+    });
+    view! {
+        <main id="content" tabindex="-1" node_ref=main>
+            <Routes fallback=NotFound>
+                <Route path=path!("") view=HomePage/>
+                <Route path=path!("guestbook") view=GuestbookPage/>
+                <Route path=path!("signup") view=SignupPage/>
+                <Route path=path!("members/:id") view=MemberPage/>
+                <Route path=path!("editor") view=EditorPage/>
+            </Routes>
+        </main>
+    }
+}

@@ -1,0 +1,101 @@
+//! What Pressroom keeps, as both sides know it.
+
+use serde::{Deserialize, Serialize};
+
+/// An entry of the guestbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Entry {
+    pub id: i64,
+    pub name: String,
+    pub message: String,
+    pub created_at: Timestamp,
+}
+
+/// A member's number. Only the server makes the ones that a form may carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+pub struct MemberId(pub i64);
+
+/// Someone who works at the press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Member {
+    pub id: MemberId,
+    pub name: String,
+    pub role: String,
+}
+
+/// Whether readers see an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "lowercase"))]
+pub enum ArticleState {
+    Draft,
+    Published,
+}
+
+/// An article, finished or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Article {
+    pub id: i64,
+    pub title: String,
+    pub body: String,
+    pub state: ArticleState,
+    pub created_at: Timestamp,
+}
+
+/// A moment in UTC, as ISO 8601: `2026-11-12T16:36:00Z`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+pub struct Timestamp(pub String);
+
+impl Timestamp {
+    /// The day as people write it: `12 November 2026`. The same on both sides, so that hydration agrees;
+    /// what is no date stays as it is.
+    pub fn day(&self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let mut parts = self.0.split('T').next().unwrap_or_default().splitn(3, '-');
+        let year = parts.next().filter(|year| year.len() == 4);
+        let month = parts.next().and_then(|month| month.parse::<usize>().ok());
+        let name = month.and_then(|month| MONTHS.get(month.checked_sub(1)?));
+        let day = parts.next().and_then(|day| day.parse::<u8>().ok());
+        match (year, name, day) {
+            (Some(year), Some(name), Some(day)) => format!("{day} {name} {year}"),
+            _ => self.0.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn a_day_reads_as_people_write_it() {
+        assert_eq!(
+            Timestamp("2026-11-02T12:58:00Z".into()).day(),
+            "2 November 2026"
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_stays_as_it_is() {
+        for text in ["", "soon", "2026-00-02T00:00:00Z", "2026-13-02", "26-01-02"] {
+            assert_eq!(Timestamp(text.into()).day(), text);
+        }
+    }
+}

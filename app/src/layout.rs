@@ -1,0 +1,108 @@
+//! What every page has: masthead, colophon, head and margin note.
+
+use crate::data::Timestamp;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// The sections in the order of the masthead: path, the start of the paths that belong to it, name.
+const SECTIONS: [(&str, &str, &str); 4] = [
+    ("/guestbook", "/guestbook", "Guestbook"),
+    ("/members/1", "/members/", "Members"),
+    ("/editor", "/editor", "Editor"),
+    ("/signup", "/signup", "Sign up"),
+];
+
+#[component]
+pub fn Masthead() -> impl IntoView {
+    let path = use_location().pathname;
+    view! {
+        <header class="masthead">
+            <div class="masthead-row">
+                <a
+                    class="wordmark"
+                    href="/"
+                    aria-current=move || (path.get() == "/").then_some("page")
+                >
+                    <RegistrationMark/>
+                    "Pressroom"
+                </a>
+                <nav aria-label="Sections">
+                    <ul>
+                        {SECTIONS
+                            .map(|(href, start, name)| {
+                                let current = move || {
+                                    path.get().starts_with(start).then_some("page")
+                                };
+                                view! {
+                                    <li>
+                                        <a href=href aria-current=current>
+                                            {name}
+                                        </a>
+                                    </li>
+                                }
+                            })}
+                    </ul>
+                </nav>
+            </div>
+        </header>
+    }
+}
+
+/// The mark by which printers see whether two inks meet.
+#[component]
+fn RegistrationMark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 32 32" fill="none" stroke-width="2.5" aria-hidden="true">
+            <circle cx="17.5" cy="17.2" r="9" stroke="var(--red-ink)"/>
+            <circle cx="16" cy="16" r="9" stroke="currentColor"/>
+            <path d="M16 1v30M1 16h30" stroke="currentColor"/>
+        </svg>
+    }
+}
+
+#[component]
+pub fn Colophon() -> impl IntoView {
+    view! {
+        <footer class="colophon">
+            <div class="colophon-row">
+                <p>
+                    "Set in the faces your system has, printed with Leptos and Formwork. Nothing here is for sale."
+                </p>
+                <div class="colour-bar" aria-hidden="true">
+                    {[(); 6].map(|()| view! { <span></span> })}
+                </div>
+            </div>
+        </footer>
+    }
+}
+
+/// A page's title and what it is for; in the tab the same title.
+#[component]
+pub fn PageHead(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <header class="page-head">
+            <h1>{title}</h1>
+            <p class="lede">{children()}</p>
+        </header>
+    }
+}
+
+/// What a page shows of Formwork, in the margin.
+#[component]
+pub fn MarginNote(shows: Vec<&'static str>) -> impl IntoView {
+    view! {
+        <aside class="margin-note" aria-labelledby="margin-note">
+            <h2 id="margin-note">"What this page shows"</h2>
+            <ul>{shows.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+        </aside>
+    }
+}
+
+/// A day, for people and for machines.
+#[component]
+pub fn Day(at: Timestamp) -> impl IntoView {
+    let day = at.day();
+    view! { <time datetime=at.0>{day}</time> }
+}

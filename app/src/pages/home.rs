@@ -1,0 +1,82 @@
+//! `/`: what Pressroom shows.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    view! {
+        <Title text=""/>
+        <header class="page-head">
+            <div class="forme" aria-hidden="true">
+                {"PRESSROOM".chars().map(|letter| view! { <span>{letter}</span> }).collect_view()}
+            </div>
+            <h1>"Forms that work before the page is ready"</h1>
+            <p class="lede">
+                "Pressroom is a small publishing house and the showcase of Formwork: forms whose action is an async Rust function on the server. Press a button whenever you like. Nothing is lost, and nothing is done twice."
+            </p>
+        </header>
+        <div class="stack">
+            <section class="section" aria-labelledby="shown">
+                <h2 id="shown">"In this house"</h2>
+                <ul class="plates">
+                    <Plate href="/guestbook" name="Guestbook">
+                        "Leave a line and see it at once, marked as pending until the server has it. A second click on the same button stays one entry."
+                    </Plate>
+                    <Plate href="/signup" name="Sign up">
+                        "Every mistake is shown at its field and in a summary. A taken address is the server’s word; a password is never sent back."
+                    </Plate>
+                    <Plate href="/members/1" name="Members">
+                        "Two forms of one action on one page, each with a sealed argument that the browser carries and can neither read nor change."
+                    </Plate>
+                    <Plate href="/editor" name="Editor">
+                        "One form with two buttons, and each button runs an action of its own. "
+                        <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " with " <kbd>"Enter"</kbd> " publishes."
+                    </Plate>
+                </ul>
+            </section>
+            <section class="section" aria-labelledby="ways">
+                <h2 id="ways">"Three ways in, one result"</h2>
+                <ul class="ways">
+                    <li>
+                        <h3>"Without JavaScript"</h3>
+                        <p>"The browser posts the form to the page’s own address and gets a page back."</p>
+                    </li>
+                    <li>
+                        <h3>"Before hydration"</h3>
+                        <p>
+                            "A small inline script sends it the moment you press, and shows the answer without waiting for the WASM."
+                        </p>
+                    </li>
+                    <li>
+                        <h3>"Hydrated"</h3>
+                        <p>"The client sends the same body and puts the answer in place, in one round trip."</p>
+                    </li>
+                </ul>
+            </section>
+            <section class="section" aria-labelledby="try">
+                <h2 id="try">"See for yourself"</h2>
+                <ol class="steps">
+                    <li>"Switch JavaScript off in the developer tools and sign the guestbook."</li>
+                    <li>
+                        "Throttle the network to “Slow 4G”, reload, and submit while the WASM is still on its way."
+                    </li>
+                    <li>"Press a button twice, reload after sending, or go back and send again: once is once."</li>
+                    <li>"Go offline and submit. What you typed stays, and you can send it again."</li>
+                </ol>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Plate(href: &'static str, name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <li class="sheet">
+            <h3>
+                <a href=href>{name}</a>
+            </h3>
+            <p class="quiet">{children()}</p>
+        </li>
+    }
+}
