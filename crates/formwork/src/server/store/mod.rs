@@ -1,1 +1,91 @@
-//! Claims: at most one run per submission.
+//! What several requests must agree on: which submissions have run, and what came of them.
+//!
+//! # At most once
+//!
+//! A claim is a visitor, a principal, an action, a submission id and a digest of the input
+//! ([`ClaimKey`]). The policy of [`Store::begin`]:
+//!
+//! 1. The first to begin a claim runs it ([`Begin::Run`]). The same id with another input, or of another
+//!    visitor, principal or action, is another claim.
+//! 2. Whoever begins it while it runs waits for the end ([`Begin::Join`]) and gets what the runner gets, whatever
+//!    that is, with its cookies.
+//! 3. An end that is to be kept (the action did something, or may have) answers everyone who begins the claim
+//!    later ([`Begin::Replay`]), without cookies: a late copy of a request must not log anybody in.
+//! 4. An end that is not kept (the input was invalid, the guard said no) frees the claim: the next one runs.
+//! 5. A run that ends without a result, because it panicked or was dropped, is [`Ended::Interrupted`], which is
+//!    kept: nobody knows how far it came, so that only the person can decide to try again.
+//! 6. What is under way is never evicted, nor what ended less than [`RECENT`] ago. A store without room answers
+//!    [`Begin::Full`] (503) before anything has run. Room for the end is reserved at the beginning.
+//! 7. Kept ends live for [`KEEP`], older ones go first when room is needed. Where it is the outcomes that take
+//!    too much memory, the oldest are forgotten and their claims kept ([`Ended::Forgotten`]): a duplicate then
+//!    still does not run, and only learns less.
+//!
+//! The guard of the action runs before the claim is begun, for duplicates too.
+//!
+//! # Showing an outcome after a redirect
+//!
+//! [`Store::remember`] keeps an outcome under a random handle for the page to which the 303 leads, and
+//! [`Store::recall`] gives it to the same visitor and principal, for [`HANDLE_TTL`], as often as the page is
+//! loaded. The oldest go first when there is no room; a page without its outcome is the page as it is.
+//!
+//! # Caveats
+//!
+//! [`MemoryStore`] is for one process: several servers behind one address need a store that they share, and
+//! after a restart nothing is known of the runs before.
+//!
+//! A browser without cookies is a new visitor each time, so its duplicates run.
+
+mod claim;
+mod handles;
+mod kept;
+mod memory;
+#[cfg(test)]
+mod tests;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::claim::{Begin, Claim, ClaimKey, Ended, JoinHandle, RunGuard, Settled};
+pub use self::memory::{MemoryLimits, MemoryStore};
+
+/// For how long the end of a run is never evicted: longer than retries go on and impatient people press reload.
+pub const RECENT: Duration = Duration::from_secs(10 * 60);
+
+/// For how long the end of a run is kept where there is room: a form that stays open over night.
+pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For how long an outcome can be shown under its handle: a page that is reloaded, or found again by the back
+/// button.
+pub const HANDLE_TTL: Duration = Duration::from_secs(60 * 60);
+
+/// A boxed future, so that the trait can be used as `dyn Store`.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where claims and outcomes live. The [policy](self) binds every implementation.
+///
+/// A store that several servers share needs leases besides: a claim whose server has died becomes
+/// [`Ended::Interrupted`].
+pub trait Store: Send + Sync + 'static {
+    /// Begins a claim, joins it or replays its end.
+    fn begin<'a>(&'a self, key: ClaimKey<'a>) -> StoreFuture<'a, Begin>;
+
+    /// Keeps an outcome for the page after the redirect, for this visitor and principal. Gives the handle, 22
+    /// characters that are safe in a URL, or `None` when the outcome is too large or the store cannot be reached.
+    fn remember<'a>(
+        &'a self,
+        visitor: &'a str,
+        principal: &'a str,
+        outcome: Arc<str>,
+    ) -> StoreFuture<'a, Option<String>>;
+
+    /// The outcome under a handle, if it is there and this visitor and principal are whom it is kept for.
+    /// `handle` may be any string.
+    fn recall<'a>(
+        &'a self,
+        handle: &'a str,
+        visitor: &'a str,
+        principal: &'a str,
+    ) -> StoreFuture<'a, Option<Arc<str>>>;
+}

@@ -1,0 +1,170 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::HeaderValue;
+use sha2::{Digest as _, Sha256};
+
+use super::StoreFuture;
+
+/// What is run at most once.
+#[derive(Clone, Copy)]
+pub struct ClaimKey<'a> {
+    /// The visitor's id.
+    pub visitor: &'a str,
+    /// Who the visitor is logged in as; empty for nobody.
+    pub principal: &'a str,
+    /// The action's id.
+    pub action: &'a str,
+    /// The submission's id.
+    pub submission: &'a str,
+    /// The [digest](crate::server::body::digest) of the decoded input.
+    pub digest: [u8; 32],
+}
+
+impl ClaimKey<'_> {
+    /// The claim as one number, by which a store can keep it: it neither grows with the input nor shows it.
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        for part in [self.visitor, self.principal, self.action, self.submission] {
+            // Each with its length before it, so that parts cannot run together.
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        hasher.update(self.digest);
+        hasher.finalize().into()
+    }
+}
+
+/// An id is as good as a cookie: logs get the action only.
+impl fmt::Debug for ClaimKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClaimKey")
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What beginning a claim came to.
+#[derive(Debug)]
+pub enum Begin {
+    /// It is yours: run, then [settle](RunGuard::settle).
+    Run(RunGuard),
+    /// It is under way: wait for its end.
+    Join(JoinHandle),
+    /// It has run before, and this is what is kept of it.
+    Replay(Ended),
+    /// There is no room, or the store cannot be reached: answer 503. Nothing has run.
+    Full,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// With an outcome.
+    Settled(Settled),
+    /// Without one: it panicked, was cancelled, or its server went away. Nobody knows how far it came.
+    Interrupted,
+    /// With an outcome, of which only is known that it was there: too many came after it. Replays only.
+    Forgotten,
+}
+
+/// The result of a run.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// What the action answered, as JSON.
+    pub outcome: Arc<str>,
+    /// The `Set-Cookie` headers. Duplicates that had joined get them too, replays never do.
+    pub cookies: Vec<HeaderValue>,
+}
+
+/// Outcomes and cookies are personal: logs get their size only.
+impl fmt::Debug for Settled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Settled({} bytes, {} cookies)",
+            self.outcome.len(),
+            self.cookies.len()
+        )
+    }
+}
+
+/// One store's side of a [`RunGuard`]. Both calls return at once: a store behind a network goes on in a task,
+/// and until that is done the claim is under way for everybody else.
+pub trait Claim: Send + 'static {
+    /// The run has ended with a result.
+    fn settle(self: Box<Self>, settled: Settled, keep: bool);
+    /// The run has ended without one.
+    fn interrupt(self: Box<Self>);
+}
+
+/// The right to run a claim. Dropped without being settled, by a panic or a cancelled task, it makes the claim
+/// [`Ended::Interrupted`]. Keep it with the run, not with the connection.
+#[must_use = "dropping it makes the claim interrupted"]
+pub struct RunGuard {
+    claim: Option<Box<dyn Claim>>,
+}
+
+impl RunGuard {
+    /// For stores: the guard of a claim that has just begun.
+    pub fn new(claim: impl Claim) -> Self {
+        Self {
+            claim: Some(Box::new(claim)),
+        }
+    }
+
+    /// Ends the run with a result. `keep` says whether duplicates that come later get it (`Done`, `Redirect`,
+    /// `Interrupted`), or run again (`Invalid`, `Refused`, `Stale`, and a failure that did nothing). Those who
+    /// have joined get it in any case.
+    pub fn settle(mut self, settled: Settled, keep: bool) {
+        if let Some(claim) = self.claim.take() {
+            claim.settle(settled, keep);
+        }
+    }
+}
+
+impl Drop for RunGuard {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            claim.interrupt();
+        }
+    }
+}
+
+impl fmt::Debug for RunGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RunGuard")
+    }
+}
+
+/// Waits for the end of somebody else's run. It always comes: see [`RunGuard`]. May be dropped at any time.
+#[must_use = "it does nothing unless awaited"]
+pub struct JoinHandle {
+    ended: StoreFuture<'static, Ended>,
+}
+
+impl JoinHandle {
+    /// For stores: a handle that gives what `ended` gives.
+    pub fn new(ended: impl Future<Output = Ended> + Send + 'static) -> Self {
+        Self {
+            ended: Box::pin(ended),
+        }
+    }
+}
+
+impl Future for JoinHandle {
+    type Output = Ended;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ended> {
+        self.ended.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for JoinHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JoinHandle")
+    }
+}

@@ -1,0 +1,149 @@
+//! Every order in which begins, ends and time can follow each other, against a model that is easy to believe.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+use tokio::time::{Duration, Instant};
+
+use super::*;
+
+const IDS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+const CLAIMS: usize = 4;
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Begin(usize),
+    Settle { id: usize, keep: bool },
+    Drop(usize),
+    Wait(Duration),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let id = 0..IDS.len();
+    prop_oneof![
+        6 => id.clone().prop_map(Step::Begin),
+        3 => (id.clone(), any::<bool>()).prop_map(|(id, keep)| Step::Settle { id, keep }),
+        1 => id.prop_map(Step::Drop),
+        1 => prop_oneof![Just(RECENT / 3), Just(RECENT), Just(KEEP)].prop_map(Step::Wait),
+    ]
+}
+
+struct Running {
+    guard: RunGuard,
+    joined: Vec<JoinHandle>,
+}
+
+struct End {
+    ended: Ended,
+    at: Instant,
+}
+
+#[derive(Default)]
+struct Model {
+    running: HashMap<usize, Running>,
+    /// The last end that was kept, also after the store was free to evict it.
+    kept: HashMap<usize, End>,
+    runs: usize,
+}
+
+impl Model {
+    async fn begin(&mut self, store: &MemoryStore, id: usize) {
+        let recent = |end: &End| end.at.elapsed() < RECENT;
+        let places = self.running.len() + self.kept.values().filter(|end| recent(end)).count();
+        match (
+            store.begin(key(IDS[id])).await,
+            self.running.get_mut(&id),
+            self.kept.get(&id),
+        ) {
+            (Begin::Join(handle), Some(running), _) => running.joined.push(handle),
+            (_, Some(_), _) => panic!("{id} was under way and could not be joined"),
+            (Begin::Replay(ended), None, Some(end)) => {
+                assert_eq!(ended, end.ended);
+                assert!(end.at.elapsed() < KEEP, "kept for too long");
+            }
+            (Begin::Run(guard), None, end) => {
+                assert!(!end.is_some_and(recent), "{id} ran twice");
+                assert!(places < CLAIMS, "there was no room");
+                self.kept.remove(&id);
+                self.running.insert(
+                    id,
+                    Running {
+                        guard,
+                        joined: Vec::new(),
+                    },
+                );
+            }
+            (Begin::Full, None, end) => {
+                assert!(!end.is_some_and(recent), "{id} was recent and evicted");
+                assert!(places >= CLAIMS, "there was room");
+            }
+            (other, None, end) => panic!("{id}: {other:?}, kept: {}", end.is_some()),
+        }
+    }
+
+    async fn settle(&mut self, id: usize, keep: bool) {
+        let Some(running) = self.running.remove(&id) else {
+            return;
+        };
+        self.runs += 1;
+        let outcome = self.runs.to_string();
+        running.guard.settle(settled(&outcome), keep);
+        if keep {
+            self.kept.insert(
+                id,
+                End {
+                    ended: replayed(&outcome),
+                    at: Instant::now(),
+                },
+            );
+        }
+        for joined in running.joined {
+            assert_eq!(joined.await, Ended::Settled(settled(&outcome)));
+        }
+    }
+
+    async fn drop(&mut self, id: usize) {
+        let Some(running) = self.running.remove(&id) else {
+            return;
+        };
+        drop(running.guard);
+        self.kept.insert(
+            id,
+            End {
+                ended: Ended::Interrupted,
+                at: Instant::now(),
+            },
+        );
+        for joined in running.joined {
+            assert_eq!(joined.await, Ended::Interrupted);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_claim_runs_once_while_it_is_kept_and_everyone_learns_the_same(
+        steps in prop::collection::vec(step(), 0..80),
+    ) {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let store = small(CLAIMS);
+            let mut model = Model::default();
+            for step in steps {
+                match step {
+                    Step::Begin(id) => model.begin(&store, id).await,
+                    Step::Settle { id, keep } => model.settle(id, keep).await,
+                    Step::Drop(id) => model.drop(id).await,
+                    Step::Wait(duration) => advance(duration).await,
+                }
+                let (running, _) = store.check();
+                assert_eq!(running, model.running.len());
+            }
+            for id in 0..IDS.len() {
+                model.drop(id).await;
+            }
+            assert_eq!(store.check().0, 0, "something is under way for ever");
+        });
+    }
+}
