@@ -54,9 +54,10 @@ const SHOWN: usize = 100;
 pub enum PublicOrigin {
     /// As configured. The right choice wherever others can reach the server.
     Configured(Origin),
-    /// Whatever host the request names, under the scheme that the server speaks: for development only, where a
-    /// server is reached as `localhost`, `127.0.0.1` and by its address in the local network.
-    Development(Scheme),
+    /// Whatever host the request names, under the scheme that its URI gives (HTTP/2) or else http: for
+    /// development only, where a server is reached as `localhost`, `127.0.0.1` and by its address in the
+    /// local network. Behind a proxy that speaks https, browsers pass by `Sec-Fetch-Site` alone.
+    Development,
 }
 
 impl PublicOrigin {
@@ -65,22 +66,26 @@ impl PublicOrigin {
     /// # Errors
     ///
     /// When it is not an origin: says what is wrong with it.
-    pub fn parse(configured: &str) -> Result<Self, OriginConfigError> {
-        Origin::parse(configured).map(Self::Configured)
+    pub fn configured(origin: &str) -> Result<Self, OriginConfigError> {
+        Origin::parse(origin).map(Self::Configured)
     }
 
     /// Whether people see this server over https, so that its cookies can be `Secure`.
     pub fn is_https(&self) -> bool {
         match self {
             Self::Configured(origin) => origin.scheme() == Scheme::Https,
-            Self::Development(scheme) => *scheme == Scheme::Https,
+            Self::Development => false,
         }
     }
 
     fn of_request(&self, headers: &HeaderMap, uri: &Uri) -> Result<Origin, OriginError> {
         match self {
             Self::Configured(origin) => Ok(origin.clone()),
-            Self::Development(scheme) => {
+            Self::Development => {
+                let scheme = match uri.scheme_str() {
+                    Some("https") => Scheme::Https,
+                    _ => Scheme::Http,
+                };
                 // In HTTP/2 the host is part of the URI; where both are given, RFC 9112 lets the URI win.
                 let host = match (uri.authority(), single(headers, HOST)?) {
                     (Some(authority), _) => authority.as_str(),
@@ -91,7 +96,7 @@ impl PublicOrigin {
                         });
                     }
                 };
-                Origin::from_host(*scheme, host).map_err(|_| OriginError::NoHost {
+                Origin::from_host(scheme, host).map_err(|_| OriginError::NoHost {
                     value: shown(host.as_bytes()),
                 })
             }

@@ -15,7 +15,7 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 fn public() -> PublicOrigin {
-    PublicOrigin::parse("https://example.com").unwrap()
+    PublicOrigin::configured("https://example.com").unwrap()
 }
 
 fn check(pairs: &[(&'static str, &str)]) -> Result<(), OriginError> {
@@ -31,7 +31,7 @@ fn check_in_development(
     uri: &'static str,
     pairs: &[(&'static str, &str)],
 ) -> Result<(), OriginError> {
-    let public = PublicOrigin::Development(Scheme::Http);
+    let public = PublicOrigin::Development;
     check_origin(
         &headers(pairs),
         &Uri::from_static(uri),
@@ -353,6 +353,16 @@ mod development {
     }
 
     #[test]
+    fn takes_the_scheme_of_the_uri_where_there_is_one() {
+        let origin = ("origin", "https://localhost:3000");
+        assert_eq!(
+            check_in_development("https://localhost:3000/", &[origin]),
+            Ok(())
+        );
+        assert!(check_in_development("http://localhost:3000/", &[origin]).is_err());
+    }
+
+    #[test]
     fn refuses_a_request_without_one_proper_host() {
         let origin = ("origin", "http://localhost:3000");
         assert!(matches!(
@@ -422,11 +432,11 @@ fn an_origin_is_shown_as_browsers_send_it() {
 fn the_public_origin_says_whether_cookies_can_be_secure() {
     assert!(public().is_https());
     assert!(
-        !PublicOrigin::parse("http://localhost:3000")
+        !PublicOrigin::configured("http://localhost:3000")
             .unwrap()
             .is_https()
     );
-    assert!(!PublicOrigin::Development(Scheme::Http).is_https());
+    assert!(!PublicOrigin::Development.is_https());
 }
 
 proptest! {
@@ -443,7 +453,7 @@ proptest! {
         let mut headers = HeaderMap::new();
         headers.insert(ORIGIN, HeaderValue::from_bytes(origin.as_bytes()).unwrap());
         headers.insert(HOST, HeaderValue::from_bytes(host.as_bytes()).unwrap());
-        let public = PublicOrigin::Development(Scheme::Http);
+        let public = PublicOrigin::Development;
         let _ = check_origin(&headers, &Uri::from_static("/"), &public, &AllowedOrigins::none());
     }
 
