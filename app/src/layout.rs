@@ -54,7 +54,7 @@ pub fn Masthead() -> impl IntoView {
 fn RegistrationMark() -> impl IntoView {
     view! {
         <svg viewBox="0 0 32 32" fill="none" stroke-width="2.5" aria-hidden="true">
-            <circle cx="17.5" cy="17.2" r="9" stroke="var(--red-ink)"/>
+            <circle cx="19" cy="18.4" r="9" stroke="var(--red-ink)"/>
             <circle cx="16" cy="16" r="9" stroke="currentColor"/>
             <path d="M16 1v30M1 16h30" stroke="currentColor"/>
         </svg>

@@ -14,7 +14,7 @@ pub fn EditorPage() -> impl IntoView {
             <MarginNote shows=vec![
                 "One form, two buttons, and each button runs an action of its own, also without JavaScript.",
                 "Ctrl or ⌘ with Enter publishes from the keyboard. The fields’ rules still hold.",
-                "The list below is read again in the answer to your submission.",
+                "The list on this page is read again in the answer to your submission.",
             ]/>
         </div>
     }

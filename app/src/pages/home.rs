@@ -7,10 +7,10 @@ use leptos_meta::Title;
 pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=""/>
+        <div class="forme" aria-hidden="true">
+            {"PRESSROOM".chars().map(|letter| view! { <span>{letter}</span> }).collect_view()}
+        </div>
         <header class="page-head">
-            <div class="forme" aria-hidden="true">
-                {"PRESSROOM".chars().map(|letter| view! { <span>{letter}</span> }).collect_view()}
-            </div>
             <h1>"Forms that work before the page is ready"</h1>
             <p class="lede">
                 "Pressroom is a small publishing house and the showcase of Formwork: forms whose action is an async Rust function on the server. Press a button whenever you like. Nothing is lost, and nothing is done twice."
