@@ -1,6 +1,7 @@
 //! The macros of Formwork: `action`, `actions`, `query` and `Fields`. Use them through `formwork::prelude`.
 
 mod action;
+mod fields;
 mod options;
 mod query;
 mod signature;
@@ -43,6 +44,12 @@ pub fn actions(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(query::query(options.into(), item.into()))
+}
+
+/// Makes a struct the fields of a form: names, constraints, decoding, validation, labels and handles.
+#[proc_macro_derive(Fields, attributes(field))]
+pub fn fields(item: TokenStream) -> TokenStream {
+    expand(fields::derive(item.into()))
 }
 
 fn expand(result: syn::Result<proc_macro2::TokenStream>) -> TokenStream {

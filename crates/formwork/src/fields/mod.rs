@@ -1,1 +1,67 @@
 //! What a form carries: raw form data, typed fields, their rules and their issues.
+//!
+//! A struct with `#[derive(Fields)]` is at once
+//!
+//! 1. the names of a form's fields, and their constraints in HTML ([`FieldMeta`], [`Rules`]);
+//! 2. the decoding of what was sent, with all issues ([`FormArg::decode`], [`Issues`]);
+//! 3. the validation in the browser before sending, and again on the server;
+//! 4. the handles by which markup and issues name a field (`NewEntry::name`, a [`FieldHandle`]).
+//!
+//! ```
+//! use formwork::prelude::*;
+//!
+//! #[derive(Fields, Clone)]
+//! struct NewEntry {
+//!     #[field(label = "Name", length(max = 40))]
+//!     name: String,
+//!     #[field(label = "Your age, if you like", range(min = 18, max = 130))]
+//!     age: Option<u8>,
+//! }
+//!
+//! let form = FormData::from_urlencoded("name=&age=7").unwrap();
+//! let issues = <NewEntry as FormArg>::decode(&form).unwrap_err();
+//! assert_eq!(issues.for_path("name").next().unwrap().message, "Fill in this field.");
+//! assert_eq!(issues.for_path("age").next().unwrap().message, "Enter a number from 18 to 130.");
+//! ```
+//!
+//! # What has to be filled
+//! Everything but an `Option` (left empty, it is `None`), a `bool` (a box that is not ticked is `false`), a
+//! field with a `default`, and a text with `length(min = 0)`, which may be `""`. A text of white space alone
+//! counts as empty where something is required, except in a [`Secret`]. Nothing is trimmed but numbers.
+//!
+//! # On the wire
+//! The name of a nested field has a dot: `address.street`. Of several values under one name the first counts.
+//! Unknown names are ignored.
+
+#[cfg(feature = "browser")]
+mod browser;
+mod decode;
+mod file;
+mod form_data;
+mod handle;
+mod issues;
+mod meta;
+mod number;
+#[cfg(feature = "ssr")]
+mod pattern;
+mod rules;
+mod secret;
+mod set;
+mod value;
+
+pub use decode::{Decoder, MAX_DEPTH};
+pub use file::File;
+pub use form_data::{Entry, FormData, MAX_ENTRIES, TooManyEntries};
+pub use handle::{AnyField, FieldHandle, FieldPath, Nests, ToPath};
+pub use issues::{Issue, Issues, MAX_ISSUES};
+pub use meta::{Facts, FieldMeta, Kind};
+pub use number::{AnyNumber, Number};
+pub use rules::{Checked, Length, Range, Rules};
+pub use secret::Secret;
+pub use set::{FieldSet, FormArg};
+pub(crate) use value::bool_of;
+pub use value::FieldValue;
+
+/// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's
+/// body has the struct itself.
+pub type Fields<T> = T;

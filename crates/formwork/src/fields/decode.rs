@@ -1,0 +1,159 @@
+//! From a form's texts to values, with every issue on the way.
+
+use super::{Checked, FieldMeta, FieldSet, FieldValue, FormData, Issue, Issues};
+
+/// How deep structs may be nested. Names on the wire are as deep as the types, so this stops only a type that
+/// contains itself.
+pub const MAX_DEPTH: usize = 16;
+
+/// Reads the fields of a struct out of a form, one after another, and keeps the issues.
+///
+/// Its methods are what an own [`FieldValue`] is made of. They are not generic where they can help it: in the
+/// browser every copy is bytes.
+pub struct Decoder<'a> {
+    data: &'a FormData,
+    path: String,
+    depth: usize,
+    issues: Issues,
+}
+
+impl<'a> Decoder<'a> {
+    /// Begins at the top of a form.
+    pub fn new(data: &'a FormData) -> Self {
+        Self {
+            data,
+            path: String::new(),
+            depth: 0,
+            issues: Issues::new(),
+        }
+    }
+
+    /// The whole struct, or all that is wrong with it.
+    ///
+    /// # Errors
+    /// With issues, at least one of them.
+    pub fn finish<T: FieldSet>(mut self) -> Result<T, Issues> {
+        let value = T::decode(&mut self);
+        outcome(value, self.issues)
+    }
+
+    /// One field of the struct at hand.
+    pub fn field<T: FieldValue>(&mut self, meta: &FieldMeta) -> Option<T> {
+        let outside = self.enter(meta)?;
+        let value = T::decode(self, meta);
+        self.leave(outside);
+        value
+    }
+
+    /// One field which has a value of its own where nothing was entered.
+    pub fn field_or<T: FieldValue>(
+        &mut self,
+        meta: &FieldMeta,
+        default: impl FnOnce() -> T,
+    ) -> Option<T> {
+        let outside = self.enter(meta)?;
+        let value = if T::is_blank(self) {
+            Some(default())
+        } else {
+            T::decode(self, meta)
+        };
+        self.leave(outside);
+        value
+    }
+
+    /// The name of the field at hand, as it travels.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The form.
+    pub fn data(&self) -> &'a FormData {
+        self.data
+    }
+
+    /// The first text of the field at hand; empty where it was not sent.
+    pub fn raw(&self) -> &'a str {
+        self.data.get_all(&self.path).next().unwrap_or_default()
+    }
+
+    /// Whether any text was entered in a field below the one at hand: in a nested struct.
+    pub fn has_any_below(&self) -> bool {
+        self.data.texts().any(|(name, text)| {
+            let below = name
+                .strip_prefix(&*self.path)
+                .and_then(|rest| rest.strip_prefix('.'));
+            below.is_some() && !text.is_empty()
+        })
+    }
+
+    /// The text of the field at hand. None, with issues, if it breaks the field's rules.
+    pub fn text(&mut self, meta: &FieldMeta) -> Option<&'a str> {
+        let text = self.raw();
+        // A password may well be made of spaces.
+        let is_blank = text.is_empty() || (!meta.secret && text.trim().is_empty());
+        if is_blank && meta.rules.required {
+            self.issue("required", meta.rules.required_message(false));
+            return None;
+        }
+        self.checked(meta, Checked::Text(text)).then_some(text)
+    }
+
+    /// Holds a value against the field's rules; false, with issues, if it breaks one.
+    pub fn checked(&mut self, meta: &FieldMeta, value: Checked<'_>) -> bool {
+        let before = self.issues.len();
+        meta.rules
+            .check(value, &mut |code, message| self.issue(code, message));
+        self.issues.len() == before
+    }
+
+    /// Complains about the field at hand.
+    pub fn issue(&mut self, code: &str, message: String) {
+        self.issues.push(Issue {
+            path: self.path.clone(),
+            code: code.to_owned(),
+            message,
+        });
+    }
+
+    /// Gives the length of the path outside, to go back to.
+    fn enter(&mut self, meta: &FieldMeta) -> Option<usize> {
+        let outside = self.path.len();
+        if self.depth == MAX_DEPTH {
+            self.issue("depth", "This form is nested too deeply.".into());
+            return None;
+        }
+        self.depth += 1;
+        if outside > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(meta.name);
+        Some(outside)
+    }
+
+    fn leave(&mut self, outside: usize) {
+        self.depth -= 1;
+        self.path.truncate(outside);
+    }
+}
+
+/// A value without issues is right; an own [`FieldValue`] that gives none and no issue either is mended here.
+fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
+    match value {
+        Some(value) if issues.is_empty() => Ok(value),
+        _ => {
+            if issues.is_empty() {
+                issues = Issues::form("Some of the input could not be read.");
+            }
+            Err(issues)
+        }
+    }
+}
+
+/// The name of a field below another.
+pub(super) fn join(outer: &str, name: &str) -> String {
+    if outer.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{outer}.{name}")
+    }
+}

@@ -1,0 +1,175 @@
+//! What is wrong with an input, field by field.
+
+use super::ToPath;
+use serde::{Deserialize, Serialize};
+
+/// How many issues one input can have; more are not kept. A person mends a few at a time.
+pub const MAX_ISSUES: usize = 100;
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The field's name as it travels: `email`, `address.street`, `tags[0].name`. Empty: the whole form.
+    pub path: String,
+    /// What stands at the fault, for machines and translations: `required`, `number`, `boolean`,
+    /// `length.min`, `length.max`, `range.min`, `range.max`, `email`, `pattern`, `depth`, and `custom` for
+    /// what an action found.
+    pub code: String,
+    /// What the person reads. It says what to do.
+    pub message: String,
+}
+
+/// All that is wrong with an input. Shown at the fields; an answer with issues is a 422.
+///
+/// An action adds its own:
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[derive(Fields, Clone)]
+/// struct Signup {
+///     #[field(email)]
+///     email: String,
+/// }
+///
+/// #[action(public)]
+/// async fn sign_up(form: Fields<Signup>) -> ActionResult<()> {
+///     if form.email.ends_with("@example.com") {
+///         return Err(Issues::at(Signup::email, "This e-mail address is taken.").into());
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Issues(Vec<Issue>);
+
+impl Issues {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// An issue of one field: `Issues::at(Signup::email, "This e-mail address is taken.")`. The field can be
+    /// given by its name, too.
+    pub fn at(field: impl ToPath, message: impl Into<String>) -> Self {
+        Self::new().and(field, message)
+    }
+
+    /// An issue of the whole form.
+    pub fn form(message: impl Into<String>) -> Self {
+        Self::at("", message)
+    }
+
+    /// These, and an issue of one more field.
+    #[must_use]
+    pub fn and(mut self, field: impl ToPath, message: impl Into<String>) -> Self {
+        self.push(Issue {
+            path: field.to_path(),
+            code: "custom".into(),
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Adds one. Beyond [`MAX_ISSUES`] it is dropped.
+    pub fn push(&mut self, issue: Issue) {
+        if self.0.len() < MAX_ISSUES {
+            self.0.push(issue);
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The first.
+    pub fn first(&self) -> Option<&Issue> {
+        self.0.first()
+    }
+
+    /// All, in the order of the fields.
+    pub fn iter(&self) -> std::slice::Iter<'_, Issue> {
+        self.0.iter()
+    }
+
+    /// Those of the field with this name; `""` for those of the whole form.
+    pub fn for_path<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Issue> {
+        self.0.iter().filter(move |issue| issue.path == path)
+    }
+}
+
+impl<'a> IntoIterator for &'a Issues {
+    type Item = &'a Issue;
+    type IntoIter = std::slice::Iter<'a, Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Issues {
+    type Item = Issue;
+    type IntoIter = std::vec::IntoIter<Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Extend<Issue> for Issues {
+    fn extend<I: IntoIterator<Item = Issue>>(&mut self, issues: I) {
+        issues.into_iter().for_each(|issue| self.push(issue));
+    }
+}
+
+impl FromIterator<Issue> for Issues {
+    fn from_iter<I: IntoIterator<Item = Issue>>(issues: I) -> Self {
+        let mut all = Self::new();
+        all.extend(issues);
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_names_the_fields_it_complains_about() {
+        let issues = Issues::at("email", "Taken.").and("name", "Taken, too.");
+        assert_eq!(
+            issues
+                .for_path("email")
+                .map(|i| &*i.message)
+                .collect::<Vec<_>>(),
+            ["Taken."]
+        );
+        assert_eq!(issues.len(), 2);
+        assert_eq!(Issues::form("No.").first().map(|i| &*i.path), Some(""));
+    }
+
+    #[test]
+    fn issues_travel_as_a_plain_list() {
+        let issues = Issues::at("a", "b");
+        let json = serde_json::to_string(&issues).unwrap();
+        assert_eq!(json, r#"[{"path":"a","code":"custom","message":"b"}]"#);
+        assert_eq!(serde_json::from_str::<Issues>(&json).unwrap(), issues);
+    }
+
+    #[test]
+    fn the_number_of_issues_is_bounded() {
+        let issue = Issue {
+            path: String::new(),
+            code: String::new(),
+            message: String::new(),
+        };
+        let issues: Issues = std::iter::repeat_n(issue, MAX_ISSUES + 1).collect();
+        assert_eq!(issues.len(), MAX_ISSUES);
+    }
+}

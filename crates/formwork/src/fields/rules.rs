@@ -1,0 +1,213 @@
+//! What a value must be like, as data, and the one function that checks it.
+//!
+//! Rules are constants, not code, so that a further struct adds a table to the WASM and no instructions. The
+//! server checks all of them, with the functions of [`garde`]; the browser checks lengths and ranges and
+//! leaves e-mail addresses and patterns to its own constraint validation, which reads the same constants
+//! from the attributes of the input.
+
+use super::number::{AnyNumber, Number};
+use std::fmt::Write;
+
+/// What a value must be like.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// It must not be empty (a box: must be ticked).
+    pub required: bool,
+    /// Its length, for texts.
+    pub length: Length,
+    /// Its range, for numbers.
+    pub range: Range,
+    /// It must be an e-mail address.
+    pub email: bool,
+    /// What to say where it is none.
+    pub email_message: Option<&'static str>,
+    /// A regular expression, which must match as a whole, like HTML's
+    /// [`pattern`](https://html.spec.whatwg.org/#the-pattern-attribute).
+    pub pattern: Option<&'static str>,
+    /// What to say where it does not match.
+    pub pattern_message: Option<&'static str>,
+    /// What to say whatever is wrong.
+    pub message: Option<&'static str>,
+}
+
+/// The length of a text in characters ([Unicode scalar values](char), as databases count). A line break is
+/// one. Browsers count UTF-16 units, so that an emoji weighs two there: what a browser lets pass at the upper
+/// end, the server does, too.
+#[derive(Clone, Copy, Debug)]
+pub struct Length {
+    /// The least.
+    pub min: Option<usize>,
+    /// The greatest.
+    pub max: Option<usize>,
+    /// What to say outside of it.
+    pub message: Option<&'static str>,
+}
+
+/// A range of numbers, both ends included.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    /// The least.
+    pub min: Option<Number>,
+    /// The greatest.
+    pub max: Option<Number>,
+    /// What to say outside of it.
+    pub message: Option<&'static str>,
+}
+
+/// What is checked.
+#[derive(Clone, Copy, Debug)]
+pub enum Checked<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A number.
+    Number(AnyNumber),
+}
+
+impl Rules {
+    /// Everything goes.
+    pub const NONE: Self = Self {
+        required: false,
+        length: Length {
+            min: None,
+            max: None,
+            message: None,
+        },
+        range: Range {
+            min: None,
+            max: None,
+            message: None,
+        },
+        email: false,
+        email_message: None,
+        pattern: None,
+        pattern_message: None,
+        message: None,
+    };
+
+    /// Calls `broken` with the code and the message of every rule that the value breaks. An empty text breaks
+    /// none: whether it may be empty is asked before.
+    pub fn check(&self, value: Checked<'_>, broken: &mut dyn FnMut(&'static str, String)) {
+        let mut say = |code, own: Option<&'static str>, default: &dyn Fn() -> String| {
+            let message = own.or(self.message).map_or_else(default, str::to_owned);
+            broken(code, message);
+        };
+        match value {
+            Checked::Text("") => {}
+            Checked::Text(text) => {
+                let Length { min, max, message } = self.length;
+                if min.is_some() || max.is_some() {
+                    let count = text.chars().count();
+                    let code = if min.is_some_and(|min| count < min) {
+                        "length.min"
+                    } else {
+                        "length.max"
+                    };
+                    if !length_is_right(text, min, max) {
+                        say(code, message, &|| length_message(min, max, count));
+                    }
+                }
+                if self.email && !is_email(text) {
+                    say("email", self.email_message, &|| {
+                        "Enter an e-mail address like name@example.com.".into()
+                    });
+                }
+                if let Some(pattern) = self.pattern
+                    && !matches_pattern(pattern, text)
+                {
+                    say("pattern", self.pattern_message, &|| {
+                        "Enter it in the format that is asked for.".into()
+                    });
+                }
+            }
+            Checked::Number(number) => {
+                let Range { min, max, message } = self.range;
+                if min.is_some_and(|min| number.is_below(min)) {
+                    say("range.min", message, &|| range_message(min, max));
+                } else if max.is_some_and(|max| number.is_above(max)) {
+                    say("range.max", message, &|| range_message(min, max));
+                }
+            }
+        }
+    }
+
+    /// What to say where nothing was entered.
+    pub(super) fn required_message(&self, is_box: bool) -> String {
+        self.message
+            .unwrap_or(if is_box {
+                "Tick this box."
+            } else {
+                "Fill in this field."
+            })
+            .to_owned()
+    }
+
+    /// What to say where no number was entered.
+    pub(super) fn number_message(&self, whole: bool) -> String {
+        match (self.message, whole) {
+            (Some(message), _) => message.to_owned(),
+            (None, true) => "Enter a whole number.".into(),
+            (None, false) => "Enter a number.".into(),
+        }
+    }
+}
+
+fn length_message(min: Option<usize>, max: Option<usize>, count: usize) -> String {
+    let mut text = match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("Enter exactly {}", characters(min)),
+        (Some(min), _) if count < min => format!("Enter at least {}", characters(min)),
+        (_, Some(max)) => format!("Enter at most {}", characters(max)),
+        (Some(min), None) => format!("Enter at least {}", characters(min)),
+        (None, None) => "Enter a text of another length".into(),
+    };
+    // Writing to a `String` cannot fail.
+    let _ = write!(text, " (you entered {count}).");
+    text
+}
+
+fn characters(count: usize) -> String {
+    if count == 1 {
+        "1 character".into()
+    } else {
+        format!("{count} characters")
+    }
+}
+
+fn range_message(min: Option<Number>, max: Option<Number>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("Enter a number from {min} to {max}."),
+        (Some(min), None) => format!("Enter a number that is at least {min}."),
+        (None, Some(max)) => format!("Enter a number that is at most {max}."),
+        (None, None) => "Enter another number.".into(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
+    garde::rules::length::chars::apply(&text, (min.unwrap_or(0), max.unwrap_or(usize::MAX))).is_ok()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
+    let count = text.chars().count();
+    min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max)
+}
+
+#[cfg(feature = "ssr")]
+fn is_email(text: &str) -> bool {
+    garde::rules::email::apply(&text, ()).is_ok()
+}
+
+#[cfg(feature = "ssr")]
+fn matches_pattern(source: &'static str, text: &str) -> bool {
+    garde::rules::pattern::apply(&text, (&super::pattern::compiled(source),)).is_ok()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn is_email(_: &str) -> bool {
+    true
+}
+
+#[cfg(not(feature = "ssr"))]
+fn matches_pattern(_: &'static str, _: &str) -> bool {
+    true
+}

@@ -1,0 +1,245 @@
+//! The types that a field can have.
+
+use super::{
+    Checked, Decoder, Facts, FieldMeta, FormData, Kind, Number, Secret,
+    number::{self, AnyNumber, NotWhole},
+};
+use zeroize::Zeroize;
+
+/// A type that a field of a form can have.
+///
+/// Texts (`String`), numbers (all of Rust's), `bool` (a check box), `Secret<T>`, `Option<T>` of these, and
+/// every struct with `#[derive(Fields)]`. An own type is a field, too, once it implements this; see the
+/// source of the implementation for `String` for how little that takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a form",
+    label = "not a type that a form can send",
+    note = "a field is a `String`, a number, a `bool`, an `Option` or a `Secret` of these, or a struct with \
+            `#[derive(Fields)]`; for any other type implement `formwork::fields::FieldValue`"
+)]
+pub trait FieldValue: Sized {
+    /// What the type brings along to every field that has it.
+    const FACTS: Facts;
+
+    /// Reads the value of the field at hand. None after at least one [`Decoder::issue`].
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self>;
+
+    /// Writes the value under this name, as a form would send it.
+    fn encode(&self, name: &str, form: &mut FormData);
+
+    /// Whether nothing was entered.
+    fn is_blank(decoder: &Decoder<'_>) -> bool {
+        decoder.raw().is_empty()
+    }
+}
+
+impl FieldValue for String {
+    const FACTS: Facts = Facts::of(Kind::Text);
+
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+        decoder.text(meta).map(str::to_owned)
+    }
+
+    fn encode(&self, name: &str, form: &mut FormData) {
+        form.append(name, self.as_str());
+    }
+}
+
+/// True if any of its values is `on`, `true`, `1` or `yes`: what a ticked box sends, also behind a hidden
+/// field of the same name for the box that is not ticked.
+impl FieldValue for bool {
+    const FACTS: Facts = Facts::of(Kind::Checkbox);
+
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+        decode_bool(decoder, meta)
+    }
+
+    fn encode(&self, name: &str, form: &mut FormData) {
+        form.append(name, if *self { "true" } else { "false" });
+    }
+}
+
+fn decode_bool(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<bool> {
+    let mut value = false;
+    let data = decoder.data();
+    for text in data
+        .texts()
+        .filter(|(name, _)| *name == decoder.path())
+        .map(|(_, text)| text)
+    {
+        match bool_of(text) {
+            Some(ticked) => value |= ticked,
+            None => {
+                let message = meta.rules.message.unwrap_or("Answer yes or no.");
+                decoder.issue("boolean", message.to_owned());
+                return None;
+            }
+        }
+    }
+    if meta.rules.required && !value {
+        decoder.issue("required", meta.rules.required_message(true));
+        return None;
+    }
+    Some(value)
+}
+
+/// What a text in place of a `bool` means.
+pub(crate) fn bool_of(text: &str) -> Option<bool> {
+    match text {
+        "on" | "true" | "1" | "yes" => Some(true),
+        "" | "off" | "false" | "0" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($ty:ty: $min:expr, $max:expr;)*) => { $(
+        impl FieldValue for $ty {
+            const FACTS: Facts = Facts { whole: true, min: $min, max: $max, ..Facts::of(Kind::Number) };
+
+            fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+                let number = decode_whole(decoder, meta)?;
+                match Self::try_from(number) {
+                    Ok(number) => Some(number),
+                    Err(_) => {
+                        out_of_type(decoder, meta, number);
+                        None
+                    }
+                }
+            }
+
+            fn encode(&self, name: &str, form: &mut FormData) {
+                form.append(name, self.to_string());
+            }
+        }
+    )* };
+}
+
+const fn int(n: i64) -> Option<Number> {
+    Some(Number::Int(n))
+}
+
+// Where a type holds more than a person counts, its end is left out: `max="9223372036854775807"` helps nobody.
+whole_numbers! {
+    u8: int(0), int(u8::MAX as i64);
+    u16: int(0), int(u16::MAX as i64);
+    u32: int(0), int(u32::MAX as i64);
+    u64: int(0), None;
+    usize: int(0), None;
+    u128: int(0), None;
+    i8: int(i8::MIN as i64), int(i8::MAX as i64);
+    i16: int(i16::MIN as i64), int(i16::MAX as i64);
+    i32: int(i32::MIN as i64), int(i32::MAX as i64);
+    i64: None, None;
+    isize: None, None;
+    i128: None, None;
+}
+
+fn decode_whole(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<i128> {
+    let text = decoder.text(meta)?;
+    match number::whole(text) {
+        Ok(n) => decoder
+            .checked(meta, Checked::Number(AnyNumber::Int(n)))
+            .then_some(n),
+        Err(NotWhole::NotANumber | NotWhole::Fraction) => {
+            decoder.issue("number", meta.rules.number_message(true));
+            None
+        }
+    }
+}
+
+/// Within the rules and too big for the type.
+fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, number: i128) {
+    let (code, message) = if number < 0 {
+        ("range.min", "Enter a greater number.")
+    } else {
+        ("range.max", "Enter a smaller number.")
+    };
+    decoder.issue(code, meta.rules.message.unwrap_or(message).to_owned());
+}
+
+macro_rules! floats {
+    ($($ty:ty)*) => { $(
+        impl FieldValue for $ty {
+            const FACTS: Facts = Facts::of(Kind::Number);
+
+            fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+                let number = decode_float(decoder, meta)?;
+                let narrow = number as $ty;
+                if narrow.is_finite() {
+                    Some(narrow)
+                } else {
+                    out_of_type(decoder, meta, number as i128);
+                    None
+                }
+            }
+
+            fn encode(&self, name: &str, form: &mut FormData) {
+                form.append(name, self.to_string());
+            }
+        }
+    )* };
+}
+
+floats! { f32 f64 }
+
+fn decode_float(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<f64> {
+    let text = decoder.text(meta)?;
+    match number::float(text) {
+        Some(n) => decoder
+            .checked(meta, Checked::Number(AnyNumber::Float(n)))
+            .then_some(n),
+        None => {
+            decoder.issue("number", meta.rules.number_message(false));
+            None
+        }
+    }
+}
+
+/// Nothing entered is `None`; anything else has to be right.
+impl<T: FieldValue> FieldValue for Option<T> {
+    const FACTS: Facts = Facts {
+        optional: true,
+        ..T::FACTS
+    };
+
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+        if T::is_blank(decoder) && !meta.rules.required {
+            return Some(None);
+        }
+        T::decode(decoder, meta).map(Some)
+    }
+
+    fn encode(&self, name: &str, form: &mut FormData) {
+        if let Some(value) = self {
+            value.encode(name, form);
+        }
+    }
+
+    fn is_blank(decoder: &Decoder<'_>) -> bool {
+        T::is_blank(decoder)
+    }
+}
+
+impl<T: FieldValue + Zeroize> FieldValue for Secret<T> {
+    const FACTS: Facts = Facts {
+        secret: true,
+        kind: match T::FACTS.kind {
+            Kind::Text => Kind::Password,
+            other => other,
+        },
+        ..T::FACTS
+    };
+
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
+        T::decode(decoder, meta).map(Secret::new)
+    }
+
+    fn encode(&self, name: &str, form: &mut FormData) {
+        self.expose().encode(name, form);
+    }
+
+    fn is_blank(decoder: &Decoder<'_>) -> bool {
+        T::is_blank(decoder)
+    }
+}
