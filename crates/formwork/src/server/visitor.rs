@@ -18,7 +18,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::Generate as _;
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
-use http::header::COOKIE;
+use http::header::{COOKIE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderValue};
 
 /// How long the cookie lives, in days: the most that
@@ -108,7 +108,11 @@ pub fn visitor_of(headers: &HeaderMap, secure: bool) -> Option<VisitorId> {
 }
 
 /// The `Set-Cookie` header that makes the browser this visitor.
-pub fn set_cookie(id: &VisitorId, secure: bool) -> HeaderValue {
+///
+/// # Errors
+///
+/// None in practice: an id is base64url, and the rest is constant.
+pub fn set_cookie(id: &VisitorId, secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
     let cookie = Cookie::build((name(secure), id.as_str()))
         .path("/")
         .secure(secure)
@@ -116,8 +120,7 @@ pub fn set_cookie(id: &VisitorId, secure: bool) -> HeaderValue {
         .same_site(SameSite::Lax)
         .max_age(Duration::days(MAX_AGE_DAYS))
         .build();
-    // An id is base64url, the rest is written above; should that change, no cookie is better than a panic.
-    HeaderValue::try_from(cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
+    HeaderValue::try_from(cookie.to_string())
 }
 
 fn name(secure: bool) -> &'static str {
@@ -148,7 +151,7 @@ mod tests {
     fn the_cookie_that_we_set_is_the_cookie_that_we_read() {
         for secure in [true, false] {
             let id = VisitorId::generate();
-            let set = set_cookie(&id, secure);
+            let set = set_cookie(&id, secure).unwrap();
             let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
             assert_eq!(visitor(&[&pair], secure).as_deref(), Some(id.as_str()));
             assert_eq!(
@@ -161,7 +164,7 @@ mod tests {
 
     #[test]
     fn over_https_the_cookie_is_bound_to_the_host() {
-        let set = set_cookie(&VisitorId(ID.to_owned()), true);
+        let set = set_cookie(&VisitorId(ID.to_owned()), true).unwrap();
         assert_eq!(
             set.to_str().unwrap(),
             format!(
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn in_development_the_cookie_works_over_http() {
-        let set = set_cookie(&VisitorId(ID.to_owned()), false);
+        let set = set_cookie(&VisitorId(ID.to_owned()), false).unwrap();
         let text = set.to_str().unwrap();
         assert_eq!(
             text,

@@ -1,7 +1,7 @@
 //! Whether a request comes from one of our own pages.
 //!
 //! An action runs with whatever the browser attaches to the request, so a page of somebody else must not be
-//! able to send one. The policy, in the order in which [`check_origin`] applies it:
+//! able to send one. The policy, in the order in which [`check`] applies it:
 //!
 //! 1. `Sec-Fetch-Site` or `Origin` sent several times is refused.
 //! 2. `Sec-Fetch-Site: same-origin` suffices. No page can set this header; the browser does.
@@ -171,7 +171,7 @@ impl OriginError {
 /// # Errors
 ///
 /// Says why not; always a 403.
-pub fn check_origin(
+pub fn check(
     headers: &HeaderMap,
     uri: &Uri,
     public: &PublicOrigin,

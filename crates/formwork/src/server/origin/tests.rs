@@ -18,8 +18,8 @@ fn public() -> PublicOrigin {
     PublicOrigin::configured("https://example.com").unwrap()
 }
 
-fn check(pairs: &[(&'static str, &str)]) -> Result<(), OriginError> {
-    check_origin(
+fn checked(pairs: &[(&'static str, &str)]) -> Result<(), OriginError> {
+    check(
         &headers(pairs),
         &Uri::from_static("/"),
         &public(),
@@ -32,7 +32,7 @@ fn check_in_development(
     pairs: &[(&'static str, &str)],
 ) -> Result<(), OriginError> {
     let public = PublicOrigin::Development;
-    check_origin(
+    check(
         &headers(pairs),
         &Uri::from_static(uri),
         &public,
@@ -49,14 +49,14 @@ fn foreign(origin: &str) -> Result<(), OriginError> {
 
 #[test]
 fn a_request_that_the_browser_calls_same_origin_may_pass() {
-    assert_eq!(check(&[("sec-fetch-site", "same-origin")]), Ok(()));
+    assert_eq!(checked(&[("sec-fetch-site", "same-origin")]), Ok(()));
     assert_eq!(
-        check(&[("sec-fetch-site", "same-origin"), ("origin", "null")]),
+        checked(&[("sec-fetch-site", "same-origin"), ("origin", "null")]),
         Ok(()),
         "Referrer-Policy"
     );
     assert_eq!(
-        check(&[
+        checked(&[
             ("sec-fetch-site", "same-origin"),
             ("origin", "https://example.com")
         ]),
@@ -76,7 +76,7 @@ fn same_origin_is_that_word_and_no_other_spelling() {
     ] {
         let site = site.trim_start();
         assert_eq!(
-            check(&[("sec-fetch-site", site)]),
+            checked(&[("sec-fetch-site", site)]),
             Err(OriginError::Missing),
             "{site:?}"
         );
@@ -85,11 +85,11 @@ fn same_origin_is_that_word_and_no_other_spelling() {
 
 #[test]
 fn a_request_without_either_header_is_refused_with_or_without_cookies() {
-    assert_eq!(check(&[]), Err(OriginError::Missing));
-    assert_eq!(check(&[("cookie", "a=b")]), Err(OriginError::Missing));
-    assert_eq!(check(&[("origin", "")]), Err(OriginError::Missing));
+    assert_eq!(checked(&[]), Err(OriginError::Missing));
+    assert_eq!(checked(&[("cookie", "a=b")]), Err(OriginError::Missing));
+    assert_eq!(checked(&[("origin", "")]), Err(OriginError::Missing));
     assert_eq!(
-        check(&[("host", "example.com"), ("referer", "https://example.com/")]),
+        checked(&[("host", "example.com"), ("referer", "https://example.com/")]),
         Err(OriginError::Missing)
     );
 }
@@ -101,7 +101,7 @@ fn the_public_origin_may_pass_in_every_spelling() {
         "https://example.com:443",
         "HTTPS://Example.COM",
     ] {
-        assert_eq!(check(&[("origin", origin)]), Ok(()), "{origin}");
+        assert_eq!(checked(&[("origin", origin)]), Ok(()), "{origin}");
     }
 }
 
@@ -118,32 +118,32 @@ fn another_scheme_host_or_port_is_refused() {
         "https://127.0.0.1",
         "https://[::1]",
     ] {
-        assert_eq!(check(&[("origin", origin)]), foreign(origin), "{origin}");
+        assert_eq!(checked(&[("origin", origin)]), foreign(origin), "{origin}");
     }
 }
 
 #[test]
 fn a_navigation_that_the_person_started_needs_a_matching_origin() {
     assert_eq!(
-        check(&[("sec-fetch-site", "none")]),
+        checked(&[("sec-fetch-site", "none")]),
         Err(OriginError::Missing)
     );
     assert_eq!(
-        check(&[
+        checked(&[
             ("sec-fetch-site", "none"),
             ("origin", "https://example.com")
         ]),
         Ok(())
     );
     assert_eq!(
-        check(&[
+        checked(&[
             ("sec-fetch-site", "none"),
             ("origin", "https://evil.example")
         ]),
         foreign("https://evil.example")
     );
     assert_eq!(
-        check(&[("sec-fetch-site", "none"), ("origin", "null")]),
+        checked(&[("sec-fetch-site", "none"), ("origin", "null")]),
         Err(OriginError::Null)
     );
 }
@@ -160,9 +160,9 @@ fn another_site_is_refused_whatever_else_it_sends() {
             ("x-forwarded-proto", "https"),
             ("forwarded", "host=evil.example;proto=https"),
         ];
-        assert_eq!(check(&pairs), foreign("https://evil.example"), "{site}");
+        assert_eq!(checked(&pairs), foreign("https://evil.example"), "{site}");
         assert_eq!(
-            check(&[("sec-fetch-site", site)]),
+            checked(&[("sec-fetch-site", site)]),
             Err(OriginError::Missing),
             "{site}"
         );
@@ -171,9 +171,9 @@ fn another_site_is_refused_whatever_else_it_sends() {
 
 #[test]
 fn null_is_not_missing() {
-    assert_eq!(check(&[("origin", "null")]), Err(OriginError::Null));
+    assert_eq!(checked(&[("origin", "null")]), Err(OriginError::Null));
     assert_eq!(
-        check(&[("origin", "null"), ("sec-fetch-site", "cross-site")]),
+        checked(&[("origin", "null"), ("sec-fetch-site", "cross-site")]),
         Err(OriginError::Null)
     );
 }
@@ -182,7 +182,7 @@ fn null_is_not_missing() {
 fn several_values_are_refused() {
     let own = "https://example.com";
     assert_eq!(
-        check(&[("origin", own), ("origin", own)]),
+        checked(&[("origin", own), ("origin", own)]),
         Err(OriginError::Several { header: ORIGIN })
     );
     for list in [
@@ -190,7 +190,7 @@ fn several_values_are_refused() {
         "https://example.com, https://evil.example",
     ] {
         assert_eq!(
-            check(&[("origin", list)]),
+            checked(&[("origin", list)]),
             Err(OriginError::Several { header: ORIGIN }),
             "{list}"
         );
@@ -200,7 +200,7 @@ fn several_values_are_refused() {
         ("sec-fetch-site", "cross-site"),
     ];
     assert_eq!(
-        check(&twice),
+        checked(&twice),
         Err(OriginError::Several {
             header: SEC_FETCH_SITE
         })
@@ -211,7 +211,7 @@ fn several_values_are_refused() {
         ("origin", "https://evil.example"),
     ];
     assert_eq!(
-        check(&two_origins),
+        checked(&two_origins),
         Err(OriginError::Several { header: ORIGIN })
     );
 }
@@ -255,7 +255,7 @@ fn what_is_not_an_origin_is_refused() {
         let expected = Err(OriginError::Malformed {
             value: shown(origin.as_bytes()),
         });
-        assert_eq!(check(&[("origin", origin)]), expected, "{origin}");
+        assert_eq!(checked(&[("origin", origin)]), expected, "{origin}");
     }
 }
 
@@ -266,7 +266,7 @@ fn bytes_that_are_not_text_are_refused() {
         ORIGIN,
         HeaderValue::from_bytes(b"https://example.com\xff").unwrap(),
     );
-    let result = check_origin(
+    let result = check(
         &headers,
         &Uri::from_static("/"),
         &public(),
@@ -278,10 +278,10 @@ fn bytes_that_are_not_text_are_refused() {
 #[test]
 fn refusals_are_403_and_repeat_little_of_what_was_sent() {
     let value = format!("https://evil.example/{}", "\u{1f4a9}<script>".repeat(1000));
-    let error = check(&[("origin", &value)]).unwrap_err();
+    let error = checked(&[("origin", &value)]).unwrap_err();
     assert_eq!(error.status(), StatusCode::FORBIDDEN);
     assert!(error.to_string().len() < 1000);
-    let error = check(&[("origin", "https://a\tb")]).unwrap_err();
+    let error = checked(&[("origin", "https://a\tb")]).unwrap_err();
     assert!(error.to_string().contains("a\\tb"));
 }
 
@@ -409,7 +409,7 @@ fn allowed_origins_may_pass_besides_the_public_one() {
     let allowed = AllowedOrigins::parse(["https://admin.example.net"]).unwrap();
     let check = |site, origin| {
         let headers = headers(&[("sec-fetch-site", site), ("origin", origin)]);
-        check_origin(&headers, &Uri::from_static("/"), &public(), &allowed)
+        check(&headers, &Uri::from_static("/"), &public(), &allowed)
     };
     assert_eq!(check("cross-site", "https://admin.example.net"), Ok(()));
     assert_eq!(check("same-site", "https://example.com"), Ok(()));
@@ -445,7 +445,7 @@ proptest! {
         prop_assume!(bytes != b"https://example.com" && bytes != b"https://example.com:443");
         let mut headers = HeaderMap::new();
         headers.insert(ORIGIN, HeaderValue::from_bytes(&bytes).unwrap());
-        prop_assert!(check_origin(&headers, &Uri::from_static("/"), &public(), &AllowedOrigins::none()).is_err());
+        prop_assert!(check(&headers, &Uri::from_static("/"), &public(), &AllowedOrigins::none()).is_err());
     }
 
     #[test]
@@ -454,7 +454,7 @@ proptest! {
         headers.insert(ORIGIN, HeaderValue::from_bytes(origin.as_bytes()).unwrap());
         headers.insert(HOST, HeaderValue::from_bytes(host.as_bytes()).unwrap());
         let public = PublicOrigin::Development;
-        let _ = check_origin(&headers, &Uri::from_static("/"), &public, &AllowedOrigins::none());
+        let _ = check(&headers, &Uri::from_static("/"), &public, &AllowedOrigins::none());
     }
 
     #[test]

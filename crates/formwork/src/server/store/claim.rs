@@ -10,25 +10,30 @@ use sha2::{Digest as _, Sha256};
 use super::StoreFuture;
 
 /// What is run at most once.
-#[derive(Clone, Copy)]
-pub struct ClaimKey<'a> {
+#[derive(Clone)]
+pub struct ClaimKey {
     /// The visitor's id.
-    pub visitor: &'a str,
+    pub visitor: String,
     /// Who the visitor is logged in as; empty for nobody.
-    pub principal: &'a str,
+    pub principal: String,
     /// The action's id.
-    pub action: &'a str,
-    /// The submission's id.
-    pub submission: &'a str,
+    pub action: String,
+    /// The submission's id. Not empty: without an id nothing can be told to be a duplicate.
+    pub submission: String,
     /// The [digest](crate::server::body::digest) of the decoded input.
     pub digest: [u8; 32],
 }
 
-impl ClaimKey<'_> {
+impl ClaimKey {
     /// The claim as one number, by which a store can keep it: it neither grows with the input nor shows it.
     pub fn hash(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        for part in [self.visitor, self.principal, self.action, self.submission] {
+        for part in [
+            &self.visitor,
+            &self.principal,
+            &self.action,
+            &self.submission,
+        ] {
             // Each with its length before it, so that parts cannot run together.
             hasher.update((part.len() as u64).to_be_bytes());
             hasher.update(part);
@@ -39,7 +44,7 @@ impl ClaimKey<'_> {
 }
 
 /// An id is as good as a cookie: logs get the action only.
-impl fmt::Debug for ClaimKey<'_> {
+impl fmt::Debug for ClaimKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClaimKey")
             .field("action", &self.action)
@@ -55,29 +60,31 @@ pub enum Begin {
     /// It is under way: wait for its end.
     Join(JoinHandle),
     /// It has run before, and this is what is kept of it.
-    Replay(Ended),
+    Replay(Settled),
     /// There is no room, or the store cannot be reached: answer 503. Nothing has run.
     Full,
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// With an outcome.
-    Settled(Settled),
-    /// Without one: it panicked, was cancelled, or its server went away. Nobody knows how far it came.
-    Interrupted,
-    /// With an outcome, of which only is known that it was there: too many came after it. Replays only.
-    Forgotten,
-}
-
-/// The result of a run.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// What the action answered, as JSON.
+    /// What the action answered, as JSON. Empty for a run whose result nobody knows: see
+    /// [`Settled::interrupted`].
     pub outcome: Arc<str>,
     /// The `Set-Cookie` headers. Duplicates that had joined get them too, replays never do.
     pub cookies: Vec<HeaderValue>,
+}
+
+impl Settled {
+    /// The end of a run that panicked, was cancelled, or whose server went away: nobody knows how far it came.
+    pub fn interrupted() -> Self {
+        Self::default()
+    }
+
+    /// Whether nobody knows what came of the run.
+    pub fn is_interrupted(&self) -> bool {
+        self.outcome.is_empty()
+    }
 }
 
 /// Outcomes and cookies are personal: logs get their size only.
@@ -102,7 +109,7 @@ pub trait Claim: Send + 'static {
 }
 
 /// The right to run a claim. Dropped without being settled, by a panic or a cancelled task, it makes the claim
-/// [`Ended::Interrupted`]. Keep it with the run, not with the connection.
+/// [interrupted](Settled::interrupted). Keep it with the run, not with the connection.
 #[must_use = "dropping it makes the claim interrupted"]
 pub struct RunGuard {
     claim: Option<Box<dyn Claim>>,
@@ -143,12 +150,12 @@ impl fmt::Debug for RunGuard {
 /// Waits for the end of somebody else's run. It always comes: see [`RunGuard`]. May be dropped at any time.
 #[must_use = "it does nothing unless awaited"]
 pub struct JoinHandle {
-    ended: StoreFuture<'static, Ended>,
+    ended: StoreFuture<'static, Settled>,
 }
 
 impl JoinHandle {
     /// For stores: a handle that gives what `ended` gives.
-    pub fn new(ended: impl Future<Output = Ended> + Send + 'static) -> Self {
+    pub fn new(ended: impl Future<Output = Settled> + Send + 'static) -> Self {
         Self {
             ended: Box::pin(ended),
         }
@@ -156,9 +163,9 @@ impl JoinHandle {
 }
 
 impl Future for JoinHandle {
-    type Output = Ended;
+    type Output = Settled;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ended> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Settled> {
         self.ended.as_mut().poll(context)
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::{Ended, KEEP, RECENT, Settled};
+use super::{KEEP, RECENT, Settled};
 
 /// 128 bits of a claim's hash: a collision is out of reach, and an entry stays small.
 pub(super) type ClaimId = u128;
@@ -13,19 +13,14 @@ pub(super) type ClaimId = u128;
 /// Not `moka`: a cache may evict whatever it likes and refuse nothing, while this must refuse rather than
 /// evict what is recent, and must forget an outcome without forgetting its claim.
 pub(super) struct Kept {
-    entries: HashMap<ClaimId, Entry>,
-    /// All entries, the oldest first. The first `forgotten` of them have no outcome any more.
+    /// Without an outcome where the run was interrupted, or the outcome is forgotten.
+    entries: HashMap<ClaimId, Option<Arc<str>>>,
+    /// All entries, the oldest first. The first `forgotten` of them have no outcome.
     by_age: VecDeque<(Instant, ClaimId)>,
     forgotten: usize,
     bytes: usize,
     max_entries: usize,
     max_bytes: usize,
-}
-
-enum Entry {
-    Settled(Arc<str>),
-    Interrupted,
-    Forgotten,
 }
 
 impl Kept {
@@ -40,15 +35,14 @@ impl Kept {
         }
     }
 
-    pub(super) fn get(&self, id: ClaimId) -> Option<Ended> {
-        self.entries.get(&id).map(|entry| match entry {
-            Entry::Settled(outcome) => Ended::Settled(Settled {
-                outcome: outcome.clone(),
+    pub(super) fn get(&self, id: ClaimId) -> Option<Settled> {
+        let outcome = self.entries.get(&id)?.clone();
+        Some(
+            outcome.map_or_else(Settled::interrupted, |outcome| Settled {
+                outcome,
                 cookies: Vec::new(),
             }),
-            Entry::Interrupted => Ended::Interrupted,
-            Entry::Forgotten => Ended::Forgotten,
-        })
+        )
     }
 
     /// Drops what has been kept long enough.
@@ -73,31 +67,22 @@ impl Kept {
         true
     }
 
-    pub(super) fn settle(&mut self, id: ClaimId, outcome: Arc<str>, now: Instant) {
-        self.bytes = self.bytes.saturating_add(outcome.len());
-        self.insert(id, Entry::Settled(outcome), now);
+    /// Keeps an end, with its outcome where it is known. The caller has [made room](Self::make_room).
+    pub(super) fn keep(&mut self, id: ClaimId, outcome: Option<Arc<str>>, now: Instant) {
+        self.bytes = self.bytes.saturating_add(size(&outcome));
+        // A claim that is kept does not run, so nothing is replaced here.
+        self.entries.insert(id, outcome);
+        self.by_age.push_back((now, id));
         while self.bytes > self.max_bytes && self.forgotten < self.by_age.len() {
             self.forget_next();
         }
     }
 
-    pub(super) fn interrupt(&mut self, id: ClaimId, now: Instant) {
-        self.insert(id, Entry::Interrupted, now);
-    }
-
-    fn insert(&mut self, id: ClaimId, entry: Entry, now: Instant) {
-        // A claim that is kept does not run, so nothing is replaced here.
-        self.entries.insert(id, entry);
-        self.by_age.push_back((now, id));
-    }
-
     fn forget_next(&mut self) {
-        if let Some((_, id)) = self.by_age.get(self.forgotten)
-            && let Some(entry) = self.entries.get_mut(id)
-            && let Entry::Settled(outcome) = entry
-        {
-            self.bytes = self.bytes.saturating_sub(outcome.len());
-            *entry = Entry::Forgotten;
+        let next = self.by_age.get(self.forgotten);
+        if let Some(outcome) = next.and_then(|(_, id)| self.entries.get_mut(id)) {
+            self.bytes = self.bytes.saturating_sub(size(outcome));
+            *outcome = None;
         }
         self.forgotten += 1;
     }
@@ -107,8 +92,8 @@ impl Kept {
             return;
         };
         self.forgotten = self.forgotten.saturating_sub(1);
-        if let Some(Entry::Settled(outcome)) = self.entries.remove(&id) {
-            self.bytes = self.bytes.saturating_sub(outcome.len());
+        if let Some(outcome) = self.entries.remove(&id) {
+            self.bytes = self.bytes.saturating_sub(size(&outcome));
         }
     }
 
@@ -121,19 +106,16 @@ impl Kept {
     pub(super) fn check(&self) {
         assert_eq!(self.entries.len(), self.by_age.len());
         assert!(self.entries.len() <= self.max_entries && self.bytes <= self.max_bytes);
-        let bytes = |entry: &Entry| {
-            if let Entry::Settled(outcome) = entry {
-                outcome.len()
-            } else {
-                0
-            }
-        };
-        assert_eq!(self.bytes, self.entries.values().map(bytes).sum());
+        assert_eq!(self.bytes, self.entries.values().map(size).sum());
         assert!(
             self.by_age
                 .iter()
                 .take(self.forgotten)
-                .all(|(_, id)| bytes(&self.entries[id]) == 0)
+                .all(|(_, id)| self.entries[id].is_none())
         );
     }
+}
+
+fn size(outcome: &Option<Arc<str>>) -> usize {
+    outcome.as_ref().map_or(0, |outcome| outcome.len())
 }

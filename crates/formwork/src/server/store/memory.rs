@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::claim::{Begin, Claim, ClaimKey, Ended, JoinHandle, RunGuard, Settled};
+use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled};
 use super::handles::Handles;
 use super::kept::{ClaimId, Kept};
 use super::{Store, StoreFuture};
@@ -55,7 +55,7 @@ struct Shared {
 
 struct Claims {
     /// Runs under way; each tells its end to those who joined.
-    running: HashMap<ClaimId, watch::Sender<Option<Ended>>>,
+    running: HashMap<ClaimId, watch::Sender<Option<Settled>>>,
     kept: Kept,
 }
 
@@ -88,8 +88,8 @@ impl MemoryStore {
         if let Some(running) = claims.running.get(&id) {
             return Begin::Join(join(running.subscribe()));
         }
-        if let Some(ended) = claims.kept.get(id) {
-            return Begin::Replay(ended);
+        if let Some(settled) = claims.kept.get(id) {
+            return Begin::Replay(settled);
         }
         // Everything under way will need a place at its end, and so will this one.
         let under_way = claims.running.len();
@@ -117,7 +117,7 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn begin<'a>(&'a self, key: ClaimKey<'a>) -> StoreFuture<'a, Begin> {
+    fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin> {
         let id = claim_id(&key);
         Box::pin(async move { self.begin_now(id) })
     }
@@ -172,43 +172,43 @@ struct MemoryClaim {
 }
 
 impl MemoryClaim {
-    /// Ends the run for everybody in one step: nobody can find it neither under way nor kept.
-    fn end(self, ended: Ended, keep: impl FnOnce(&mut Kept, ClaimId, Instant)) {
+    /// Ends the run for everybody in one step: nobody finds it neither under way nor kept.
+    fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
-        keep(&mut claims.kept, self.id, Instant::now());
+        if keep {
+            let outcome = (!settled.is_interrupted()).then(|| settled.outcome.clone());
+            claims.kept.keep(self.id, outcome, Instant::now());
+        }
         if let Some(running) = claims.running.remove(&self.id) {
-            running.send_replace(Some(ended));
+            running.send_replace(Some(settled));
         }
     }
 }
 
 impl Claim for MemoryClaim {
     fn settle(self: Box<Self>, settled: Settled, keep: bool) {
-        let outcome = settled.outcome.clone();
-        self.end(Ended::Settled(settled), |kept, id, now| {
-            if keep {
-                kept.settle(id, outcome, now);
-            }
-        });
+        self.end(settled, keep);
     }
 
     fn interrupt(self: Box<Self>) {
-        self.end(Ended::Interrupted, |kept, id, now| kept.interrupt(id, now));
+        self.end(Settled::interrupted(), true);
     }
 }
 
-fn claim_id(key: &ClaimKey<'_>) -> ClaimId {
+fn claim_id(key: &ClaimKey) -> ClaimId {
     key.hash()
         .iter()
         .take(size_of::<ClaimId>())
         .fold(0, |id, byte| (id << 8) | ClaimId::from(*byte))
 }
 
-fn join(mut running: watch::Receiver<Option<Ended>>) -> JoinHandle {
+fn join(mut running: watch::Receiver<Option<Settled>>) -> JoinHandle {
     JoinHandle::new(async move {
-        match running.wait_for(Option::is_some).await {
-            Ok(ended) => ended.clone().unwrap_or(Ended::Interrupted),
-            Err(_) => Ended::Interrupted,
-        }
+        let settled = running.wait_for(Option::is_some).await;
+        // A sender that is gone without a word has been interrupted, too.
+        settled
+            .ok()
+            .and_then(|settled| settled.clone())
+            .unwrap_or_else(Settled::interrupted)
     })
 }

@@ -12,13 +12,14 @@
 //! 3. An end that is to be kept (the action did something, or may have) answers everyone who begins the claim
 //!    later ([`Begin::Replay`]), without cookies: a late copy of a request must not log anybody in.
 //! 4. An end that is not kept (the input was invalid, the guard said no) frees the claim: the next one runs.
-//! 5. A run that ends without a result, because it panicked or was dropped, is [`Ended::Interrupted`], which is
-//!    kept: nobody knows how far it came, so that only the person can decide to try again.
+//! 5. A run that ends without a result, because it panicked or was dropped, is
+//!    [interrupted](Settled::interrupted), which is kept: nobody knows how far it came, so that only the person
+//!    can decide to try again.
 //! 6. What is under way is never evicted, nor what ended less than [`RECENT`] ago. A store without room answers
 //!    [`Begin::Full`] (503) before anything has run. Room for the end is reserved at the beginning.
 //! 7. Kept ends live for [`KEEP`], older ones go first when room is needed. Where it is the outcomes that take
-//!    too much memory, the oldest are forgotten and their claims kept ([`Ended::Forgotten`]): a duplicate then
-//!    still does not run, and only learns less.
+//!    too much memory, the oldest are forgotten and their claims kept: a duplicate then still does not run, and
+//!    is told that nobody knows what came of the run, as if it had been interrupted.
 //!
 //! The guard of the action runs before the claim is begun, for duplicates too.
 //!
@@ -47,7 +48,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::claim::{Begin, Claim, ClaimKey, Ended, JoinHandle, RunGuard, Settled};
+pub use self::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled};
 pub use self::memory::{MemoryLimits, MemoryStore};
 
 /// For how long the end of a run is never evicted: longer than retries go on and impatient people press reload.
@@ -66,10 +67,10 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Where claims and outcomes live. The [policy](self) binds every implementation.
 ///
 /// A store that several servers share needs leases besides: a claim whose server has died becomes
-/// [`Ended::Interrupted`].
+/// [interrupted](Settled::interrupted).
 pub trait Store: Send + Sync + 'static {
     /// Begins a claim, joins it or replays its end.
-    fn begin<'a>(&'a self, key: ClaimKey<'a>) -> StoreFuture<'a, Begin>;
+    fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin>;
 
     /// Keeps an outcome for the page after the redirect, for this visitor and principal. Gives the handle, 22
     /// characters that are safe in a URL, or `None` when the outcome is too large or the store cannot be reached.

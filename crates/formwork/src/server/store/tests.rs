@@ -7,12 +7,16 @@ use super::*;
 
 mod interleavings;
 
-fn key(submission: &str) -> ClaimKey<'_> {
+fn key(submission: &str) -> ClaimKey {
+    claim(["visitor", "ada", "sign", submission])
+}
+
+fn claim([visitor, principal, action, submission]: [&str; 4]) -> ClaimKey {
     ClaimKey {
-        visitor: "visitor",
-        principal: "ada",
-        action: "sign",
-        submission,
+        visitor: visitor.into(),
+        principal: principal.into(),
+        action: action.into(),
+        submission: submission.into(),
         digest: [7; 32],
     }
 }
@@ -25,11 +29,11 @@ fn settled(outcome: &str) -> Settled {
 }
 
 /// What a replay of [`settled`] is: the same without cookies.
-fn replayed(outcome: &str) -> Ended {
-    Ended::Settled(Settled {
+fn replayed(outcome: &str) -> Settled {
+    Settled {
         outcome: outcome.into(),
         cookies: Vec::new(),
-    })
+    }
 }
 
 fn small(claims: usize) -> MemoryStore {
@@ -53,9 +57,9 @@ async fn join(store: &MemoryStore, submission: &str) -> JoinHandle {
     }
 }
 
-async fn replay(store: &MemoryStore, submission: &str) -> Ended {
+async fn replay(store: &MemoryStore, submission: &str) -> Settled {
     match store.begin(key(submission)).await {
-        Begin::Replay(ended) => ended,
+        Begin::Replay(settled) => settled,
         other => panic!("expected a replay of {submission}, not {other:?}"),
     }
 }
@@ -71,7 +75,7 @@ async fn the_first_runs_those_meanwhile_join_and_later_ones_get_a_replay() {
     let joined = [join(&store, "1").await, join(&store, "1").await];
     guard.settle(settled("done"), true);
     for handle in joined {
-        assert_eq!(handle.await, Ended::Settled(settled("done")));
+        assert_eq!(handle.await, settled("done"));
     }
     assert_eq!(replay(&store, "1").await, replayed("done"));
     assert_eq!(replay(&store, "1").await, replayed("done"));
@@ -83,12 +87,8 @@ async fn cookies_are_given_to_those_who_joined_and_to_no_replay() {
     let guard = run(&store, "1").await;
     let joined = join(&store, "1").await;
     guard.settle(settled("done"), true);
-    let Ended::Settled(joined) = joined.await else {
-        panic!()
-    };
-    let Ended::Settled(later) = replay(&store, "1").await else {
-        panic!()
-    };
+    let joined = joined.await;
+    let later = replay(&store, "1").await;
     assert_eq!(joined.cookies, ["a=b"]);
     assert!(later.cookies.is_empty());
 }
@@ -99,7 +99,7 @@ async fn an_outcome_that_is_not_kept_frees_the_claim_and_is_still_given_to_those
     let guard = run(&store, "1").await;
     let joined = join(&store, "1").await;
     guard.settle(settled("invalid"), false);
-    assert_eq!(joined.await, Ended::Settled(settled("invalid")));
+    assert_eq!(joined.await, settled("invalid"));
     run(&store, "1").await.settle(settled("done"), true);
     assert_eq!(replay(&store, "1").await, replayed("done"));
 }
@@ -108,45 +108,21 @@ async fn an_outcome_that_is_not_kept_frees_the_claim_and_is_still_given_to_those
 async fn another_input_visitor_principal_action_or_id_is_another_claim() {
     let store = MemoryStore::default();
     let _guard = run(&store, "1").await;
-    let one = key("1");
     for other in [
         ClaimKey {
             digest: [8; 32],
-            ..one
+            ..key("1")
         },
-        ClaimKey {
-            visitor: "other",
-            ..one
-        },
-        ClaimKey {
-            principal: "bob",
-            ..one
-        },
-        ClaimKey {
-            principal: "",
-            ..one
-        },
-        ClaimKey {
-            action: "delete",
-            ..one
-        },
-        ClaimKey {
-            submission: "2",
-            ..one
-        },
-        ClaimKey {
-            action: "sign1",
-            submission: "",
-            ..one
-        },
-        ClaimKey {
-            visitor: "visitorada",
-            principal: "",
-            ..one
-        },
+        claim(["other", "ada", "sign", "1"]),
+        claim(["visitor", "bob", "sign", "1"]),
+        claim(["visitor", "", "sign", "1"]),
+        claim(["visitor", "ada", "delete", "1"]),
+        claim(["visitor", "ada", "sign", "2"]),
+        claim(["visitor", "ada", "sign1", ""]),
+        claim(["visitorada", "", "sign", "1"]),
     ] {
         assert!(
-            matches!(store.begin(other).await, Begin::Run(_)),
+            matches!(store.begin(other.clone()).await, Begin::Run(_)),
             "{other:?}"
         );
     }
@@ -158,8 +134,8 @@ async fn a_run_that_is_dropped_is_interrupted_for_those_who_joined_and_for_ever_
     let guard = run(&store, "1").await;
     let joined = join(&store, "1").await;
     drop(guard);
-    assert_eq!(joined.await, Ended::Interrupted);
-    assert_eq!(replay(&store, "1").await, Ended::Interrupted);
+    assert_eq!(joined.await, Settled::interrupted());
+    assert_eq!(replay(&store, "1").await, Settled::interrupted());
 }
 
 #[tokio::test]
@@ -172,8 +148,8 @@ async fn a_run_that_panics_is_interrupted() {
         panic!("the action's own");
     });
     assert!(task.await.unwrap_err().is_panic());
-    assert_eq!(joined.await, Ended::Interrupted);
-    assert_eq!(replay(&store, "1").await, Ended::Interrupted);
+    assert_eq!(joined.await, Settled::interrupted());
+    assert_eq!(replay(&store, "1").await, Settled::interrupted());
 }
 
 #[tokio::test]
@@ -187,7 +163,7 @@ async fn a_run_that_is_cancelled_is_interrupted() {
     });
     tokio::task::yield_now().await;
     task.abort();
-    assert_eq!(joined.await, Ended::Interrupted);
+    assert_eq!(joined.await, Settled::interrupted());
 }
 
 #[tokio::test]
@@ -197,7 +173,7 @@ async fn a_duplicate_that_goes_away_disturbs_nobody() {
     drop(join(&store, "1").await);
     let joined = join(&store, "1").await;
     guard.settle(settled("done"), true);
-    assert_eq!(joined.await, Ended::Settled(settled("done")));
+    assert_eq!(joined.await, settled("done"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -231,7 +207,7 @@ async fn what_is_under_way_is_never_evicted() {
     for guard in guards {
         guard.settle(settled("done"), true);
     }
-    assert_eq!(joined.await, Ended::Settled(settled("done")));
+    assert_eq!(joined.await, settled("done"));
     assert_eq!(
         replay(&store, "2").await,
         replayed("done"),
@@ -282,7 +258,7 @@ async fn an_end_is_kept_for_a_day() {
 }
 
 #[tokio::test]
-async fn too_many_bytes_make_the_oldest_outcomes_forgotten_and_never_run_again() {
+async fn too_many_bytes_make_the_oldest_outcomes_forgotten_and_nothing_run_again() {
     let store = MemoryStore::new(MemoryLimits {
         outcome_bytes: 10,
         ..MemoryLimits::default()
@@ -293,7 +269,7 @@ async fn too_many_bytes_make_the_oldest_outcomes_forgotten_and_never_run_again()
     drop(run(&store, "3").await);
     assert_eq!(replay(&store, "1").await, replayed("12345"));
     run(&store, "4").await.settle(settled("12345"), true);
-    assert_eq!(replay(&store, "1").await, Ended::Forgotten);
+    assert_eq!(replay(&store, "1").await, Settled::interrupted());
     assert_eq!(replay(&store, "2").await, replayed("12345"));
 
     let guard = run(&store, "5").await;
@@ -302,11 +278,11 @@ async fn too_many_bytes_make_the_oldest_outcomes_forgotten_and_never_run_again()
         settled("an outcome of more bytes than there is room for"),
         true,
     );
-    assert!(matches!(joined.await, Ended::Settled(_)));
+    assert!(!joined.await.is_interrupted());
     for id in ["1", "2", "4", "5"] {
-        assert_eq!(replay(&store, id).await, Ended::Forgotten, "{id}");
+        assert_eq!(replay(&store, id).await, Settled::interrupted(), "{id}");
     }
-    assert_eq!(replay(&store, "3").await, Ended::Interrupted);
+    assert_eq!(replay(&store, "3").await, Settled::interrupted());
     store.check();
 }
 
@@ -327,8 +303,8 @@ async fn a_claim_runs_once_however_many_tasks_begin_it_at_once() {
                             guard.settle(settled(&outcome), true);
                             outcome.into()
                         }
-                        Begin::Join(handle) => outcome(handle.await),
-                        Begin::Replay(ended) => outcome(ended),
+                        Begin::Join(handle) => handle.await.outcome,
+                        Begin::Replay(settled) => settled.outcome,
                         Begin::Full => panic!("full"),
                     }
                 })
@@ -339,13 +315,6 @@ async fn a_claim_runs_once_however_many_tasks_begin_it_at_once() {
         }
     }
     assert_eq!(runs.load(Ordering::SeqCst), 50);
-
-    fn outcome(ended: Ended) -> Arc<str> {
-        match ended {
-            Ended::Settled(settled) => settled.outcome,
-            other => panic!("{other:?}"),
-        }
-    }
 }
 
 mod after_a_redirect {

@@ -34,7 +34,7 @@ struct Running {
 }
 
 struct End {
-    ended: Ended,
+    settled: Settled,
     at: Instant,
 }
 
@@ -57,8 +57,8 @@ impl Model {
         ) {
             (Begin::Join(handle), Some(running), _) => running.joined.push(handle),
             (_, Some(_), _) => panic!("{id} was under way and could not be joined"),
-            (Begin::Replay(ended), None, Some(end)) => {
-                assert_eq!(ended, end.ended);
+            (Begin::Replay(settled), None, Some(end)) => {
+                assert_eq!(settled, end.settled);
                 assert!(end.at.elapsed() < KEEP, "kept for too long");
             }
             (Begin::Run(guard), None, end) => {
@@ -92,13 +92,13 @@ impl Model {
             self.kept.insert(
                 id,
                 End {
-                    ended: replayed(&outcome),
+                    settled: replayed(&outcome),
                     at: Instant::now(),
                 },
             );
         }
         for joined in running.joined {
-            assert_eq!(joined.await, Ended::Settled(settled(&outcome)));
+            assert_eq!(joined.await, settled(&outcome));
         }
     }
 
@@ -110,12 +110,12 @@ impl Model {
         self.kept.insert(
             id,
             End {
-                ended: Ended::Interrupted,
+                settled: Settled::interrupted(),
                 at: Instant::now(),
             },
         );
         for joined in running.joined {
-            assert_eq!(joined.await, Ended::Interrupted);
+            assert_eq!(joined.await, Settled::interrupted());
         }
     }
 }
