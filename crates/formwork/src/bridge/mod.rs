@@ -1,1 +1,178 @@
-//! The script that looks after forms until hydration.
+//! The script that looks after forms until hydration, and starts the client.
+//!
+//! 1. [`FormworkScripts`] puts `bridge.js` inline into the head of every page. It catches what the forms of
+//!    the page submit and sends it at once; `bridge.js` begins with its contract.
+//! 2. The answer to such a submission is the page as it is now. In its head stands `show.js` in the place of
+//!    the bridge, as text: the bridge runs it once, and it puts the answer in the place of the page.
+//! 3. When the document is parsed, or a page has been put in place, the bridge loads the client's bundle and
+//!    calls its `hydrate()`. What is under way then is the client's.
+//!
+//! Scripts: the bridge and what it runs carry the nonce of the page, where Leptos' feature `nonce` gives one.
+//! A page with the policy `script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval'` needs nothing more. A
+//! policy that requires Trusted Types keeps the bridge from showing answers: forms are then posted by the
+//! browser.
+//!
+//! What an answer cannot have: scripts with `src` in its body are not run again, and a declarative shadow
+//! root stays a `<template>`.
+//!
+//! Both files are checked in as source and in the small form that pages get; `npm run build` in this folder
+//! makes one of the other, and a test here fails where that was forgotten.
+
+#[cfg(feature = "ssr")]
+mod bundle;
+
+use leptos::{config::LeptosOptions, prelude::*};
+
+/// What Formwork needs in the `<head>` of the shell: the bridge, the outcome that the page is rendered with,
+/// and what loads the client. It stands in the place of Leptos' `HydrationScripts`, and before everything
+/// that may hold a form.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn shell(options: LeptosOptions) -> impl IntoView {
+///     view! {
+///         <!DOCTYPE html>
+///         <html lang="en">
+///             <head>
+///                 <meta charset="utf-8"/>
+///                 <AutoReload options=options.clone()/>
+///                 <FormworkScripts options/>
+///             </head>
+///             <body>"…"</body>
+///         </html>
+///     }
+/// }
+/// # let _ = shell;
+/// ```
+///
+/// In the browser it renders nothing: the shell is never hydrated.
+#[component]
+pub fn FormworkScripts(
+    /// The options that the server runs with; they name the client's bundle.
+    options: LeptosOptions,
+    /// What stands before the paths of the bundle, such as the origin of a CDN, without a slash at its end.
+    #[prop(optional, into)]
+    root: String,
+) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    {
+        server::scripts(&options, &root)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        _ = (options, root);
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::bundle::Bundle;
+    use crate::wire::{OUTCOME_ELEMENT, SENT_BY, SENT_BY_BRIDGE};
+    use http::{HeaderName, HeaderValue, request::Parts};
+    use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
+    use leptos_axum::ResponseOptions;
+
+    pub(super) const BRIDGE: &str = include_str!("bridge.min.js");
+    pub(super) const SHOW: &str = include_str!("show.min.js");
+
+    /// The header which tells the bridge the nonce of the answer.
+    const NONCE: HeaderName = HeaderName::from_static("x-formwork-nonce");
+
+    pub(super) fn scripts(options: &LeptosOptions, root: &str) -> impl IntoView + use<> {
+        let Bundle { js, wasm } = Bundle::of(options, root);
+        let nonce = use_nonce();
+        let outcome = page_outcome_json()
+            .map(|json| view! { <script type="application/json" id=OUTCOME_ELEMENT>{json}</script> });
+        let script = if is_for_the_bridge() {
+            // The bridge cannot take the nonce from the markup, where someone else may have put one first.
+            if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
+                && let Ok(value) = HeaderValue::from_str(nonce)
+            {
+                response.insert_header(NONCE, value);
+            }
+            Either::Left(view! {
+                <script type="text/plain" id="fw-show" nonce=nonce.clone() data-js=js.clone()>{SHOW}</script>
+            })
+        } else {
+            Either::Right(view! {
+                <script id="fw-bridge" nonce=nonce.clone() data-js=js.clone() data-wasm=wasm.clone()>
+                    {BRIDGE}
+                </script>
+            })
+        };
+        view! {
+            <link rel="modulepreload" href=js nonce=nonce/>
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
+            {outcome}
+            {script}
+        }
+    }
+
+    /// Whether the page is rendered for the bridge, which shows it in the place of another.
+    fn is_for_the_bridge() -> bool {
+        use_context::<Parts>()
+            .is_some_and(|parts| parts.headers.get(SENT_BY).is_some_and(|by| by == SENT_BY_BRIDGE))
+    }
+
+    /// The outcome of the submission that this page answers, for the client.
+    fn page_outcome_json() -> Option<String> {
+        let outcome = crate::server::page_outcome()?;
+        // No text of a person's may end the element it stands in.
+        Some(serde_json::to_string(&*outcome).ok()?.replace('<', "\\u003c"))
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::server::{BRIDGE, SHOW};
+    use crate::wire::{self, fnv1a};
+
+    const SOURCES: [(&str, &str, &str); 2] =
+        [("bridge", include_str!("bridge.js"), BRIDGE), ("show", include_str!("show.js"), SHOW)];
+
+    #[test]
+    fn what_pages_get_is_made_of_the_source() {
+        let hash = |text: &str| fnv1a(0xcbf2_9ce4_8422_2325, text.as_bytes());
+        let made: String = SOURCES
+            .iter()
+            .map(|(name, source, small)| format!("{name} {:x} {:x}\n", hash(source), hash(small)))
+            .collect();
+        assert_eq!(
+            include_str!("built.txt"),
+            made,
+            "a script was changed: `npm ci && npm run build` in crates/formwork/src/bridge"
+        );
+    }
+
+    #[test]
+    fn no_script_ends_the_element_it_stands_in_or_holds_the_marker_of_the_head() {
+        for (name, _, small) in SOURCES {
+            let small = small.to_lowercase();
+            for text in ["</script", "<script", "<!--", "<body", "<html", "</head"] {
+                assert!(!small.contains(text), "{name} contains {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_scripts_speak_the_protocol() {
+        let bridge = BRIDGE.replace('"', "'").replace('`', "'");
+        let prefix = format!("{}-", wire::SENT_BY);
+        for name in [
+            format!("'{}':'{}'", wire::SENT_BY, wire::SENT_BY_BRIDGE),
+            format!("'{prefix}'"),
+            format!("'{}'", wire::BRIDGE_REDIRECT.trim_start_matches(&prefix)),
+            format!("'{}'", wire::BRIDGE_DONE_URL.trim_start_matches(&prefix)),
+            format!("has('{}')", wire::PARAM_ACTION),
+            format!("/^{}/", wire::PARAM_PREFIX),
+            format!("'{}'", wire::FIELD_ID),
+        ] {
+            assert!(bridge.contains(&name), "bridge.js lacks {name}");
+        }
+        let show = SHOW.replace('"', "'");
+        for name in [format!("#{}", wire::OUTCOME_ELEMENT), format!("[name='{}']", wire::FIELD_PREV)] {
+            assert!(show.contains(&name), "show.js lacks {name}");
+        }
+    }
+}

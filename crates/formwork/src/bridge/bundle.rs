@@ -1,0 +1,119 @@
+//! Where the client's bundle lies.
+
+use leptos::config::LeptosOptions;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::SystemTime,
+};
+
+/// The addresses of the client's JavaScript and WASM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bundle {
+    pub(super) js: String,
+    pub(super) wasm: String,
+}
+
+impl Bundle {
+    /// As cargo-leptos names the files. `root` stands before the paths.
+    pub(super) fn of(options: &LeptosOptions, root: &str) -> Self {
+        let hashes = if options.hash_files { hashes(options) } else { Hashes::default() };
+        // Only cargo-leptos sets the variable, and only it renames what wasm-bindgen calls `…_bg.wasm`.
+        let bare = !options.hash_files && option_env!("LEPTOS_OUTPUT_NAME").is_none();
+        Self::named(options, root, &hashes, if bare { "_bg" } else { "" })
+    }
+
+    fn named(options: &LeptosOptions, root: &str, hashes: &Hashes, suffix: &str) -> Self {
+        let (directory, name) = (&options.site_pkg_dir, &options.output_name);
+        let file = |hash: &Option<String>, suffix: &str, extension: &str| {
+            let hash = hash.as_ref().map(|hash| format!(".{hash}")).unwrap_or_default();
+            format!("{root}/{directory}/{name}{suffix}{hash}.{extension}")
+        };
+        Self { js: file(&hashes.js, "", "js"), wasm: file(&hashes.wasm, suffix, "wasm") }
+    }
+}
+
+/// What cargo-leptos puts into the names of the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Hashes {
+    js: Option<String>,
+    wasm: Option<String>,
+}
+
+impl Hashes {
+    /// Reads lines such as `js: 5jrbNzhNdKsGEcIw`.
+    fn parse(text: &str) -> Self {
+        let mut hashes = Self::default();
+        for (file, hash) in text.lines().filter_map(|line| line.split_once(':')) {
+            match file.trim() {
+                "js" => hashes.js = Some(hash.trim().to_string()),
+                "wasm" => hashes.wasm = Some(hash.trim().to_string()),
+                _ => {}
+            }
+        }
+        hashes
+    }
+}
+
+/// The hashes as the file beside the executable has them now; a new build of the client alone changes it
+/// while the server runs.
+fn hashes(options: &LeptosOptions) -> Hashes {
+    static READ: Mutex<Option<(PathBuf, SystemTime, Hashes)>> = Mutex::new(None);
+
+    let folder = std::env::current_exe().ok().and_then(|path| path.parent().map(Path::to_path_buf));
+    let path = folder.unwrap_or_default().join(&*options.hash_file);
+    let changed = fs::metadata(&path).and_then(|file| file.modified()).ok();
+    let mut read = READ.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let (Some((at, when, hashes)), Some(changed)) = (&*read, changed)
+        && *at == path
+        && *when == changed
+    {
+        return hashes.clone();
+    }
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let hashes = Hashes::parse(&text);
+            *read = changed.map(|changed| (path, changed, hashes.clone()));
+            hashes
+        }
+        Err(error) => {
+            tracing::error!(
+                %error,
+                path = %path.display(),
+                "`hash-files` is on, and the file with the hashes cannot be read: the client will not load. \
+                 Put it beside the server's executable, where `cargo leptos build` has it."
+            );
+            Hashes::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> LeptosOptions {
+        LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").build()
+    }
+
+    #[test]
+    fn hashes_come_from_the_lines_of_the_file() {
+        let hashes = Hashes::parse("js: abc\nwasm: def\ncss: ghi\n\n");
+        assert_eq!(hashes, Hashes { js: Some("abc".into()), wasm: Some("def".into()) });
+    }
+
+    #[test]
+    fn names_carry_the_hashes() {
+        let hashes = Hashes { js: Some("abc".into()), wasm: Some("def".into()) };
+        let bundle = Bundle::named(&options(), "", &hashes, "");
+        assert_eq!(bundle, Bundle { js: "/pkg/app.abc.js".into(), wasm: "/pkg/app.def.wasm".into() });
+    }
+
+    #[test]
+    fn a_root_stands_before_the_paths() {
+        let bundle = Bundle::named(&options(), "https://cdn.example", &Hashes::default(), "_bg");
+        assert_eq!(bundle.js, "https://cdn.example/pkg/app.js");
+        assert_eq!(bundle.wasm, "https://cdn.example/pkg/app_bg.wasm");
+    }
+}

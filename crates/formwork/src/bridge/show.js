@@ -1,0 +1,221 @@
+// Shows an answer of the server in the place of the page, before hydration or where none comes.
+//
+// It comes with every answer to the bridge, so that pages do not carry it, and runs on the first.
+// `bridge.js` describes `window.__formwork`.
+if (!__formwork.show)
+  (() => {
+    const HOLD_MS = 10_000; // how long an answer waits for a client which may never come
+    const SPEAK_MS = 100; // a screen reader must have seen the empty region first
+
+    const api = __formwork;
+    const { queue, script } = api;
+    const here = script.nonce || '';
+    const root = document.documentElement;
+    const element = Element.prototype;
+    const speaker = document.createElement('div');
+    let shown;
+
+    const attr = (el, name) => element.getAttribute.call(el, name);
+    const setAttr = (el, name, value) =>
+      value == null ? element.removeAttribute.call(el, name) : element.setAttribute.call(el, name, value);
+    const findAll = (el, selector) => [...element.querySelectorAll.call(el, selector)];
+    const formOf = (el, key) => findAll(el, `form[data-fw="${CSS.escape(key)}"]`)[0];
+    const keyOf = (el) => {
+      const form = el.form || element.closest.call(el, 'form');
+      return form && attr(form, 'data-fw');
+    };
+    const path = () => location.pathname + location.search;
+
+    api.show = (entry, page, url) => {
+      // The next one of this form starts from the state which this one left.
+      for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
+        for (const next of queue)
+          if (!url && next.key == entry.key && keyOf(prev) == entry.key && !next.answer && next.data.has(prev.name))
+            next.data.set(prev.name, prev.value);
+
+      if (api.composing || (api.foreign && api.phase == 'html')) return hold(entry, page, url);
+      try {
+        const doc = !api.foreign && prepare(page);
+        if (!doc) return leave(entry, page, url);
+        api.drop(entry);
+        swap(entry, page.status, doc, url);
+      } catch (error) {
+        console.error(error);
+        leave(entry, page, url);
+      }
+    };
+
+    // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
+    function hold(entry, page, url) {
+      entry.held = 1;
+      if (api.composing) addEventListener('compositionend', () => setTimeout(release), { once: true, capture: true });
+      else setTimeout(() => entry.held && !api.taken() && leave(entry, page, url), HOLD_MS);
+    }
+    function release() {
+      for (const entry of queue) entry.held = 0;
+      api.pump();
+    }
+
+    // Shows the answer by a document load: the page with the outcome, or the same submission once more, sent
+    // by the browser. What has run is replayed; what was refused is refused again, in full view.
+    function leave(entry, page, url) {
+      const to = url || page.done;
+      if (to) {
+        api.drop(entry);
+        return location.assign(to);
+      }
+      api.fail(entry, 'failed');
+      HTMLFormElement.prototype.requestSubmit.call(entry.form, entry.submitter);
+    }
+
+    // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
+    function prepare({ doc, nonce, text }) {
+      if (nonce != here) {
+        // Once the answer's nonce is replaced, whatever carries this page's would run: it must not know it.
+        if (!nonce || !here || text.includes(here)) return;
+        doc = new DOMParser().parseFromString(text.split(nonce).join(here), 'text/html');
+      }
+      const code = findAll(doc.head, '#fw-show')[0];
+      code.remove();
+      // Another build's page does not fit this page's client.
+      if (attr(code, 'data-js') != attr(script, 'data-js')) return;
+      // Without scripting, as here, the parser makes elements of what is text on a page.
+      for (const el of doc.querySelectorAll('noscript')) el.textContent = el.innerHTML;
+      return doc;
+    }
+
+    function swap(entry, status, doc, url) {
+      const elsewhere = url && url.pathname != location.pathname;
+      const done = url || status < 400;
+      const before = document.body;
+      const old = [...controls(before)].map(([address, el]) => [address, el, el.scrollLeft, el.scrollTop]);
+      const active = document.activeElement;
+      const [x, y] = elsewhere ? [0, 0] : [scrollX, scrollY];
+
+      // The address first: what comes in resolves its links against it.
+      if (url) history.pushState(null, '', url);
+      shown = path();
+      for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
+      for (const el of findAll(document.head, '#fw-outcome')) el.remove();
+      for (const el of findAll(doc.head, '#fw-outcome')) document.head.prepend(document.adoptNode(el));
+      swapHead(doc.head);
+      const body = document.adoptNode(doc.body);
+      // Leptos' serialised data; the answer's scripts set it anew.
+      for (const name of ['RESOLVED_RESOURCES', 'SERIALIZED_ERRORS', 'PENDING_RESOURCES', 'RESOURCE_RESOLVERS', 'INCOMPLETE_CHUNKS'])
+        delete window['__' + name];
+      before.replaceWith(body);
+      for (const el of findAll(body, 'script:not([src])')) revive(el);
+
+      const fresh = elsewhere ? new Map() : controls(body);
+      for (const [address, el, left, top] of old) {
+        const now = fresh.get(address);
+        if (!now) continue;
+        for (const other of queue) {
+          if (other.edited.has(el)) other.edited.add(now);
+          if (other.submitter == el) other.submitter = now;
+        }
+        // What was submitted is done with, but for what the person changed after that.
+        if (!done || keyOf(el) != entry.key || entry.edited.has(el)) carry(el, now);
+        if (left || top) now.scrollTo({ left, top, behavior: 'instant' });
+        if (el == active) {
+          now.focus({ preventScroll: true });
+          if (el.selectionStart != null) now.setSelectionRange(el.selectionStart, el.selectionEnd, el.selectionDirection);
+        }
+      }
+      for (const other of queue) {
+        other.form = formOf(body, other.key) || other.form;
+        api.mark(other.key);
+      }
+      scrollTo({ left: x, top: y, behavior: 'instant' });
+      if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
+      // To the first error, unless the person has gone on elsewhere.
+      const form = formOf(body, entry.key);
+      if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
+        findAll(form, '[aria-invalid=true]')[0]?.focus();
+      speak(body);
+      api.watch();
+      // The old stream, and with it the client's turn, may be far from its end.
+      if (document.readyState == 'loading') api.start();
+    }
+
+    // Brings what stands behind Leptos' marker up to date. Nodes that stay are not touched: a stylesheet
+    // which moves is loaded again.
+    function swapHead(head) {
+      const behind = (head) => {
+        const nodes = [...head.childNodes];
+        return nodes.splice(nodes.findIndex((node) => node.nodeType == 8 && node.data == 'HEAD') >>> 0);
+      };
+      const bare = (node) => (node.outerHTML || node.data).replace(/ nonce="[^"]*"/, '');
+      const [marker, ...old] = behind(document.head);
+      const [, ...next] = behind(head);
+      if (!marker) return;
+      // What others have put there since the page was parsed stays.
+      const gone = old.filter((node) => !api.head || api.head.includes(node));
+      const kept = next.map((node) => {
+        const at = gone.findIndex((other) => bare(other) == bare(node));
+        return at < 0 ? null : gone.splice(at, 1)[0];
+      });
+      for (const node of gone) node.remove();
+      let last = marker;
+      next.forEach((node, at) => {
+        const now = kept[at] || document.adoptNode(node);
+        if (last.nextSibling != now) last.after(now);
+        last = !kept[at] && now.localName == 'script' ? revive(now) : now;
+      });
+    }
+
+    // A parsed script does not run. One which the answer's own policy allowed is made anew, and does.
+    function revive(old) {
+      if ((old.nonce || '') != here) return old;
+      const fresh = document.createElement('script');
+      for (const { name, value } of old.attributes) setAttr(fresh, name, value);
+      fresh.nonce = here;
+      fresh.textContent = old.textContent;
+      old.replaceWith(fresh);
+      return fresh;
+    }
+
+    // The elements with a state of their own, by an address which is the same on the next rendering.
+    function controls(body) {
+      const found = new Map();
+      for (const el of findAll(body, 'a,button,details,input,select,summary,textarea,[id]:not(form)')) {
+        const id = attr(el, 'id');
+        const fixed = /^(submit|button|image|checkbox|radio)$/.test(el.type) ? 'value' : 'href';
+        const names = id ? [id] : [keyOf(el), el.localName, attr(el, 'name'), attr(el, 'type'), attr(el, fixed)];
+        let n = 0;
+        let address;
+        do address = JSON.stringify([...names, n++]);
+        while (found.has(address));
+        found.set(address, el);
+      }
+      return found;
+    }
+
+    // Carries over what the person did to a control.
+    function carry(from, to) {
+      if (from.localName == 'details') to.open ||= from.open;
+      else if (from.type == 'file') {
+        if (from.files.length) to.files = from.files;
+      } else if (from.localName == 'select') {
+        const all = [...from.options];
+        if (all.some((option) => option.selected != option.defaultSelected))
+          for (const option of to.options)
+            option.selected = all.some((other) => other.selected && other.value == option.value);
+      } else if (from.checked != from.defaultChecked) to.checked = from.checked;
+      else if (from.defaultValue != null && from.value != from.defaultValue) to.value = from.value;
+    }
+
+    // Says what the page says of the outcome, or where one is now.
+    function speak(body) {
+      const said = findAll(body, '[role=alert]:not([hidden]),[role=status]').find((el) => el.textContent.trim());
+      // Outside of the body, which is hydrated, and which the next answer replaces.
+      speaker.isConnected || root.append(speaker);
+      speaker.textContent = '';
+      setTimeout(() => (speaker.textContent = said ? said.textContent : document.title), SPEAK_MS);
+    }
+    speaker.setAttribute('role', 'status');
+    speaker.style.cssText = 'position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';
+
+    // Back from a redirect which the bridge has shown.
+    addEventListener('popstate', () => api.taken() || path() == shown || location.reload());
+  })();
