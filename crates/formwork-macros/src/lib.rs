@@ -47,6 +47,30 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Makes a struct the fields of a form: names, constraints, decoding, validation, labels and handles.
+///
+/// The struct has named fields and no generics, and is `Clone`. A field's type is a `String`, a number, a
+/// `bool`, an `Option` or a `Secret` of these, or another such struct. A field must be filled unless it is an
+/// `Option` or a `bool`, or an option below says so.
+///
+/// # Options of a field
+/// `#[field(…)]`, each at most once:
+/// - `label = "…"`: what stands beside it (the field's name by default); `help = "…"`: explains it further.
+/// - `length(min = 2, max = 40)`: of a text, in characters; `min = 0` says that it may be empty.
+/// - `range(min = 0, max = 10)`: of a number, both ends included.
+/// - `email`; `pattern = "[a-z]+"`: a regular expression for the whole text, as in HTML.
+/// - `message = "…"`: what to say whatever is wrong; each rule has its own, too: `email(message = "…")`,
+///   `pattern("…", message = "…")`, `length(max = 40, message = "…")`.
+/// - `required`: an `Option` must be filled, a box must be ticked.
+/// - `default`, `default = expr`: the value where nothing was entered.
+/// - `name = "…"`: the name on the wire; `autocomplete = "email"`.
+/// - another control than the type's own: `textarea`, `password` (never put back), `hidden`, `tel`, `url`,
+///   `search`, `input = "color"`.
+///
+/// Labels, texts and lengths can be constants, the ends of a range too (of the type `i64`).
+///
+/// # Handles
+/// Each field is an associated constant of the same name and visibility, `NewEntry::name`, for
+/// `<Field of=NewEntry::name/>` and `Issues::at(NewEntry::name, …)`. Nested: `Signup::address.then(Address::street)`.
 #[proc_macro_derive(Fields, attributes(field))]
 pub fn fields(item: TokenStream) -> TokenStream {
     expand(fields::derive(item.into()))

@@ -150,7 +150,7 @@ fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
 }
 
 /// The name of a field below another.
-pub(super) fn join(outer: &str, name: &str) -> String {
+pub fn join(outer: &str, name: &str) -> String {
     if outer.is_empty() {
         name.to_owned()
     } else {

@@ -49,6 +49,8 @@ mod secret;
 mod set;
 mod value;
 
+#[doc(hidden)]
+pub use decode::join as name_below;
 pub use decode::{Decoder, MAX_DEPTH};
 pub use file::File;
 pub use form_data::{Entry, FormData, MAX_ENTRIES, TooManyEntries};
@@ -60,7 +62,7 @@ pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
 pub use set::{FieldSet, FormArg};
 pub(crate) use value::bool_of;
-pub use value::FieldValue;
+pub use value::{FieldValue, NumberValue, TextValue};
 
 /// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's
 /// body has the struct itself.

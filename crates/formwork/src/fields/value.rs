@@ -33,6 +33,28 @@ pub trait FieldValue: Sized {
     }
 }
 
+/// A value which is a text, so that `length`, `email` and `pattern` can be asked of it.
+#[diagnostic::on_unimplemented(
+    message = "this option is for texts, and `{Self}` is none",
+    label = "not for `{Self}`",
+    note = "for a number write `range(min = …, max = …)`"
+)]
+pub trait TextValue {}
+
+/// A value which is a number, so that a `range` can be asked of it.
+#[diagnostic::on_unimplemented(
+    message = "`range` is for numbers, and `{Self}` is none",
+    label = "not for `{Self}`",
+    note = "for a text write `length(min = …, max = …)`, in characters"
+)]
+pub trait NumberValue {}
+
+impl TextValue for String {}
+impl<T: TextValue> TextValue for Option<T> {}
+impl<T: TextValue + Zeroize> TextValue for Secret<T> {}
+impl<T: NumberValue> NumberValue for Option<T> {}
+impl<T: NumberValue + Zeroize> NumberValue for Secret<T> {}
+
 impl FieldValue for String {
     const FACTS: Facts = Facts::of(Kind::Text);
 
@@ -94,6 +116,8 @@ pub(crate) fn bool_of(text: &str) -> Option<bool> {
 
 macro_rules! whole_numbers {
     ($($ty:ty: $min:expr, $max:expr;)*) => { $(
+        impl NumberValue for $ty {}
+
         impl FieldValue for $ty {
             const FACTS: Facts = Facts { whole: true, min: $min, max: $max, ..Facts::of(Kind::Number) };
 
@@ -160,6 +184,8 @@ fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, number: i128) {
 
 macro_rules! floats {
     ($($ty:ty)*) => { $(
+        impl NumberValue for $ty {}
+
         impl FieldValue for $ty {
             const FACTS: Facts = Facts::of(Kind::Number);
 
