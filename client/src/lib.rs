@@ -1,1 +1,9 @@
-//! WASM entry.
+//! Pressroom's WASM entry: hydrates the page that the server has rendered.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page's script as soon as the bundle is there.
+#[wasm_bindgen]
+pub fn hydrate() {
+    formwork::hydrate_body(app::App);
+}

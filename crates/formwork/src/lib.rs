@@ -1,12 +1,52 @@
-//! Formwork: forms whose action is an async Rust function on the server, for Leptos and Axum.
+//! Formwork: forms whose `action` is an async Rust function on the server, for Leptos and Axum.
+//!
+//! A form works without JavaScript, before the WASM has loaded and after hydration, all with the same
+//! result, and each submission runs at most once.
+//!
+//! ```
+//! use formwork::prelude::*;
+//!
+//! #[derive(Fields, Clone)]
+//! pub struct NewEntry {
+//!     #[field(label = "Name", length(min = 1, max = 40))]
+//!     pub name: String,
+//! }
+//!
+//! #[action(public)]
+//! pub async fn sign(form: Fields<NewEntry>) -> ActionResult<String> {
+//!     Ok(format!("Thank you, {}", form.name))
+//! }
+//!
+//! #[component]
+//! fn Guestbook() -> impl IntoView {
+//!     view! {
+//!         <Form action=sign>
+//!             <Field of=NewEntry::name/>
+//!             <button type="submit">"Sign"</button>
+//!         </Form>
+//!     }
+//! }
+//! ```
+//!
+//! # Where to find what
+//! - [`action`]: actions, what binds arguments to them, and `Sealed` values.
+//! - [`fields`]: what a form carries, raw or typed, and its rules.
+//! - [`form`]: `<Form>`, `<Field>` and `<ErrorSummary>`.
+//! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`.
+//! - [`query`]: reads which mutations refresh.
+//! - `server`: the pages on an Axum router (feature `ssr`).
+//! - [`bridge`]: the script for the time before hydration.
+//!
+//! # Features
+//! `ssr` for the server, `hydrate` for the WASM bundle of server-rendered pages, `csr` for one without.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 pub mod action;
 pub mod bridge;
-#[cfg(feature = "browser")]
-pub mod browser;
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+mod browser;
 pub mod fields;
 pub mod form;
 pub mod hooks;
@@ -15,3 +55,110 @@ pub mod query;
 pub mod server;
 pub mod submission;
 pub mod wire;
+
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+pub use browser::hydrate_body;
+
+/// Everything a page needs, Leptos' prelude included.
+pub mod prelude {
+    pub use crate::{
+        action::{
+            ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed, not_found,
+            redirect, refuse,
+        },
+        bridge::FormworkScripts,
+        fields::{Fields, FormData, Issues, Secret},
+        form::{ErrorSummary, Field, Form, form_value},
+        hooks::{ActionState, FormStatus, use_action_state, use_form_status, use_optimistic},
+        query::{QueryError, QueryResource, QueryResult, use_query},
+    };
+    #[cfg(feature = "ssr")]
+    pub use crate::query::revalidate_tag;
+    pub use formwork_macros::{Fields, action, actions, query};
+    pub use leptos::prelude::*;
+    pub use serde::{Deserialize, Serialize};
+}
+
+/// Gives its tokens to the compiler where this crate is built for the server, and nothing elsewhere: the
+/// bodies of actions never reach the WASM.
+#[cfg(feature = "ssr")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_ssr {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+/// Gives its tokens to the compiler where this crate is built for the server, and nothing elsewhere: the
+/// bodies of actions never reach the WASM.
+#[cfg(not(feature = "ssr"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_ssr {
+    ($($tokens:tt)*) => {};
+}
+
+/// What the macros' code uses.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "ssr")]
+    pub use inventory;
+    pub use serde_json;
+
+    use crate::{action::ActionError, query::QueryError};
+    use serde::{Serialize, de::DeserializeOwned};
+
+    pub type BoxFuture<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
+
+    /// The value type of what an action or a query returns.
+    #[diagnostic::on_unimplemented(
+        message = "an action returns `ActionResult<T>` and a query `QueryResult<T>`, not `{Self}`"
+    )]
+    pub trait Returns {
+        type Value;
+    }
+
+    impl<T> Returns for Result<T, ActionError> {
+        type Value = T;
+    }
+
+    impl<T> Returns for Result<T, QueryError> {
+        type Value = T;
+    }
+
+    /// An argument, with its type forgotten.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot travel between browser and server",
+        note = "the arguments of an action implement `Serialize` and `Deserialize`"
+    )]
+    pub trait Argument {
+        fn to_json(&self) -> Result<String, serde_json::Error>;
+    }
+
+    impl<T: Serialize> Argument for T {
+        fn to_json(&self) -> Result<String, serde_json::Error> {
+            serde_json::to_string(self)
+        }
+    }
+
+    /// Arguments as a JSON array.
+    pub fn encode_arguments(arguments: &[&dyn Argument]) -> Result<String, serde_json::Error> {
+        let mut json = String::from("[");
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            json.push_str(&argument.to_json()?);
+        }
+        json.push(']');
+        Ok(json)
+    }
+
+    /// Arguments, as a tuple, from a JSON array.
+    pub fn decode_arguments<T: DeserializeOwned>(json: &str) -> Result<T, serde_json::Error> {
+        // serde writes and reads the empty tuple as `null`.
+        match json {
+            "" | "[]" => serde_json::from_str("null"),
+            json => serde_json::from_str(json),
+        }
+    }
+}

@@ -1,1 +1,168 @@
 //! The `<Form>` component and what stands inside it.
+
+mod action_url;
+mod context;
+mod field;
+mod key;
+mod props;
+
+pub(crate) use action_url::action_url;
+pub use action_url::FormActionAttr;
+pub use context::FormContext;
+pub use field::*;
+pub(crate) use key::FormKey;
+pub use props::{FormProps, FormPropsBuilder, Given, Missing};
+
+use crate::{
+    action::{IntoFormAction, Target},
+    fields::{FormArg, FormData},
+    hooks::Channel,
+    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV},
+};
+use leptos::{children::Children, context::Provider, html, prelude::*};
+use props::FormOptions;
+use std::sync::Arc;
+
+/// What the browser calls with a submission's data.
+pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
+
+/// A form whose `action` is an async Rust function on the server.
+///
+/// It works without JavaScript (a native POST to the page's own URL), before the WASM has loaded (the bridge
+/// sends at once and shows the answer) and after hydration (nothing is reloaded), all with the same result.
+/// Inside of it, [`use_form_status`](crate::hooks::use_form_status) and `<Field>` know of it.
+///
+/// | prop | |
+/// | --- | --- |
+/// | `action` | an `#[action]` function; the same with [`bind`](crate::action::Bind::bind); a [`FormAction`](crate::action::FormAction) |
+/// | `on_submit` | called with the decoded form for each accepted submission, before it is sent |
+/// | `reset` | whether the form is emptied after success; default `true` |
+/// | `repeat` | whether the same press again counts; default `false` |
+/// | `key` | tells forms in a list apart |
+///
+/// Attributes go to the `<form>` element: `attr:class="narrow"`, `attr:enctype="multipart/form-data"`.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn search(form: FormData) -> ActionResult<Vec<String>> {
+///     Ok(form.get_all("word").map(str::to_string).collect())
+/// }
+///
+/// # fn page() -> impl IntoView {
+/// view! {
+///     <Form action=search reset=false>
+///         <input name="word"/>
+///         <button type="submit">"Search"</button>
+///     </Form>
+/// }
+/// # }
+/// ```
+#[allow(non_snake_case)]
+pub fn Form<F, M>(props: FormProps<F, M>) -> impl IntoView
+where
+    F: IntoFormAction<M>,
+{
+    let target = props.action.into_target();
+    let on_submit = props.on_submit.map(|on_submit| -> OnSubmitData {
+        Arc::new(move |data| {
+            if let Ok(form) = <F::Form as FormArg>::decode(data) {
+                on_submit(&form);
+            }
+        })
+    });
+    let key = FormKey::new(&target, props.place, &props.options.key);
+    form_view(target, key, props.options, on_submit, props.children)
+}
+
+/// Compiled once for all actions.
+fn form_view(
+    target: Target,
+    key: FormKey,
+    options: FormOptions,
+    on_submit: Option<OnSubmitData>,
+    children: Children,
+) -> impl IntoView {
+    let bound = target.bound_json();
+    let channel = target
+        .channel
+        .clone()
+        .unwrap_or_else(|| Channel::new(key, target.action, target.policy));
+    let shared = Arc::clone(&channel.shared);
+    let key = shared.key.as_str().to_string();
+    let key_field = key.clone();
+    let context = FormContext {
+        key: key.as_str().into(),
+        issues: shared.issues.clone(),
+        values: shared
+            .outcome
+            .as_ref()
+            .map(|outcome| outcome.values.clone())
+            .unwrap_or_default()
+            .into(),
+    };
+    let node = NodeRef::<html::Form>::new();
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    crate::browser::attach(
+        node,
+        crate::browser::FormHandle {
+            channel: channel.clone(),
+            on_submit,
+            reset: options.reset,
+            repeat: options.repeat,
+        },
+    );
+    #[cfg(any(feature = "ssr", not(feature = "browser")))]
+    let _ = (on_submit, options.reset);
+
+    let url = action_url(target.action, None, None);
+    let prev = shared.prev.clone();
+    let has_prev = prev.with_untracked(Option::is_some);
+    let pending = shared.pending.clone();
+    let busy = pending.clone();
+    let failure = shared.failure.clone();
+    view! {
+        <form
+            method="post"
+            action=url
+            data-fw=key
+            data-fw-repeat=options.repeat
+            aria-busy=move || busy.get().then_some("true")
+            data-fw-pending=move || pending.get()
+            node_ref=node
+        >
+            <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
+            <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
+            {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
+            {has_prev.then(|| view! { <input type="hidden" name=FIELD_PREV value=move || prev.get() autocomplete="off"/> })}
+            <Provider value=channel>
+                <Provider value=context>{children()}</Provider>
+            </Provider>
+            <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure.message())}</p>
+            <p
+                class="fw-failure"
+                role="alert"
+                data-fw-failure=""
+                data-fw-offline="You are offline. What you typed is still here: press the button to try again."
+                data-fw-failed="No answer from the server. What you typed is still here: press the button to try again."
+            ></p>
+        </form>
+    }
+}
+
+/// A new submission id, for a native post.
+fn new_id() -> String {
+    #[cfg(feature = "ssr")]
+    {
+        crate::server::visitor::VisitorId::generate().as_str().to_string()
+    }
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    {
+        crate::browser::new_id()
+    }
+    #[cfg(not(any(feature = "ssr", feature = "browser")))]
+    {
+        String::new()
+    }
+}

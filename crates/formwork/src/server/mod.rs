@@ -1,7 +1,46 @@
 //! The path of an action request, one file per step.
+//!
+//! [`pages`] puts Leptos' pages on a router for GET and POST, with the gateway as the innermost layer. A
+//! submission then passes, in this order:
+//!
+//! 1. `marker`: which action, by the query marker; unknown is 404 ([`registry`]).
+//! 2. [`origin`]: whether the request comes from one of our own pages, else 403.
+//! 3. [`body`]: reading it, under the action's limits; 408, 413, 415, 400.
+//! 4. `open`: opening the seals; a changed one is 400, an old one is `Stale`.
+//! 5. the guard of the action.
+//! 6. [`store`]: the claim; a duplicate joins or gets the outcome of the first run.
+//! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
+//! 8. `refresh`: reading again what the action invalidated and the page shows.
+//! 9. `answer`: a 303, the page in place, or data.
+//!
+//! `gateway` calls them in this order and does nothing else.
+//!
+//! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
+//! wire reaches anything but a table look-up; no step answers 500 to bad input.
 
+mod answer;
 pub mod body;
+mod config;
+mod context;
+mod gateway;
+mod marker;
+mod open;
 pub mod origin;
+mod pages;
+mod queries;
+mod registry;
+mod run;
 pub mod seal;
 pub mod store;
 pub mod visitor;
+
+pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
+pub use context::RequestContext;
+pub(crate) use context::{
+    current_version, invalidate, is_rendering, log_failure, page_outcome, page_query, seal_state_for,
+};
+pub use pages::pages;
+pub use registry::{
+    ActionEntry, ActionOptions, BoxFuture, Endpoint, NextState, Opened, QueryEntry, RunInput,
+    RunOutput, ServerAction, endpoints, taken,
+};

@@ -11,4 +11,5 @@ mod query;
 
 pub use names::*;
 pub use outcome::{Answer, Outcome, PageOutcome, Redirect, Refused};
+pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};

@@ -1,0 +1,142 @@
+//! The trait that `#[action]` implements, and the call that an action's function returns.
+
+use super::ActionResult;
+use crate::{fields::FormData, submission::Policy};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+/// An async function that runs on the server. Implemented by `#[action]`, on a type that is never built.
+pub trait Action: Sized + Send + Sync + 'static {
+    /// The action's id: its module path and name with a hash of its signature, the same in every build.
+    const ID: &'static str;
+    /// The function's name.
+    const NAME: &'static str;
+    /// What happens to a submission while another is under way, where the action says so.
+    const POLICY: Option<Policy>;
+    /// What the call takes: bound arguments, the previous state, the form; as a tuple.
+    type Args: Send + 'static;
+    /// What the action answers when it succeeds.
+    type Output: Serialize + DeserializeOwned + Send + 'static;
+    /// `Prev<S>` where the action takes the previous state, else [`NoPrev`].
+    type Prev: 'static;
+
+    /// Takes the arguments apart for the wire: the bound ones as a JSON array, and the form.
+    #[doc(hidden)]
+    fn encode(args: &Self::Args) -> Result<(String, FormData), serde_json::Error>;
+
+    /// Runs the body in this process, behind its guard.
+    #[cfg(feature = "ssr")]
+    #[doc(hidden)]
+    fn run_here(
+        args: Self::Args,
+    ) -> Pin<Box<dyn Future<Output = ActionResult<Self::Output>> + Send>>;
+}
+
+/// A call of an action that has not been made yet: `.await` makes it.
+///
+/// On the server it runs the body in this process, behind the action's guard. In the browser it posts the
+/// arguments. Dropping it unawaited does nothing.
+///
+/// # Errors
+/// Whatever the action ends with, see [`ActionError`]. In the browser also [`ActionError::Unexpected`],
+/// where no answer came. While a page is being rendered it is an error too: an action is a mutation, and a
+/// page that is looked at changes nothing; a `#[query]` is for reading.
+#[must_use = "an action runs when its call is awaited"]
+pub struct ActionCall<A: Action> {
+    args: A::Args,
+}
+
+impl<A: Action> ActionCall<A> {
+    /// A call with these arguments. The function that `#[action]` makes does this.
+    #[doc(hidden)]
+    pub fn new(args: A::Args) -> Self {
+        Self { args }
+    }
+}
+
+impl<A: Action> IntoFuture for ActionCall<A> {
+    type Output = ActionResult<A::Output>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        #[cfg(feature = "ssr")]
+        {
+            if crate::server::is_rendering() {
+                return Box::pin(std::future::ready(Err(CalledWhileRendering(A::NAME).into())));
+            }
+            A::run_here(self.args)
+        }
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        {
+            let encoded = A::encode(&self.args);
+            Box::pin(send_wrapper::SendWrapper::new(async move {
+                let (bound, form) = encoded?;
+                let outcome = crate::browser::call(A::ID, bound, form).await?;
+                match outcome {
+                    crate::wire::Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
+                    other => Err(super::ActionError::from_outcome(other).unwrap_or(super::ActionError::Stale)),
+                }
+            }))
+        }
+        #[cfg(not(any(feature = "ssr", feature = "browser")))]
+        {
+            let _ = self.args;
+            Box::pin(std::future::ready(Err(NoSide.into())))
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the action `{0}` was called while a page was being rendered; rendering must not change anything: call it from an event \
+     handler or a form, or make it a #[query] if it only reads"
+)]
+struct CalledWhileRendering(&'static str);
+
+#[cfg(not(any(feature = "ssr", feature = "browser")))]
+#[derive(Debug, thiserror::Error)]
+#[error("formwork was built with none of its features `ssr`, `hydrate` and `csr`, so that an action has nowhere to run")]
+struct NoSide;
+
+/// The value of an action's guard: `async fn rename(Guard(user): Guard<User>, …)`. Callers do not give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guard<G>(pub G);
+
+/// The previous state, as an action takes it: `async fn vote(Prev(count): Prev<u32>, form: FormData)`.
+///
+/// It comes back from the browser as a seal. Without one (a first submission from a page that was made in
+/// the browser, or a direct call) it is `S::default()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prev<S>(pub S);
+
+/// Stands where an action takes no previous state.
+#[derive(Clone, Copy, Debug)]
+pub struct NoPrev;
+
+/// Whether a hook's state can be an action's previous state.
+#[diagnostic::on_unimplemented(
+    message = "this action's previous state is not of the type `{S}` that the hook holds",
+    note = "`use_action_state(action, initial)` needs `Prev<S>` in the action and `initial: S` to have one type, which is \
+            serialisable"
+)]
+pub trait PrevState<S> {
+    /// The state as JSON, for the seal.
+    #[doc(hidden)]
+    fn to_json(state: &S) -> Option<String>;
+}
+
+impl<S> PrevState<S> for NoPrev {
+    fn to_json(_: &S) -> Option<String> {
+        None
+    }
+}
+
+impl<S: Serialize> PrevState<S> for Prev<S> {
+    fn to_json(state: &S) -> Option<String> {
+        serde_json::to_string(state).ok()
+    }
+}

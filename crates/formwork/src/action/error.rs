@@ -1,0 +1,117 @@
+//! How an action ends when it has no value: issues, a redirect, a refusal, or a failure.
+
+use crate::{
+    fields::Issues,
+    wire::{Outcome, Redirect, Refused},
+};
+
+/// What an action returns.
+///
+/// Any error that implements [`std::error::Error`] becomes [`ActionError::Failed`] through `?`: it is
+/// logged under an id, and the browser gets the id and nothing else.
+pub type ActionResult<T> = Result<T, ActionError>;
+
+/// Why an action has no value.
+///
+/// This is deliberately not an [`std::error::Error`] itself, so that every error can be converted into it.
+#[derive(Debug)]
+pub enum ActionError {
+    /// The input has issues; they are shown at the fields. Answered with 422.
+    Invalid(Issues),
+    /// The person belongs elsewhere now. 303 for a native POST.
+    Redirect(Redirect),
+    /// No. Answered with the status it names.
+    Refused(Refused),
+    /// The page was older than what it asks for. Answered with 409.
+    Stale,
+    /// The run was cut short. Answered with 409.
+    Interrupted,
+    /// Something went wrong on the server; its text is in the log under the id. Answered with 500.
+    Failed {
+        /// The id under which the log has the error.
+        error_id: String,
+    },
+    /// An error on the server that has not been logged yet, or on a client the fact that no answer came.
+    Unexpected(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for ActionError {
+    fn from(error: E) -> Self {
+        Self::Unexpected(Box::new(error))
+    }
+}
+
+impl From<Issues> for ActionError {
+    fn from(issues: Issues) -> Self {
+        Self::Invalid(issues)
+    }
+}
+
+impl From<Redirect> for ActionError {
+    fn from(redirect: Redirect) -> Self {
+        Self::Redirect(redirect)
+    }
+}
+
+impl From<Refused> for ActionError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl std::fmt::Display for ActionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Invalid(_) => f.write_str("the input has issues"),
+            Self::Redirect(redirect) => write!(f, "redirect to {}", redirect.to),
+            Self::Refused(refused) => f.write_str(&refused.message),
+            Self::Stale => f.write_str("the page is out of date"),
+            Self::Interrupted => f.write_str("the run was interrupted"),
+            Self::Failed { error_id } => write!(f, "something went wrong (error {error_id})"),
+            Self::Unexpected(error) => error.fmt(f),
+        }
+    }
+}
+
+impl ActionError {
+    /// The error that an outcome without a value stands for; `Done` has none.
+    pub(crate) fn from_outcome(outcome: Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::Done(_) => return None,
+            Outcome::Invalid(issues) => Self::Invalid(issues),
+            Outcome::Redirect(redirect) => Self::Redirect(redirect),
+            Outcome::Refused(refused) => Self::Refused(refused),
+            Outcome::Stale => Self::Stale,
+            Outcome::Failed { error_id } => Self::Failed { error_id },
+            Outcome::Interrupted => Self::Interrupted,
+        })
+    }
+}
+
+/// Leads the person to another page of this app after the action.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn publish(title: String) -> ActionResult<()> {
+///     let _ = title;
+///     Err(redirect("/articles"))
+/// }
+/// ```
+pub fn redirect(to: impl Into<String>) -> ActionError {
+    ActionError::Redirect(Redirect { to: to.into(), replace: false })
+}
+
+/// Refuses with a 4xx status and a sentence that the person may read.
+///
+/// A status outside 400 to 499 becomes 400.
+pub fn refuse(status: u16, message: impl Into<String>) -> ActionError {
+    let status = if (400..500).contains(&status) { status } else { 400 };
+    ActionError::Refused(Refused { status, message: message.into() })
+}
+
+/// Refuses with 404.
+pub fn not_found() -> ActionError {
+    refuse(404, "This does not exist (any more).")
+}

@@ -1,0 +1,202 @@
+//! What the `action` prop of a `<Form>` takes.
+
+use super::{Action, ActionCall, Bound, Prev};
+use crate::{fields::FormArg, hooks::Channel, submission::Policy};
+use std::{marker::PhantomData, sync::Arc};
+
+/// Where a form's submissions go.
+#[derive(Clone)]
+pub struct Target {
+    /// The action's id.
+    pub(crate) action: &'static str,
+    /// Its bound arguments, each as JSON.
+    pub(crate) bound: Arc<[String]>,
+    pub(crate) policy: Policy,
+    /// The hook that the submissions belong to; a form without one makes its own.
+    pub(crate) channel: Option<Channel>,
+}
+
+impl Target {
+    fn of<A: Action>(bound: Vec<String>) -> Self {
+        Self {
+            action: A::ID,
+            bound: bound.into(),
+            policy: A::POLICY.unwrap_or_default(),
+            channel: None,
+        }
+    }
+
+    /// The bound arguments as a JSON array, or nothing where there are none.
+    pub(crate) fn bound_json(&self) -> Option<String> {
+        (!self.bound.is_empty()).then(|| format!("[{}]", self.bound.join(",")))
+    }
+}
+
+/// A form action as a value of one nameable type: cloneable, storable, a prop of a component.
+///
+/// `T` is what the form fills: a `Fields` struct or `FormData`.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn subscribe(form: FormData) -> ActionResult<()> {
+///     let _ = form.get("email");
+///     Ok(())
+/// }
+///
+/// #[component]
+/// fn Subscribe(action: FormAction<FormData>) -> impl IntoView {
+///     view! { <Form action><input name="email" type="email"/></Form> }
+/// }
+///
+/// # fn page() -> impl IntoView {
+/// view! { <Subscribe action=subscribe.form_action()/> }
+/// # }
+/// ```
+pub struct FormAction<T> {
+    target: Target,
+    marker: PhantomData<fn(T)>,
+}
+
+impl<T> Clone for FormAction<T> {
+    fn clone(&self) -> Self {
+        Self { target: self.target.clone(), marker: PhantomData }
+    }
+}
+
+impl<T> FormAction<T> {
+    pub(crate) fn new(target: Target) -> Self {
+        Self { target, marker: PhantomData }
+    }
+
+    /// The action for a button of a form: see [`FormActionExt::formaction`].
+    pub fn formaction(self) -> crate::form::FormActionAttr {
+        crate::form::FormActionAttr::new(self.target)
+    }
+}
+
+/// What can be the `action` of a `<Form>`: an action's function item, the same with arguments bound, or a
+/// [`FormAction`]. `M` only tells the cases apart; it is inferred.
+#[diagnostic::on_unimplemented(
+    message = "this cannot be the action of a form",
+    label = "not a form action",
+    note = "a form takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing else that is not \
+            bound: give the others with `.bind(…)`"
+)]
+pub trait IntoFormAction<M> {
+    /// What the form fills: a `Fields` struct or `FormData`.
+    type Form: FormArg;
+
+    /// Which action, with which arguments.
+    #[doc(hidden)]
+    fn into_target(self) -> Target;
+}
+
+/// Inferred: a function item that takes only the form.
+pub struct CalledMarker<T, A>(PhantomData<(T, A)>);
+/// Inferred: a function item that takes the previous state and the form.
+pub struct CalledPrevMarker<S, T, A>(PhantomData<(S, T, A)>);
+/// Inferred: an action with arguments bound.
+pub struct BoundMarker<S>(PhantomData<S>);
+
+impl<F, T, A> IntoFormAction<CalledMarker<T, A>> for F
+where
+    F: Fn(T) -> ActionCall<A>,
+    T: FormArg,
+    A: Action,
+{
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        Target::of::<A>(Vec::new())
+    }
+}
+
+impl<F, S, T, A> IntoFormAction<CalledPrevMarker<S, T, A>> for F
+where
+    F: Fn(Prev<S>, T) -> ActionCall<A>,
+    T: FormArg,
+    A: Action,
+{
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        Target::of::<A>(Vec::new())
+    }
+}
+
+impl<T: FormArg, A: Action> IntoFormAction<BoundMarker<()>> for Bound<A, (T,)> {
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        Target::of::<A>(self.args)
+    }
+}
+
+impl<S, T: FormArg, A: Action> IntoFormAction<BoundMarker<Prev<S>>> for Bound<A, (Prev<S>, T)> {
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        Target::of::<A>(self.args)
+    }
+}
+
+impl<T: FormArg> IntoFormAction<()> for FormAction<T> {
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        self.target
+    }
+}
+
+/// Further calls on everything that can be a form's action.
+pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
+    /// The action as a value of a type that can be named: see [`FormAction`].
+    fn form_action(self) -> FormAction<Self::Form> {
+        FormAction::new(self.into_target())
+    }
+
+    /// The action for a button of a form: `<button formaction=save_draft.formaction()>`.
+    ///
+    /// Pressed, the button submits the form to this action in place of the form's own. Its name and value
+    /// arrive as usual. Works on `<button>`, `<input type="submit">` and `<input type="image">`. Bound
+    /// arguments travel in the URL, so that plain ones stand in access logs.
+    fn formaction(self) -> crate::form::FormActionAttr {
+        crate::form::FormActionAttr::new(self.into_target())
+    }
+}
+
+impl<M, F: IntoFormAction<M>> FormActionExt<M> for F {}
+
+/// What a hook needs to know of an action that it is given, beyond the form's target.
+pub trait HookAction<M>: IntoFormAction<M> {
+    /// The action.
+    type Action: Action;
+}
+
+impl<F, T, A> HookAction<CalledMarker<T, A>> for F
+where
+    F: Fn(T) -> ActionCall<A>,
+    T: FormArg,
+    A: Action,
+{
+    type Action = A;
+}
+
+impl<F, S, T, A> HookAction<CalledPrevMarker<S, T, A>> for F
+where
+    F: Fn(Prev<S>, T) -> ActionCall<A>,
+    T: FormArg,
+    A: Action,
+{
+    type Action = A;
+}
+
+impl<T: FormArg, A: Action> HookAction<BoundMarker<()>> for Bound<A, (T,)> {
+    type Action = A;
+}
+
+impl<S, T: FormArg, A: Action> HookAction<BoundMarker<Prev<S>>> for Bound<A, (Prev<S>, T)> {
+    type Action = A;
+}

@@ -1,0 +1,97 @@
+//! What the bridge has begun before hydration: its submissions become those of the forms' channels.
+//!
+//! The contract stands at the head of `bridge.js`.
+
+use super::{
+    drive::{self, Submission},
+    forms, updates,
+};
+use crate::{
+    fields::FormData,
+    hooks::Failure,
+    query::mounted,
+    submission::Press,
+    wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Takes the bridge's submissions over, in order.
+pub(super) fn adopt() {
+    let Some(queue) = get(&js_sys::global(), "__formwork").and_then(|bridge| get(&bridge, "queue"))
+    else {
+        return;
+    };
+    let entries: js_sys::Array = queue.unchecked_into::<js_sys::Array>().splice(0, u32::MAX, &JsValue::UNDEFINED);
+    for entry in entries.iter().filter(JsValue::is_object) {
+        take_over(&entry);
+    }
+}
+
+fn take_over(entry: &JsValue) -> Option<()> {
+    let key = get(entry, "key").and_then(|key| key.as_string())?;
+    let (form, handle) =
+        get(entry, "form").and_then(|form| forms::of_element(&form)).or_else(|| forms::of_key(&key))?;
+    if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
+        handle.channel.shared.failure.set(Some(Failure::Unanswered));
+        return None;
+    }
+    let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
+    let url = get(entry, "url").filter(|url| url.is_truthy())?;
+    let url = js_sys::Object::from(url).to_string().as_string()?;
+    let visible = FormData::from_web(&data);
+    let submission = Submission {
+        id: get(entry, "id").and_then(|id| id.as_string()).unwrap_or_default(),
+        url,
+        press: Some(Press { button: 0, content: forms::content_of(&visible) }),
+        visible,
+        data,
+        form: Some(form),
+        on_submit: handle.on_submit,
+        reset: handle.reset,
+        repeat: handle.repeat,
+        reply: None,
+    };
+    match get(entry, "answer").filter(|answer| answer.is_truthy()) {
+        None => drive::submit(&handle.channel, submission),
+        Some(promise) => {
+            let (number, id) = drive::adopt(&handle.channel, submission);
+            let request = updates::next_request();
+            leptos::task::spawn_local(async move {
+                let answer = JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok();
+                match answer.and_then(|answer| answer_of(&answer)) {
+                    Some(answer) => {
+                        let changed = !answer.tags.is_empty();
+                        drive::answered(number, id, 1, answer, request);
+                        if changed {
+                            mounted::refetch_all();
+                        }
+                    }
+                    None => drive::failed(number, id, 1),
+                }
+            });
+        }
+    }
+    Some(())
+}
+
+/// The outcome that is embedded in the page which the bridge got.
+fn answer_of(answer: &JsValue) -> Option<Answer> {
+    let redirect = get(answer, "redirect").and_then(|to| to.as_string()).filter(|to| !to.is_empty());
+    if let Some(to) = redirect {
+        return Some(Answer {
+            outcome: Outcome::Redirect(Redirect { to, replace: false }),
+            prev: None,
+            tags: Vec::new(),
+            queries: Vec::new(),
+            replayed: false,
+        });
+    }
+    let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
+    let json = document.get_element_by_id(OUTCOME_ELEMENT)?.text_content()?;
+    serde_json::from_str::<PageOutcome>(&json).ok().map(|outcome| outcome.answer)
+}
+
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
+}

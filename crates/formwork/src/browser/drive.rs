@@ -1,0 +1,361 @@
+//! One lane per channel: events go in, and the effects that come out are carried out.
+
+use super::{dom, forms, send, updates};
+use crate::{
+    fields::FormData,
+    form::OnSubmitData,
+    hooks::{Channel, Failure},
+    submission::{Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer},
+    wire::{Answer, FIELD_PREV, Outcome},
+};
+use leptos::prelude::*;
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration};
+use web_sys::{AbortController, HtmlFormElement};
+
+/// How long the client waits for an answer: longer than any deadline that the server has by default.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Called once with how a submission ended: for calls that wait for their answer.
+pub(super) type Reply = Rc<dyn Fn(Option<&Answer>)>;
+
+/// A submission, with what the machine does not need to know.
+#[derive(Clone)]
+pub(super) struct Submission {
+    /// The id that travels to the server.
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) data: web_sys::FormData,
+    /// The same without reserved fields.
+    pub(super) visible: FormData,
+    pub(super) press: Option<Press>,
+    pub(super) form: Option<HtmlFormElement>,
+    pub(super) on_submit: Option<OnSubmitData>,
+    pub(super) reset: bool,
+    pub(super) repeat: bool,
+    pub(super) reply: Option<Reply>,
+}
+
+struct Driven {
+    channel: Channel,
+    lane: Lane,
+    submissions: HashMap<SubmissionId, Submission>,
+    aborts: HashMap<SubmissionId, AbortController>,
+    timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
+}
+
+thread_local! {
+    static DRIVEN: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
+    static NEXT: RefCell<u64> = const { RefCell::new(0) };
+}
+
+fn number_of(channel: &Channel) -> usize {
+    Arc::as_ptr(&channel.shared) as usize
+}
+
+fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option<R> {
+    DRIVEN.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
+}
+
+/// Gives a channel its lane, until the owner that made it is gone.
+pub(crate) fn open_channel(channel: &Channel) {
+    let number = number_of(channel);
+    let driven = Driven {
+        lane: Lane::new(channel.shared.policy, Options::default()),
+        channel: channel.clone(),
+        submissions: HashMap::new(),
+        aborts: HashMap::new(),
+        timers: HashMap::new(),
+    };
+    DRIVEN.with_borrow_mut(|all| all.insert(number, driven));
+    Owner::on_cleanup(move || {
+        raise(number, Event::Unmount);
+        DRIVEN.with_borrow_mut(|all| all.remove(&number));
+    });
+}
+
+pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
+    DRIVEN.with_borrow(|all| {
+        all.values()
+            .find(|driven| driven.channel.shared.key.as_str() == key)
+            .map(|driven| driven.channel.clone())
+    })
+}
+
+/// The next number for a submission of this page.
+pub(super) fn next_id() -> SubmissionId {
+    NEXT.with_borrow_mut(|next| {
+        *next += 1;
+        SubmissionId::new(*next)
+    })
+}
+
+/// Hands a submission to the channel's lane.
+pub(super) fn submit(channel: &Channel, submission: Submission) {
+    let id = next_id();
+    // The guard against repeats knows a press by its content; a form whose repeats count has none.
+    let press = submission.press.filter(|_| !submission.repeat);
+    begin(channel, id, submission, Event::Submit { id, press });
+}
+
+/// Takes over a submission that the bridge has sent.
+pub(super) fn adopt(channel: &Channel, submission: Submission) -> (usize, SubmissionId) {
+    let id = next_id();
+    let event = Event::Adopt { id, press: submission.press };
+    begin(channel, id, submission, event);
+    (number_of(channel), id)
+}
+
+fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Event) {
+    let number = number_of(channel);
+    let effects = with(number, |driven| {
+        driven.submissions.insert(id, submission.clone());
+        driven.lane.handle(event)
+    });
+    let Some(effects) = effects else { return };
+    if effects.iter().all(|effect| effect.end().is_none_or(|(ended, _)| ended != id)) {
+        let shared = &channel.shared;
+        shared.data.set(Some(submission.visible.clone()));
+        shared.sent_to.set(forms::param(&submission.url, crate::wire::PARAM_ACTION));
+        shared.failure.set(None);
+        if let Some(on_submit) = &submission.on_submit {
+            updates::in_submission(id, || on_submit(&submission.visible));
+        }
+    }
+    carry_out(number, effects);
+}
+
+/// The person changed something in a form.
+pub(super) fn edited(channel: &Channel) {
+    raise(number_of(channel), Event::Edited);
+}
+
+/// The browser says that it is online again.
+pub(super) fn online() {
+    let all: Vec<usize> = DRIVEN.with_borrow(|driven| driven.keys().copied().collect());
+    for number in all {
+        raise(number, Event::Online);
+    }
+}
+
+fn raise(number: usize, event: Event) {
+    if let Some(effects) = with(number, |driven| driven.lane.handle(event)) {
+        carry_out(number, effects);
+    }
+}
+
+fn carry_out(number: usize, effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::Send { id, attempt, .. } => start(number, id, attempt),
+            Effect::Abort { id } | Effect::CancelRun { id } => {
+                if let Some(Some(abort)) = with(number, |driven| driven.aborts.remove(&id)) {
+                    abort.abort();
+                }
+            }
+            Effect::Settle { id, how } => settled(number, id, how),
+            Effect::Cancelled { id } | Effect::Superseded { id, .. } => {
+                updates::came_to_nothing(id, &mut Vec::new());
+                forget(number, id);
+            }
+            Effect::Ignored { id, .. } | Effect::Joined { id, .. } | Effect::Forget { id } => {
+                forget(number, id);
+            }
+            Effect::Detach { id, status } => detached(number, id, status),
+            Effect::StartTimer { id, timer, delay_ms } => {
+                let fired = move || {
+                    with(number, |driven| driven.timers.remove(&(id, timer)));
+                    raise(number, Event::TimerFired { id, timer });
+                };
+                let delay = Duration::from_millis(u64::from(delay_ms));
+                if let Ok(handle) = set_timeout_with_handle(fired, delay) {
+                    with(number, |driven| driven.timers.insert((id, timer), handle));
+                }
+            }
+            Effect::StopTimer { id, timer } => {
+                if let Some(Some(handle)) = with(number, |driven| driven.timers.remove(&(id, timer))) {
+                    handle.clear();
+                }
+            }
+            Effect::PendingChanged(pending) => {
+                if let Some(channel) = with(number, |driven| driven.channel.clone()) {
+                    channel.shared.pending.set(pending);
+                    if !pending {
+                        channel.shared.data.set(None);
+                        channel.shared.sent_to.set(None);
+                    }
+                }
+            }
+            Effect::SlowChanged(slow) => {
+                if let Some(channel) = with(number, |driven| driven.channel.clone()) {
+                    channel.shared.slow.set(slow);
+                }
+            }
+            Effect::Resumed { .. } => {}
+        }
+    }
+}
+
+fn forget(number: usize, id: SubmissionId) {
+    let submission = with(number, |driven| driven.submissions.remove(&id)).flatten();
+    if let Some(reply) = submission.and_then(|submission| submission.reply) {
+        reply(None);
+    }
+}
+
+fn start(number: usize, id: SubmissionId, attempt: u32) {
+    let abort = AbortController::new().ok();
+    let started = with(number, |driven| {
+        let submission = driven.submissions.get(&id)?.clone();
+        if let Some(abort) = &abort {
+            driven.aborts.insert(id, abort.clone());
+        }
+        // The state as the submission before this one has left it. A retry keeps what it was sent with.
+        let prev = driven.channel.shared.prev.get_untracked().filter(|_| attempt == 1);
+        if let Some(prev) = prev {
+            let _ = submission.data.set_with_str(FIELD_PREV, &prev);
+        }
+        Some(submission)
+    });
+    let Some(Some(submission)) = started else { return };
+    updates::sent(id);
+    let signal = abort.as_ref().map(AbortController::signal);
+    let request = updates::next_request();
+    let patience = set_timeout_with_handle(
+        move || raise(number, Event::TimedOut { id, attempt }),
+        PATIENCE,
+    );
+    leptos::task::spawn_local(async move {
+        let result = send::post(&submission.url, &submission.data, signal.as_ref()).await;
+        if let Ok(handle) = patience {
+            handle.clear();
+        }
+        match result {
+            Ok(answer) => answered(number, id, attempt, answer, request),
+            Err(failure) => {
+                let retryable = failure == send::NoAnswer::Network;
+                raise(number, Event::NetworkFailed { id, attempt, retryable });
+            }
+        }
+    });
+}
+
+/// An answer has come: values, updates, state and form change in one turn, then the next one is sent.
+pub(super) fn answered(
+    number: usize,
+    id: SubmissionId,
+    attempt: u32,
+    answer: Answer,
+    request: u64,
+) {
+    let waiting = with(number, |driven| {
+        let status = driven.lane.status(id);
+        status
+            .is_some_and(|status| status == Status::Sending)
+            .then(|| (driven.channel.clone(), driven.submissions.get(&id).cloned()))
+    })
+    .flatten();
+    let mut fresh = answer.queries.clone();
+    if answer.outcome.is_success() {
+        updates::came_true(id, &mut fresh, request);
+    } else {
+        updates::came_to_nothing_with(id, &mut fresh, request);
+    }
+    updates::fresh(fresh, request);
+    if let Some((channel, submission)) = waiting {
+        channel.show(&answer);
+        if let Some(submission) = submission {
+            after(&submission, &answer);
+            if let Some(reply) = &submission.reply {
+                reply(Some(&answer));
+            }
+        }
+    }
+    raise(number, Event::Answered { id, attempt, how: settlement(&answer.outcome) });
+    if let Outcome::Redirect(redirect) = &answer.outcome {
+        leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
+    }
+}
+
+/// What the answer does to the form.
+fn after(submission: &Submission, answer: &Answer) {
+    let Some(form) = &submission.form else { return };
+    match &answer.outcome {
+        Outcome::Done(_) if submission.reset => {
+            // What was typed since is the next submission's.
+            let now = dom::form_data(form, None).map(|data| FormData::from_web(&data));
+            let unchanged = now.is_some_and(|now| {
+                now.entries().all(|(name, _)| submission.visible.has(name))
+                    && forms::content_of(&without_submitter(&submission.visible, &now))
+                        == forms::content_of(&now)
+            });
+            if unchanged {
+                dom::reset(form);
+            }
+        }
+        Outcome::Invalid(_) => {
+            let form = form.clone();
+            request_animation_frame(move || {
+                let first = form.query_selector("[aria-invalid='true']").ok().flatten();
+                if let Some(first) = first {
+                    use wasm_bindgen::JsCast;
+                    let _ = first.unchecked_into::<web_sys::HtmlElement>().focus();
+                }
+            });
+        }
+        _ => {}
+    }
+}
+
+/// What was sent, without the entry of the button that sent it.
+fn without_submitter(sent: &FormData, now: &FormData) -> FormData {
+    let mut data = FormData::new();
+    for (name, entry) in sent.entries() {
+        if now.has(name) {
+            data.append(name, entry.clone());
+        }
+    }
+    data
+}
+
+fn settled(number: usize, id: SubmissionId, how: Settlement) {
+    with(number, |driven| driven.aborts.remove(&id));
+    if how == Settlement::Unanswered {
+        updates::came_to_nothing(id, &mut Vec::new());
+        if let Some(channel) = with(number, |driven| driven.channel.clone()) {
+            channel.shared.failure.set(Some(Failure::Unanswered));
+        }
+    }
+    if how.retry() != Retry::SameId {
+        with(number, |driven| driven.submissions.remove(&id));
+    }
+}
+
+/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now.
+fn detached(number: usize, id: SubmissionId, status: Status) {
+    let Some(Some(submission)) = with(number, |driven| driven.submissions.remove(&id)) else { return };
+    if status != Status::Sending {
+        leptos::task::spawn_local(async move {
+            let request = updates::next_request();
+            if let Ok(answer) = send::post(&submission.url, &submission.data, None).await {
+                updates::fresh(answer.queries, request);
+            }
+        });
+    }
+}
+
+fn settlement(outcome: &Outcome) -> Settlement {
+    match outcome {
+        Outcome::Done(_) => Settlement::Done,
+        Outcome::Invalid(_) => Settlement::Invalid,
+        Outcome::Redirect(_) => Settlement::Redirect,
+        Outcome::Refused(_) => Settlement::Refused,
+        Outcome::Stale => Settlement::Stale,
+        Outcome::Failed { .. } => Settlement::Failed,
+        Outcome::Interrupted => Settlement::Interrupted,
+    }
+}
+
+/// An adopted submission got no answer: the client sends it again, with its own id.
+pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32) {
+    raise(number, Event::NetworkFailed { id, attempt, retryable: true });
+}

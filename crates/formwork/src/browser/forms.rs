@@ -1,0 +1,197 @@
+//! The forms on the page, and the one listener for their submissions.
+
+use super::{dom, drive};
+use crate::{
+    fields::{Entry, FormData},
+    form::OnSubmitData,
+    hooks::Channel,
+    submission::Press,
+    wire::{FIELD_ID, PARAM_ACTION, fnv1a},
+};
+use leptos::{html, prelude::*};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, Event, HtmlFormElement, SubmitEvent};
+
+/// What the client knows of a form.
+#[derive(Clone)]
+pub(crate) struct FormHandle {
+    pub(crate) channel: Channel,
+    pub(crate) on_submit: Option<OnSubmitData>,
+    pub(crate) reset: bool,
+    pub(crate) repeat: bool,
+}
+
+struct Attached {
+    number: u64,
+    element: HtmlFormElement,
+    handle: FormHandle,
+}
+
+thread_local! {
+    static FORMS: RefCell<Vec<Attached>> = const { RefCell::new(Vec::new()) };
+    static NEXT: RefCell<u64> = const { RefCell::new(0) };
+}
+
+/// Makes a form known from when it is in the document until it leaves.
+pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
+    let number = NEXT.with_borrow_mut(|next| {
+        *next += 1;
+        *next
+    });
+    node.on_load(move |element| {
+        FORMS.with_borrow_mut(|forms| forms.push(Attached { number, element, handle }));
+    });
+    Owner::on_cleanup(move || {
+        FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
+    });
+}
+
+/// The form that is this element.
+pub(super) fn of_element(element: &JsValue) -> Option<(HtmlFormElement, FormHandle)> {
+    FORMS.with_borrow(|forms| {
+        forms
+            .iter()
+            .find(|form| AsRef::<JsValue>::as_ref(&form.element) == element)
+            .map(|form| (form.element.clone(), form.handle.clone()))
+    })
+}
+
+/// The form with this key.
+pub(super) fn of_key(key: &str) -> Option<(HtmlFormElement, FormHandle)> {
+    FORMS.with_borrow(|forms| {
+        forms
+            .iter()
+            .find(|form| form.handle.channel.shared.key.as_str() == key)
+            .map(|form| (form.element.clone(), form.handle.clone()))
+    })
+}
+
+/// Another hook's channel, that a button reports to.
+fn channel_of_key(key: &str) -> Option<Channel> {
+    drive::channel_of_key(key)
+}
+
+/// Listens on the window, where every other listener has had its say.
+pub(super) fn listen() {
+    thread_local! {
+        static LISTENING: RefCell<bool> = const { RefCell::new(false) };
+    }
+    if LISTENING.replace(true) {
+        return;
+    }
+    on("submit", |event| {
+        if let Some(event) = event.dyn_ref::<SubmitEvent>() {
+            submitted(event);
+        }
+    });
+    on("input", edited);
+    on("change", edited);
+    on("online", |_| drive::online());
+}
+
+fn on(name: &str, listener: impl Fn(&Event) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(move |event| listener(&event));
+    let _ = dom::window()
+        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    // As long as the page.
+    listener.forget();
+}
+
+fn edited(event: &Event) {
+    let form = event
+        .target()
+        .and_then(|target| js_sys::Reflect::get(&target, &JsValue::from_str("form")).ok())
+        .and_then(|form| of_element(&form));
+    if let Some((_, handle)) = form {
+        drive::edited(&handle.channel);
+    }
+}
+
+fn submitted(event: &SubmitEvent) {
+    if event.default_prevented() {
+        return;
+    }
+    let Some((form, handle)) = event.target().and_then(|target| of_element(&target)) else { return };
+    let submitter: Option<Element> = event.submitter().map(Into::into);
+    let own = submitter.as_ref().and_then(|submitter| submitter.get_attribute("formaction"));
+    let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
+    let attribute = match own {
+        Some(url) if is_ours(&url) => url,
+        // The button leads somewhere else: that is the browser's.
+        Some(_) => return,
+        None => form.get_attribute("action").unwrap_or_default(),
+    };
+    let overridden = ["formmethod", "formtarget"]
+        .iter()
+        .any(|name| submitter.as_ref().is_some_and(|submitter| submitter.has_attribute(name)));
+    let elsewhere = form.get_attribute("target").is_some_and(|target| !target.is_empty() && target != "_self");
+    if overridden || elsewhere || !is_ours(&attribute) {
+        return;
+    }
+    let Some(data) = dom::form_data(&form, submitter.as_ref().map(AsRef::as_ref)) else { return };
+    event.prevent_default();
+
+    let url = dom::post_url(&attribute);
+    let channel = param(&url, crate::wire::PARAM_KEY)
+        .and_then(|key| channel_of_key(&key))
+        .unwrap_or_else(|| handle.channel.clone());
+    let visible = FormData::from_web(&data);
+    let press = Press { button: button_of(submitter.as_ref()), content: content_of(&visible) };
+    let key = new_submission_id(&data);
+    drive::submit(
+        &channel,
+        drive::Submission {
+            id: key,
+            url,
+            data,
+            visible,
+            press: Some(press),
+            form: Some(form),
+            on_submit: handle.on_submit,
+            reset: handle.reset,
+            repeat: handle.repeat,
+            reply: None,
+        },
+    );
+}
+
+fn new_submission_id(data: &web_sys::FormData) -> String {
+    let id = dom::new_id();
+    let _ = data.set_with_str(FIELD_ID, &id);
+    id
+}
+
+/// The value of a parameter of a URL of ours.
+pub(super) fn param(url: &str, name: &str) -> Option<String> {
+    let query = url.split_once('?')?.1;
+    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name)
+}
+
+fn button_of(submitter: Option<&Element>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for name in ["name", "value", "formaction"] {
+        let value = submitter.and_then(|submitter| submitter.get_attribute(name));
+        hash = fnv1a(hash, value.unwrap_or_default().as_bytes());
+        hash = fnv1a(hash, b"\0");
+    }
+    hash
+}
+
+/// A digest of what a form holds, by which a repeated press and a later change are recognised.
+pub(super) fn content_of(data: &FormData) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for (name, entry) in data.entries() {
+        hash = fnv1a(hash, name.as_bytes());
+        hash = fnv1a(hash, b"\0");
+        match entry {
+            Entry::Text(text) => hash = fnv1a(hash, text.as_bytes()),
+            Entry::File(file) => {
+                hash = fnv1a(hash, file.name().as_bytes());
+                hash = fnv1a(hash, &file.size().to_le_bytes());
+            }
+        }
+        hash = fnv1a(hash, b"\0");
+    }
+    hash
+}

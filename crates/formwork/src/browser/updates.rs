@@ -1,0 +1,199 @@
+//! Optimistic updates, and when the fresh values under them are shown.
+//!
+//! Every query that the page shows has a [`Base`], shared by all that show it; a base that is no query (a
+//! signal) has one per submission, since no values come for it from here.
+
+use crate::{
+    query::mounted,
+    submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
+    wire::{QueryRequest, QueryValue},
+};
+use leptos::prelude::*;
+use serde_json::value::RawValue;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::Arc,
+    time::Duration,
+};
+
+/// Takes the updates of these submissions away.
+pub(crate) type Leave = Arc<dyn Fn(&[SubmissionId]) + Send + Sync>;
+
+#[derive(Default)]
+struct QueryBase {
+    base: Base<Box<RawValue>>,
+    /// Of each submission with an update on this base: how to take it away.
+    leaves: Vec<(SubmissionId, Leave)>,
+    timer: Option<TimeoutHandle>,
+}
+
+thread_local! {
+    static BASES: RefCell<HashMap<QueryRequest, QueryBase>> = RefCell::new(HashMap::new());
+    /// Which bases a submission has updates on.
+    static OF_SUBMISSION: RefCell<HashMap<SubmissionId, Vec<QueryRequest>>> = RefCell::new(HashMap::new());
+    /// How to take away updates on what is no query.
+    static LOOSE: RefCell<HashMap<SubmissionId, Vec<Leave>>> = RefCell::new(HashMap::new());
+    static CURRENT: Cell<Option<SubmissionId>> = const { Cell::new(None) };
+    static REQUESTS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Numbers the requests of this page, so that of two values of one version the later request's wins.
+pub(crate) fn next_request() -> u64 {
+    REQUESTS.set(REQUESTS.get() + 1);
+    REQUESTS.get()
+}
+
+/// The submission in whose scope code runs now.
+pub(crate) fn current_submission() -> Option<SubmissionId> {
+    CURRENT.get()
+}
+
+/// Runs `f` in the scope of a submission.
+pub(super) fn in_submission<R>(id: SubmissionId, f: impl FnOnce() -> R) -> R {
+    let before = CURRENT.replace(Some(id));
+    let result = f();
+    CURRENT.set(before);
+    result
+}
+
+/// An update has been added to an overlay.
+pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave) {
+    match query {
+        None => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
+        Some(query) => {
+            BASES.with_borrow_mut(|bases| {
+                let base = bases.entry(query.clone()).or_default();
+                base.base.add(id);
+                base.leaves.push((id, leave));
+            });
+            OF_SUBMISSION.with_borrow_mut(|of| of.entry(id).or_default().push(query));
+        }
+    }
+}
+
+/// A submission is in the air: from now on values may contain its row.
+pub(super) fn sent(id: SubmissionId) {
+    let queries = OF_SUBMISSION.with_borrow(|of| of.get(&id).cloned().unwrap_or_default());
+    BASES.with_borrow_mut(|bases| {
+        for query in queries {
+            if let Some(base) = bases.get_mut(&query) {
+                base.base.sent(id);
+            }
+        }
+    });
+}
+
+/// A submission has done what it was asked for. Takes the values of its own bases out of `fresh`.
+pub(super) fn came_true(id: SubmissionId, fresh: &mut Vec<QueryValue>, request: u64) {
+    end(id, |base, query| match take(fresh, query, request) {
+        Some((value, stamp)) => base.came_true(id, Fresh::Value(value, stamp)),
+        None => base.came_true(id, Fresh::Nothing),
+    });
+}
+
+/// A submission came to nothing. Takes the values of its own bases out of `fresh`.
+pub(super) fn came_to_nothing_with(id: SubmissionId, fresh: &mut Vec<QueryValue>, request: u64) {
+    end(id, |base, query| match take(fresh, query, request) {
+        Some((value, stamp)) => base.came_to_nothing(id, Fresh::Value(value, stamp)),
+        None => base.came_to_nothing(id, Fresh::Nothing),
+    });
+}
+
+/// A submission came to nothing, without an answer.
+pub(super) fn came_to_nothing(id: SubmissionId, fresh: &mut Vec<QueryValue>) {
+    came_to_nothing_with(id, fresh, 0);
+}
+
+fn end(
+    id: SubmissionId,
+    mut ended: impl FnMut(&mut Base<Box<RawValue>>, &QueryRequest) -> Turn<Box<RawValue>>,
+) {
+    let queries = OF_SUBMISSION.with_borrow_mut(|of| of.remove(&id)).unwrap_or_default();
+    for query in queries {
+        let turn = BASES
+            .with_borrow_mut(|bases| bases.get_mut(&query).map(|base| ended(&mut base.base, &query)));
+        if let Some(turn) = turn {
+            carry_out(&query, turn);
+        }
+    }
+    for leave in LOOSE.with_borrow_mut(|loose| loose.remove(&id)).unwrap_or_default() {
+        leave(&[id]);
+    }
+}
+
+fn take(
+    fresh: &mut Vec<QueryValue>,
+    query: &QueryRequest,
+    request: u64,
+) -> Option<(Box<RawValue>, Stamp)> {
+    let index = fresh.iter().position(|value| value.query == query.query && value.args == query.args)?;
+    let value = fresh.swap_remove(index);
+    Some((value.value, Stamp { version: value.version, request }))
+}
+
+/// Values that have come along with an answer.
+pub(super) fn fresh(values: Vec<QueryValue>, request: u64) {
+    for value in values {
+        arrived(value, request);
+    }
+}
+
+/// A value has come that no submission with an update has brought.
+pub(crate) fn arrived(value: QueryValue, request: u64) {
+    let query = QueryRequest { query: value.query, args: value.args };
+    let stamp = Stamp { version: value.version, request };
+    let turn = BASES.with_borrow_mut(|bases| {
+        bases.entry(query.clone()).or_default().base.fresh(value.value, stamp)
+    });
+    carry_out(&query, turn);
+}
+
+/// Nobody shows this query any more.
+pub(crate) fn unmounted(query: &QueryRequest) {
+    BASES.with_borrow_mut(|bases| {
+        if let Some(timer) = bases.remove(query).and_then(|base| base.timer) {
+            timer.clear();
+        }
+    });
+}
+
+fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
+    let leaves: Vec<(SubmissionId, Leave)> = BASES.with_borrow_mut(|bases| {
+        let Some(base) = bases.get_mut(query) else { return Vec::new() };
+        match turn.timer {
+            Some(HoldTimer::Start { delay_ms }) => {
+                let expired = query.clone();
+                base.timer = set_timeout_with_handle(
+                    move || {
+                        let turn = BASES.with_borrow_mut(|bases| {
+                            bases.get_mut(&expired).map(|base| base.base.expired())
+                        });
+                        if let Some(turn) = turn {
+                            carry_out(&expired, turn);
+                        }
+                    },
+                    Duration::from_millis(u64::from(delay_ms)),
+                )
+                .ok();
+            }
+            Some(HoldTimer::Stop) => {
+                if let Some(timer) = base.timer.take() {
+                    timer.clear();
+                }
+            }
+            None => {}
+        }
+        let (leaving, staying) = std::mem::take(&mut base.leaves)
+            .into_iter()
+            .partition(|(id, _)| turn.leave.contains(id));
+        base.leaves = staying;
+        leaving
+    });
+    if let Some(value) = turn.value {
+        mounted::show(query, &value);
+    }
+    for (id, leave) in leaves {
+        leave(&[id]);
+    }
+}

@@ -1,0 +1,85 @@
+//! The URL that a form or a button posts to: the page's own, with the action's marker.
+
+use crate::{
+    action::Target,
+    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_PREFIX},
+};
+use leptos::attr::IntoAttributeValue;
+
+/// The value of a button's `formaction` attribute: see
+/// [`formaction`](crate::action::FormActionExt::formaction).
+pub struct FormActionAttr {
+    target: Target,
+}
+
+impl FormActionAttr {
+    pub(crate) fn new(target: Target) -> Self {
+        Self { target }
+    }
+}
+
+impl IntoAttributeValue for FormActionAttr {
+    type Output = String;
+
+    fn into_attribute_value(self) -> String {
+        let bound = self.target.bound_json();
+        let key = self.target.channel.as_ref().map(|channel| channel.shared.key.as_str());
+        action_url(self.target.action, bound.as_deref(), key)
+    }
+}
+
+/// A URL relative to the page: its query, with the parameters of ours in place of any that were there.
+pub(crate) fn action_url(action: &str, bound: Option<&str>, key: Option<&str>) -> String {
+    let mut url = String::from("?");
+    for pair in page_query().split('&') {
+        if !pair.is_empty() && !pair.starts_with(PARAM_PREFIX) {
+            url.push_str(pair);
+            url.push('&');
+        }
+    }
+    push(&mut url, PARAM_ACTION, action);
+    for (name, value) in [(PARAM_BOUND, bound), (PARAM_KEY, key)] {
+        if let Some(value) = value {
+            url.push('&');
+            push(&mut url, name, value);
+        }
+    }
+    url
+}
+
+fn push(url: &mut String, name: &str, value: &str) {
+    url.push_str(name);
+    url.push('=');
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                url.push(byte as char);
+            }
+            _ => {
+                url.push('%');
+                url.push(hex(byte >> 4));
+                url.push(hex(byte & 15));
+            }
+        }
+    }
+}
+
+fn hex(digit: u8) -> char {
+    char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 })
+}
+
+/// The query of the page that is shown, without its question mark.
+fn page_query() -> String {
+    #[cfg(feature = "ssr")]
+    {
+        crate::server::page_query()
+    }
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    {
+        crate::browser::page_query()
+    }
+    #[cfg(not(any(feature = "ssr", feature = "browser")))]
+    {
+        String::new()
+    }
+}

@@ -1,0 +1,44 @@
+//! What names a form on its page.
+
+use crate::{
+    action::{Target, without_tokens},
+    wire::fnv1a,
+};
+use std::{fmt, panic::Location, sync::Arc};
+
+/// Names a form on its page: equal in every rendering of the page, on the server and in the browser, so
+/// that an outcome finds the form that was submitted.
+///
+/// It is made of the action, of the bound arguments (sealed ones by their fingerprint), of the place in the
+/// source where the form or hook stands, and of the `key` that the app gives to forms in a list. A number in
+/// the order of rendering would not do: inside closures and `Suspend` that order differs between server and
+/// browser.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct FormKey(Arc<str>);
+
+impl FormKey {
+    pub(crate) fn new(target: &Target, place: &Location<'_>, key: &str) -> Self {
+        let mut hash = fnv1a(0xcbf2_9ce4_8422_2325, target.action.as_bytes());
+        for argument in target.bound.iter() {
+            hash = fnv1a(hash, without_tokens(argument).as_bytes());
+            hash = fnv1a(hash, b"\0");
+        }
+        // Not the whole path: it differs between machines for crates outside of the workspace.
+        let file = place.file().rsplit(['/', '\\']).next().unwrap_or_default();
+        hash = fnv1a(hash, file.as_bytes());
+        hash = fnv1a(hash, &place.line().to_le_bytes());
+        hash = fnv1a(hash, &place.column().to_le_bytes());
+        hash = fnv1a(hash, key.as_bytes());
+        Self(format!("f{hash:016x}").into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for FormKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,135 @@
+//! The props of `<Form>`.
+//!
+//! Written by hand, since the builder that `#[component]` makes cannot tell where in the source an
+//! attribute stands. Here the `action` setter is `#[track_caller]`: the place of `action=…` tells two forms
+//! of one action apart (see [`FormKey`](super::FormKey)).
+
+use crate::action::IntoFormAction;
+use leptos::{children::Children, component::Props};
+use std::{marker::PhantomData, panic::Location, sync::Arc};
+
+pub(super) type OnSubmit<T> = Arc<dyn Fn(&T) + Send + Sync>;
+
+/// The props of [`Form`](super::Form).
+pub struct FormProps<F: IntoFormAction<M>, M> {
+    pub(super) action: F,
+    pub(super) place: &'static Location<'static>,
+    pub(super) options: FormOptions,
+    pub(super) on_submit: Option<OnSubmit<F::Form>>,
+    pub(super) children: Children,
+}
+
+/// The props that do not depend on the action.
+pub(super) struct FormOptions {
+    pub(super) key: String,
+    pub(super) reset: bool,
+    pub(super) repeat: bool,
+}
+
+impl Default for FormOptions {
+    fn default() -> Self {
+        Self { key: String::new(), reset: true, repeat: false }
+    }
+}
+
+impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
+    type Builder = FormPropsBuilder<F, M, Missing, Missing>;
+
+    fn builder() -> Self::Builder {
+        FormPropsBuilder {
+            action: Missing,
+            children: Missing,
+            options: FormOptions::default(),
+            on_submit: None,
+            marker: PhantomData,
+        }
+    }
+}
+
+/// A required prop that has not been given yet.
+pub struct Missing;
+/// A required prop that has been given.
+pub struct Given<T>(T);
+
+/// Collects the props of [`Form`](super::Form). `view!` writes the calls.
+pub struct FormPropsBuilder<F: IntoFormAction<M>, M, Action, Content> {
+    action: Action,
+    children: Content,
+    options: FormOptions,
+    on_submit: Option<OnSubmit<F::Form>>,
+    marker: PhantomData<fn() -> (F, M)>,
+}
+
+impl<F: IntoFormAction<M>, M, Content> FormPropsBuilder<F, M, Missing, Content> {
+    /// What the form's submissions run: an `#[action]` function, the same with arguments bound, or a
+    /// [`FormAction`](crate::action::FormAction).
+    #[track_caller]
+    pub fn action(
+        self,
+        action: F,
+    ) -> FormPropsBuilder<F, M, Given<(F, &'static Location<'static>)>, Content> {
+        FormPropsBuilder {
+            action: Given((action, Location::caller())),
+            children: self.children,
+            options: self.options,
+            on_submit: self.on_submit,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<F: IntoFormAction<M>, M, Action> FormPropsBuilder<F, M, Action, Missing> {
+    /// What stands in the form.
+    pub fn children(
+        self,
+        children: Children,
+    ) -> FormPropsBuilder<F, M, Action, Given<Children>> {
+        FormPropsBuilder {
+            action: self.action,
+            children: Given(children),
+            options: self.options,
+            on_submit: self.on_submit,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Content> {
+    /// Called in the browser for each submission that is accepted, before it is sent: where optimistic
+    /// updates are added. The closure's parameter needs its type: `move |form: &NewEntry| …`.
+    pub fn on_submit(mut self, on_submit: impl Fn(&F::Form) + Send + Sync + 'static) -> Self {
+        self.on_submit = Some(Arc::new(on_submit));
+        self
+    }
+
+    /// Tells the form from others of the same place in the source with equal arguments: those in a list.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.options.key = key.into();
+        self
+    }
+
+    /// Whether the form is emptied after success (it is). What was typed since the submission stays in any
+    /// case.
+    pub fn reset(mut self, reset: bool) -> Self {
+        self.options.reset = reset;
+        self
+    }
+
+    /// Whether pressing the same button again, with nothing changed, counts as another submission while one
+    /// is under way, as for a "+1" (it does not).
+    pub fn repeat(mut self, repeat: bool) -> Self {
+        self.options.repeat = repeat;
+        self
+    }
+}
+
+impl<F: IntoFormAction<M>, M>
+    FormPropsBuilder<F, M, Given<(F, &'static Location<'static>)>, Given<Children>>
+{
+    /// The props.
+    pub fn build(self) -> FormProps<F, M> {
+        let Given((action, place)) = self.action;
+        let Given(children) = self.children;
+        FormProps { action, place, options: self.options, on_submit: self.on_submit, children }
+    }
+}

@@ -1,0 +1,170 @@
+//! What a form or hook and the client that drives it have in common: the signals of one lane.
+
+use crate::{
+    fields::{FormData, Issues},
+    form::FormKey,
+    submission::Policy,
+    wire::{Answer, Outcome, PageOutcome},
+};
+use leptos::prelude::*;
+use std::sync::{Arc, RwLock};
+
+/// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The guard or the action said no: a 4xx status and its sentence.
+    Refused {
+        /// The status.
+        status: u16,
+        /// What the person may read.
+        message: String,
+    },
+    /// The page was out of date. Nothing was done; the form has been renewed and asks to confirm.
+    Stale,
+    /// Something went wrong on the server; the log has it under this id.
+    Failed {
+        /// The id under which the log has the error.
+        error_id: String,
+    },
+    /// The run was cut short. What it had done until then may stand.
+    Interrupted,
+    /// No answer came. What was typed is still there; sending again is safe.
+    Unanswered,
+}
+
+impl Failure {
+    /// Why an outcome is no success; issues of fields are not a failure of the form.
+    pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Invalid(_) => return None,
+            Outcome::Refused(refused) => {
+                Self::Refused { status: refused.status, message: refused.message.clone() }
+            }
+            Outcome::Stale => Self::Stale,
+            Outcome::Failed { error_id } => Self::Failed { error_id: error_id.clone() },
+            Outcome::Interrupted => Self::Interrupted,
+        })
+    }
+
+    /// What the person reads.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Refused { message, .. } => message.clone(),
+            Self::Stale => {
+                "This page was out of date. Nothing was sent; check what you typed and send it again.".into()
+            }
+            Self::Failed { error_id } => {
+                format!("Something went wrong on our side (error {error_id}). What you typed is still here: try again.")
+            }
+            Self::Interrupted => {
+                "This was stopped before it was finished. Check what was done before you send it again.".into()
+            }
+            Self::Unanswered => {
+                "No answer from the server. What you typed is still here: press the button to try again.".into()
+            }
+        }
+    }
+}
+
+type Listener = Arc<dyn Fn(&Answer) + Send + Sync>;
+
+/// The state of one form or hook: what its submissions have come to.
+#[derive(Clone)]
+pub struct Channel {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    /// Names the form on its page, equal on server and client.
+    pub(crate) key: FormKey,
+    /// The hook's action.
+    pub(crate) action: &'static str,
+    pub(crate) policy: Policy,
+    pub(crate) pending: ArcRwSignal<bool>,
+    pub(crate) slow: ArcRwSignal<bool>,
+    /// What is being sent.
+    pub(crate) data: ArcRwSignal<Option<FormData>>,
+    /// The action that is being sent to: a button's where it has one.
+    pub(crate) sent_to: ArcRwSignal<Option<String>>,
+    pub(crate) issues: ArcRwSignal<Issues>,
+    pub(crate) failure: ArcRwSignal<Option<Failure>>,
+    /// The sealed state for the next submission.
+    pub(crate) prev: ArcRwSignal<Option<String>>,
+    /// The outcome that the page came with, where it is this form's.
+    pub(crate) outcome: Option<Arc<PageOutcome>>,
+    listeners: RwLock<Vec<Listener>>,
+}
+
+impl Channel {
+    pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+        let outcome = page_outcome().filter(|outcome| outcome.key == key.as_str());
+        let answered = outcome.as_ref().map(|outcome| &outcome.answer.outcome);
+        let issues = match answered {
+            Some(Outcome::Invalid(issues)) => issues.clone(),
+            _ => Issues::default(),
+        };
+        let failure = answered.and_then(Failure::of);
+        let prev = outcome.as_ref().and_then(|outcome| outcome.answer.prev.clone());
+        let channel = Self {
+            shared: Arc::new(Shared {
+                key,
+                action,
+                policy,
+                pending: ArcRwSignal::new(false),
+                slow: ArcRwSignal::new(false),
+                data: ArcRwSignal::new(None),
+                sent_to: ArcRwSignal::new(None),
+                issues: ArcRwSignal::new(issues),
+                failure: ArcRwSignal::new(failure),
+                prev: ArcRwSignal::new(prev),
+                outcome,
+                listeners: RwLock::default(),
+            }),
+        };
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::open_channel(&channel);
+        channel
+    }
+
+    /// Calls this with every answer, before the signals of the channel change.
+    pub(crate) fn on_answer(&self, listener: impl Fn(&Answer) + Send + Sync + 'static) {
+        if let Ok(mut listeners) = self.shared.listeners.write() {
+            listeners.push(Arc::new(listener));
+        }
+    }
+
+    /// Shows an answer: state, issues and failure, in one turn.
+    pub(crate) fn show(&self, answer: &Answer) {
+        let shared = &self.shared;
+        let listeners =
+            shared.listeners.read().map(|listeners| listeners.clone()).unwrap_or_default();
+        for listener in listeners {
+            listener(answer);
+        }
+        shared.issues.set(match &answer.outcome {
+            Outcome::Invalid(issues) => issues.clone(),
+            _ => Issues::default(),
+        });
+        shared.failure.set(Failure::of(&answer.outcome));
+        if answer.prev.is_some() {
+            shared.prev.set(answer.prev.clone());
+        }
+    }
+}
+
+/// The outcome that the page was rendered with: from the request on the server, from the page's script
+/// while hydrating.
+pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
+    #[cfg(feature = "ssr")]
+    {
+        crate::server::page_outcome()
+    }
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    {
+        crate::browser::page_outcome()
+    }
+    #[cfg(not(any(feature = "ssr", feature = "browser")))]
+    {
+        None
+    }
+}

@@ -1,0 +1,68 @@
+//! `use_form_status`.
+
+use super::{Channel, Failure};
+use crate::fields::FormData;
+use leptos::prelude::*;
+
+/// What `use_form_status` gives: signals about the submissions of the nearest form.
+#[derive(Clone, Copy)]
+pub struct FormStatus {
+    /// Whether a submission of this form is under way.
+    pub pending: Signal<bool>,
+    /// What is being sent, without reserved fields; `None` while nothing is.
+    pub data: Signal<Option<FormData>>,
+    /// `"post"` while something is being sent.
+    pub method: Signal<Option<&'static str>>,
+    /// The id of the action that is being run: a button's where it has its own.
+    pub action: Signal<Option<String>>,
+    /// Whether what is under way has taken longer than a second, so that a spinner does not flash.
+    pub slow: Signal<bool>,
+    /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
+    pub error: Signal<Option<Failure>>,
+}
+
+/// The status of the nearest enclosing `<Form>`: for its buttons, spinners and disabled fields.
+///
+/// Outside of a form everything is idle.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[component]
+/// fn SubmitButton() -> impl IntoView {
+///     let status = use_form_status();
+///     view! {
+///         <button type="submit" disabled=status.pending>
+///             {move || if status.pending.get() { "Sending…" } else { "Send" }}
+///         </button>
+///     }
+/// }
+/// ```
+///
+/// # Server-side rendering
+/// Idle, like [React's](https://react.dev/reference/react-dom/hooks/useFormStatus); `error` is that of a
+/// failed native submission.
+pub fn use_form_status() -> FormStatus {
+    match use_context::<Channel>() {
+        Some(channel) => {
+            let shared = channel.shared;
+            let data: Signal<Option<FormData>> = shared.data.clone().into();
+            FormStatus {
+                pending: shared.pending.clone().into(),
+                data,
+                method: Signal::derive(move || data.with(|data| data.is_some().then_some("post"))),
+                action: shared.sent_to.clone().into(),
+                slow: shared.slow.clone().into(),
+                error: shared.failure.clone().into(),
+            }
+        }
+        None => FormStatus {
+            pending: Signal::stored(false),
+            data: Signal::stored(None),
+            method: Signal::stored(None),
+            action: Signal::stored(None),
+            slow: Signal::stored(false),
+            error: Signal::stored(None),
+        },
+    }
+}

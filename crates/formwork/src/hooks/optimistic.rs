@@ -1,0 +1,122 @@
+//! `use_optimistic`.
+
+use crate::{
+    query::QueryResource,
+    submission::{Overlay, SubmissionId},
+};
+use leptos::prelude::*;
+use std::sync::{Arc, Mutex};
+
+/// What optimistic updates can be laid over: a signal, or a query.
+pub trait OptimisticBase: Clone + Send + Sync + 'static {
+    /// The value that is shown.
+    type Value: Clone + Send + Sync + 'static;
+
+    /// The current value, tracked. `None` while it loads, and where it could not be read.
+    fn current(&self) -> Option<Self::Value>;
+
+    /// Which query the base is, where it is one.
+    #[doc(hidden)]
+    fn query(&self) -> Option<crate::wire::QueryRequest> {
+        None
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> OptimisticBase for Signal<T> {
+    type Value = T;
+
+    fn current(&self) -> Option<T> {
+        Some(self.get())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> OptimisticBase for RwSignal<T> {
+    type Value = T;
+
+    fn current(&self) -> Option<T> {
+        Some(self.get())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
+    type Value = T;
+
+    fn current(&self) -> Option<T> {
+        self.get().and_then(Result::ok)
+    }
+
+    fn query(&self) -> Option<crate::wire::QueryRequest> {
+        Some(self.request())
+    }
+}
+
+/// Shows a change before the server has confirmed it, as of React's
+/// [`useOptimistic`](https://react.dev/reference/react/useOptimistic).
+///
+/// Gives a signal (the base with all updates under way folded over it by `reducer`) and an adder, to be
+/// called in a form's `on_submit`. An update is seen from its submission to its settlement: it leaves in
+/// the same turn in which the fresh value of the base arrives, so that no frame shows a row twice or not at
+/// all; and at once when the submission comes to nothing. Each update is tied to its own submission.
+///
+/// The reducer gets the submission's id, for keys of rows that have none yet. It runs again whenever the
+/// base changes.
+///
+/// While the base loads, the signal holds `Default::default()`; reading it inside `<Suspense>` waits.
+///
+/// # Server-side rendering
+/// The base as it is; the adder does nothing.
+pub fn use_optimistic<B, U>(
+    base: B,
+    reducer: impl Fn(&mut B::Value, &U, SubmissionId) + Send + Sync + 'static,
+) -> (Signal<B::Value>, impl Fn(U) + Clone + Send + Sync + 'static)
+where
+    B: OptimisticBase,
+    B::Value: Default,
+    U: Send + Sync + 'static,
+{
+    let overlay: Arc<Mutex<Overlay<U>>> = Arc::default();
+    let changed = ArcTrigger::new();
+    let shown = Signal::derive({
+        let (base, overlay, changed) = (base.clone(), Arc::clone(&overlay), changed.clone());
+        move || {
+            changed.track();
+            let mut value = base.current().unwrap_or_default();
+            if let Ok(overlay) = overlay.lock() {
+                overlay.fold(&mut value, &reducer);
+            }
+            value
+        }
+    });
+    let add = {
+        let (overlay, changed) = (Arc::clone(&overlay), changed.clone());
+        move |update: U| {
+            #[cfg(all(feature = "browser", not(feature = "ssr")))]
+            {
+                let Some(id) = crate::browser::current_submission() else {
+                    leptos::logging::warn!(
+                        "an optimistic update was added outside of a submission and has no effect: add it in the form's \
+                         on_submit"
+                    );
+                    return;
+                };
+                if let Ok(mut overlay) = overlay.lock() {
+                    overlay.add(id, update);
+                }
+                let (overlay, on_leave) = (Arc::clone(&overlay), changed.clone());
+                crate::browser::add_update(
+                    id,
+                    base.query(),
+                    Arc::new(move |left: &[SubmissionId]| {
+                        if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
+                            on_leave.notify();
+                        }
+                    }),
+                );
+                changed.notify();
+            }
+            #[cfg(any(feature = "ssr", not(feature = "browser")))]
+            let _ = (&overlay, &changed, &base, update);
+        }
+    };
+    (shown, add)
+}

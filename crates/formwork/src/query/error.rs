@@ -1,0 +1,69 @@
+//! How a query ends when it has no value.
+
+use crate::wire::Refused;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a query returns. Any [`std::error::Error`] becomes a failure through `?`: logged under an id, and
+/// the browser gets the id and nothing else.
+pub type QueryResult<T> = Result<T, QueryError>;
+
+/// Why a query has no value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryError {
+    /// No, with a 4xx status: not found, not allowed.
+    Refused(Refused),
+    /// Something went wrong on the server; the log has the error under this id.
+    Failed {
+        /// The id under which the log has the error.
+        error_id: String,
+    },
+    /// No answer came.
+    Unreachable,
+    /// An error of the server's that has not been logged yet. Never sent.
+    #[serde(skip)]
+    Unexpected(String),
+}
+
+impl<E: std::error::Error> From<E> for QueryError {
+    fn from(error: E) -> Self {
+        Self::Unexpected(error.to_string())
+    }
+}
+
+impl From<crate::action::ActionError> for QueryError {
+    /// What a guard or a helper that is shared with an action says.
+    fn from(error: crate::action::ActionError) -> Self {
+        use crate::action::ActionError;
+        match error {
+            ActionError::Refused(refused) => Self::Refused(refused),
+            ActionError::Failed { error_id } => Self::Failed { error_id },
+            other => Self::Unexpected(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refused) => f.write_str(&refused.message),
+            Self::Failed { error_id } => write!(f, "Something went wrong (error {error_id})."),
+            Self::Unreachable => f.write_str("The server could not be reached."),
+            Self::Unexpected(_) => f.write_str("Something went wrong."),
+        }
+    }
+}
+
+impl QueryError {
+    /// Logs what must not be sent, and leaves its id.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn logged(self, query: &str) -> Self {
+        match self {
+            Self::Unexpected(error) => {
+                Self::Failed { error_id: crate::server::log_failure(query, &error) }
+            }
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! In the browser: the queries that the page shows.
+
+use super::{Query, QueryError, QueryResult};
+use crate::{
+    browser,
+    wire::{ENDPOINT, MAX_QUERIES, QueryRequest, QueryValue},
+};
+use leptos::{prelude::*, reactive::computed::ArcAsyncDerived};
+use send_wrapper::SendWrapper;
+use serde_json::value::RawValue;
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    marker::PhantomData,
+    rc::Rc,
+};
+
+type Show = Rc<dyn Fn(&RawValue)>;
+
+struct Entry {
+    number: u64,
+    request: QueryRequest,
+    show: Option<Show>,
+}
+
+thread_local! {
+    static MOUNTED: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// One `use_query` of the page.
+pub(super) struct Mounted<Q> {
+    number: u64,
+    marker: PhantomData<fn() -> Q>,
+}
+
+impl<Q> Clone for Mounted<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q> Copy for Mounted<Q> {}
+
+impl<Q: Query> Mounted<Q> {
+    /// Known until its owner is gone.
+    pub(super) fn new(request: QueryRequest) -> Self {
+        NEXT.set(NEXT.get() + 1);
+        let number = NEXT.get();
+        MOUNTED.with_borrow_mut(|all| all.push(Entry { number, request, show: None }));
+        Owner::on_cleanup(move || leave(number));
+        Self { number, marker: PhantomData }
+    }
+
+    /// Fresh values of the query go to this resource.
+    pub(super) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
+        let data = data.clone();
+        let show: Show = Rc::new(move |json| {
+            if let Ok(value) = serde_json::from_str::<QueryResult<Q::Output>>(json.get()) {
+                data.set(Some(value));
+            }
+        });
+        MOUNTED.with_borrow_mut(|all| {
+            if let Some(entry) = all.iter_mut().find(|entry| entry.number == self.number) {
+                entry.show = Some(show);
+            }
+        });
+    }
+
+    /// Reads from the server with these arguments, which are shown from now on.
+    pub(super) fn fetch(
+        self,
+        request: QueryRequest,
+    ) -> impl Future<Output = QueryResult<Q::Output>> + Send + 'static {
+        let before = MOUNTED.with_borrow_mut(|all| {
+            all.iter_mut()
+                .find(|entry| entry.number == self.number)
+                .map(|entry| std::mem::replace(&mut entry.request, request.clone()))
+        });
+        if let Some(before) = before.filter(|before| *before != request) {
+            forget_unless_shown(&before);
+        }
+        SendWrapper::new(async move {
+            let (value, number) = read(&request).await?;
+            let result = serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
+            // All that show this query get the value, in the order of versions.
+            browser::arrived(value, number);
+            result
+        })
+    }
+}
+
+/// Reads a query, with the number of the request.
+pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
+    let number = browser::next_request();
+    let encoded = |text: &str| js_sys::encode_uri_component(text).as_string().unwrap_or_default();
+    let url =
+        format!("{ENDPOINT}/query?q={}&a={}", encoded(&request.query), encoded(&request.args));
+    let text = browser::get(&url).await.ok_or(QueryError::Unreachable)?;
+    let value = serde_json::from_str(&text).map_err(|_| QueryError::Unreachable)?;
+    Ok((value, number))
+}
+
+fn leave(number: u64) {
+    let request = MOUNTED.with_borrow_mut(|all| {
+        let index = all.iter().position(|entry| entry.number == number)?;
+        Some(all.swap_remove(index).request)
+    });
+    if let Some(request) = request {
+        forget_unless_shown(&request);
+    }
+}
+
+fn forget_unless_shown(request: &QueryRequest) {
+    if MOUNTED.with_borrow(|all| all.iter().all(|entry| entry.request != *request)) {
+        browser::unmounted(request);
+    }
+}
+
+/// Shows a value wherever its query is shown.
+pub(crate) fn show(request: &QueryRequest, value: &RawValue) {
+    let shows: Vec<Show> = MOUNTED.with_borrow(|all| {
+        all.iter()
+            .filter(|entry| entry.request == *request)
+            .filter_map(|entry| entry.show.clone())
+            .collect()
+    });
+    for show in shows {
+        show(value);
+    }
+}
+
+/// The queries that the page shows, as a request names them.
+pub(crate) fn named() -> String {
+    let mut named: Vec<QueryRequest> = Vec::new();
+    MOUNTED.with_borrow(|all| {
+        for entry in all {
+            if named.len() < MAX_QUERIES && !named.contains(&entry.request) {
+                named.push(entry.request.clone());
+            }
+        }
+    });
+    serde_json::to_string(&named).unwrap_or_default()
+}
+
+/// Reads everything that is shown again: after an answer that could not say what it changed.
+pub(crate) fn refetch_all() {
+    let requests: Vec<QueryRequest> =
+        MOUNTED.with_borrow(|all| all.iter().map(|entry| entry.request.clone()).collect());
+    for request in requests {
+        leptos::task::spawn_local(async move {
+            if let Ok((value, number)) = read(&request).await {
+                browser::arrived(value, number);
+            }
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! Step 9: the answer, in the form that its reader takes.
+
+use super::{
+    context::{RequestContext, bare},
+    marker::with_param,
+    store::Settled,
+};
+use crate::wire::{
+    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, PageOutcome, REPLAYED, Redirect,
+    Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use std::sync::Arc;
+
+/// Who reads the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// A browser that posted a form by itself: a page, or a 303.
+    Browser,
+    /// The bridge: the page in place, a redirect as a header.
+    Bridge,
+    /// The WASM client: data.
+    Client,
+}
+
+impl Reader {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        match headers.get(SENT_BY).and_then(|value| value.to_str().ok()) {
+            Some(SENT_BY_CLIENT) => Self::Client,
+            Some(SENT_BY_BRIDGE) => Self::Bridge,
+            _ => Self::Browser,
+        }
+    }
+}
+
+/// A refusal before there is anything to show a page with.
+pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<String>) -> Response {
+    let message = message.into();
+    let mut response = match reader {
+        Reader::Client => {
+            let refused = Refused { status: status.as_u16(), message };
+            axum::Json(bare(Outcome::Refused(refused))).into_response()
+        }
+        Reader::Bridge | Reader::Browser => message.into_response(),
+    };
+    *response.status_mut() = status;
+    no_store(&mut response);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
+    response
+}
+
+/// Data for the client.
+pub(super) fn data(answer: &Answer, settled: &Settled) -> Response {
+    let status =
+        StatusCode::from_u16(answer.outcome.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, axum::Json(answer)).into_response();
+    finish(&mut response, answer, settled);
+    response
+}
+
+/// A redirect, for a reader that is not the client.
+pub(super) fn redirect(reader: Reader, to: &Redirect, answer: &Answer, settled: &Settled) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(&to.to) {
+        let name = match reader {
+            Reader::Browser => header::LOCATION,
+            Reader::Bridge | Reader::Client => {
+                *response.status_mut() = StatusCode::OK;
+                header::HeaderName::from_static(BRIDGE_REDIRECT)
+            }
+        };
+        response.headers_mut().insert(name, location);
+    }
+    finish(&mut response, answer, settled);
+    response
+}
+
+/// The page in place, rendered with the outcome.
+pub(super) async fn in_place(
+    request: RequestContext,
+    parts: Parts,
+    outcome: PageOutcome,
+    done_url: Option<String>,
+    settled: &Settled,
+    next: Next,
+) -> Response {
+    let answer = outcome.answer.clone();
+    let mut response = page(request.rendering(Some(Arc::new(outcome))), parts, next).await;
+    if response.status() == StatusCode::OK
+        && let Ok(status) = StatusCode::from_u16(answer.outcome.status())
+    {
+        *response.status_mut() = status;
+    }
+    if let Some(url) = done_url.and_then(|url| HeaderValue::from_str(&url).ok()) {
+        response.headers_mut().insert(BRIDGE_DONE_URL, url);
+    }
+    finish(&mut response, &answer, settled);
+    response
+}
+
+/// The page, as for a GET.
+pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) -> Response {
+    if parts.method == Method::POST {
+        parts.method = Method::GET;
+    }
+    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+        parts.headers.remove(name);
+    }
+    parts.extensions.insert(request);
+    let mut response = next.run(Request::from_parts(parts, Body::empty())).await;
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// Where the browser goes after `Done`: the page, which shows the outcome that is kept under the handle.
+pub(super) fn done_url(page: &str, handle: Option<&str>) -> String {
+    handle.map_or_else(|| page.to_string(), |handle| with_param(page, PARAM_DONE, handle))
+}
+
+fn finish(response: &mut Response, answer: &Answer, settled: &Settled) {
+    for cookie in &settled.cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    if answer.replayed {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("1"));
+    }
+    no_store(response);
+}
+
+fn no_store(response: &mut Response) {
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+}

@@ -1,0 +1,146 @@
+//! How the server side is set up.
+
+use super::{
+    body::BodyLimits,
+    origin::{AllowedOrigins, PublicOrigin},
+    seal::Keys,
+};
+use http::request::Parts;
+use leptos::config::LeptosOptions;
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+/// How long a run may take unless its action says otherwise.
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
+
+/// Where the development key lives unless told otherwise.
+const DEVELOPMENT_KEY_FILE: &str = ".formwork/development.key";
+
+/// How the server side is set up: `Config::new(leptos_options)` and what differs from the defaults.
+///
+/// From the environment come `FORMWORK_KEYS` (keys for seals, base64, several separated by commas: the
+/// first seals, all open; without it a key file is made for development) and `FORMWORK_ORIGIN` (the
+/// public origin, `https://example.com`; without it the request's own host counts, which is right for
+/// development only). What is set here comes before the environment.
+#[derive(Clone)]
+pub struct Config {
+    pub(crate) leptos: LeptosOptions,
+    pub(crate) context: Arc<dyn Fn() + Send + Sync>,
+    pub(crate) principal: Arc<dyn Fn(&Parts) -> String + Send + Sync>,
+    pub(crate) public_origin: PublicOrigin,
+    pub(crate) allowed_origins: AllowedOrigins,
+    pub(crate) limits: BodyLimits,
+    pub(crate) deadline: Duration,
+    pub(crate) secure: bool,
+    keys: Option<Keys>,
+}
+
+/// What is wrong with the configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// `FORMWORK_KEYS` cannot be read.
+    #[error("FORMWORK_KEYS: {0}")]
+    Keys(#[from] super::seal::KeysError),
+    /// `FORMWORK_ORIGIN`, or an allowed origin, is not an origin.
+    #[error("{0}")]
+    Origin(#[from] super::origin::OriginConfigError),
+    /// Two actions or queries have one id.
+    #[error(
+        "two actions or queries have the id `{0}`: functions of one name in one module, perhaps inside two components; rename \
+         one of them"
+    )]
+    Duplicate(&'static str),
+}
+
+impl Config {
+    /// The defaults, with what the environment says.
+    ///
+    /// # Errors
+    /// When the environment holds something that cannot be read.
+    pub fn new(leptos: LeptosOptions) -> Result<Self, ConfigError> {
+        let public_origin = match std::env::var("FORMWORK_ORIGIN") {
+            Ok(origin) => PublicOrigin::configured(&origin)?,
+            Err(_) => PublicOrigin::Development,
+        };
+        let keys = match std::env::var("FORMWORK_KEYS") {
+            Ok(keys) => Some(Keys::from_config(&keys)?),
+            Err(_) => None,
+        };
+        Ok(Self {
+            leptos,
+            context: Arc::new(|| {}),
+            principal: Arc::new(|_| String::new()),
+            secure: public_origin.is_https(),
+            public_origin,
+            allowed_origins: AllowedOrigins::default(),
+            limits: BodyLimits::default(),
+            deadline: DEFAULT_DEADLINE,
+            keys,
+        })
+    }
+
+    /// What actions, queries and pages find in their context, on top of what Leptos provides:
+    /// `.provide(move || provide_context(db.clone()))`. Calls add up.
+    pub fn provide(mut self, context: impl Fn() + Send + Sync + 'static) -> Self {
+        let before = self.context;
+        self.context = Arc::new(move || {
+            before();
+            context();
+        });
+        self
+    }
+
+    /// Who a request is logged in as, as a stable id; empty for nobody. Seals and replayed outcomes are for
+    /// one principal only. Called for every request, so it should read what a layer has put into the
+    /// request's extensions.
+    pub fn principal(mut self, principal: impl Fn(&Parts) -> String + Send + Sync + 'static) -> Self {
+        self.principal = Arc::new(principal);
+        self
+    }
+
+    /// Further origins whose pages may post here: exact ones (`https://shop.example.com`), or with one
+    /// label left open (`https://*.example.com`).
+    ///
+    /// # Errors
+    /// When one of them is not an origin.
+    pub fn allowed_origins<'a>(
+        mut self,
+        origins: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, ConfigError> {
+        self.allowed_origins = AllowedOrigins::parse(origins)?;
+        Ok(self)
+    }
+
+    /// How long bodies may be, unless an action says otherwise.
+    pub fn limits(mut self, limits: BodyLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How long a run may take, unless an action says otherwise.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The keys for seals, in place of `FORMWORK_KEYS`.
+    pub fn keys(mut self, keys: Keys) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
+    pub(crate) fn take_keys(&mut self) -> Keys {
+        self.keys.take().unwrap_or_else(|| {
+            let file = PathBuf::from(DEVELOPMENT_KEY_FILE);
+            match Keys::development(&file) {
+                Ok(keys) => {
+                    tracing::info!(file = %file.display(), "FORMWORK_KEYS is not set: using the development key");
+                    keys
+                }
+                Err(error) => {
+                    tracing::warn!(file = %file.display(), "the development key cannot be kept: {error}");
+                    Keys::generate()
+                }
+            }
+        })
+    }
+}

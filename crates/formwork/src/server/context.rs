@@ -1,0 +1,173 @@
+//! What a request knows of itself: the server's state, the visitor, and what an action has changed so far.
+
+use super::{
+    Config,
+    seal::Keys,
+    store::{MemoryStore, Store},
+    visitor::VisitorId,
+};
+use crate::{
+    submission::Version,
+    wire::{Answer, PageOutcome},
+};
+use leptos::prelude::use_context;
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// What all requests of one server share.
+pub struct State {
+    pub(crate) config: Config,
+    pub(crate) keys: Keys,
+    pub(crate) store: Arc<dyn Store>,
+    /// Tells this process' versions from those of one before it.
+    epoch: u64,
+    /// Counts invalidations: a value read before one is older than a value read after it.
+    invalidations: AtomicU64,
+}
+
+impl State {
+    pub(crate) fn new(mut config: Config) -> Self {
+        let keys = config.take_keys();
+        let epoch = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |elapsed| elapsed.as_millis() as u64);
+        Self {
+            config,
+            keys,
+            store: Arc::new(MemoryStore::default()),
+            epoch,
+            invalidations: AtomicU64::new(0),
+        }
+    }
+
+    /// The version of a value that is read from now on.
+    pub(crate) fn version(&self) -> Version {
+        Version { epoch: self.epoch, number: self.invalidations.load(Ordering::SeqCst) }
+    }
+}
+
+/// The request that is being served, as a Leptos context.
+#[derive(Clone)]
+pub struct RequestContext {
+    pub(crate) state: Arc<State>,
+    pub(crate) visitor: Option<VisitorId>,
+    pub(crate) principal: Arc<str>,
+    /// The path and query of the page, without parameters of ours.
+    pub(crate) page: Arc<str>,
+    /// What the page is rendered with after a native POST.
+    pub(crate) outcome: Option<Arc<PageOutcome>>,
+    /// Whether this is a page being rendered, where nothing may change.
+    pub(crate) rendering: bool,
+    invalidated: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext").field("page", &self.page).finish_non_exhaustive()
+    }
+}
+
+impl RequestContext {
+    pub(crate) fn new(
+        state: Arc<State>,
+        visitor: Option<VisitorId>,
+        principal: Arc<str>,
+        page: Arc<str>,
+    ) -> Self {
+        Self {
+            state,
+            visitor,
+            principal,
+            page,
+            outcome: None,
+            rendering: false,
+            invalidated: Arc::default(),
+        }
+    }
+
+    /// The same request, on its way to being rendered as a page.
+    pub(crate) fn rendering(mut self, outcome: Option<Arc<PageOutcome>>) -> Self {
+        self.rendering = true;
+        self.outcome = outcome;
+        self
+    }
+
+    /// Within which equal sealed values have equal fingerprints.
+    pub(crate) fn visitor_scope(&self) -> &str {
+        self.visitor.as_ref().map_or("", |visitor| visitor.as_str())
+    }
+
+    /// The tags that were invalidated so far.
+    pub(crate) fn invalidated(&self) -> Vec<String> {
+        self.invalidated.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+/// The context of the request that is being served.
+pub(crate) fn current() -> Option<RequestContext> {
+    use_context::<RequestContext>()
+}
+
+/// Whether a page is being rendered.
+pub(crate) fn is_rendering() -> bool {
+    current().is_some_and(|request| request.rendering)
+}
+
+/// The version of a value that is read from now on.
+pub(crate) fn current_version() -> Version {
+    current().map_or(Version { epoch: 0, number: 0 }, |request| request.state.version())
+}
+
+/// Notes that all queries with this tag are out of date.
+pub(crate) fn invalidate(tag: String) {
+    match current() {
+        Some(request) if !request.rendering => {
+            request.state.invalidations.fetch_add(1, Ordering::SeqCst);
+            request.invalidated.lock().unwrap_or_else(PoisonError::into_inner).insert(tag);
+        }
+        _ => tracing::warn!(
+            tag,
+            "revalidate_tag was called outside of an action, where it has no effect"
+        ),
+    }
+}
+
+/// Logs an error under a new id, which is all that the browser gets to see.
+pub(crate) fn log_failure(place: &str, error: &dyn fmt::Display) -> String {
+    let error_id = format!("{:08x}", random_u32());
+    tracing::error!(error_id, place, "{error}");
+    error_id
+}
+
+fn random_u32() -> u32 {
+    use std::hash::{BuildHasher, Hasher};
+    std::collections::hash_map::RandomState::new().build_hasher().finish() as u32
+}
+
+/// The outcome that the page is rendered with, for the shell's script.
+pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
+    current().and_then(|request| request.outcome)
+}
+
+/// An answer that nothing else came of.
+pub(crate) fn bare(outcome: crate::wire::Outcome) -> Answer {
+    Answer { outcome, prev: None, tags: Vec::new(), queries: Vec::new(), replayed: false }
+}
+
+/// The query of the page that is being rendered, without its question mark and without parameters of ours.
+pub(crate) fn page_query() -> String {
+    current()
+        .and_then(|request| request.page.split_once('?').map(|(_, query)| query.to_string()))
+        .unwrap_or_default()
+}
+
+/// Seals the initial state of a hook, while a page is being rendered.
+pub(crate) fn seal_state_for(action: &str, json: &str) -> Option<String> {
+    super::open::seal_state(&current()?, action, json)
+}

@@ -1,0 +1,312 @@
+//! The gateway: every request for a page passes here, and a submission goes through its steps in order.
+
+use super::{
+    answer::{self, Reader},
+    body::{self, BodyLimits},
+    context::{RequestContext, State, bare},
+    marker::{self, Marker},
+    open::{self, ArgumentsError},
+    origin, queries,
+    registry::{self, ActionEntry, RunInput},
+    run::{self, Scope, outcome_of},
+    store::{Begin, ClaimKey, Settled},
+    visitor::{self, VisitorId},
+};
+use crate::{
+    fields::FormData,
+    wire::{Answer, Outcome, PageOutcome, Redirect},
+};
+use axum::{
+    extract::{Request, State as Extract},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{Method, StatusCode, header, request::Parts};
+use std::sync::Arc;
+
+/// The innermost layer of the pages: an axum middleware.
+pub(super) async fn gateway(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let (marker, clean) = marker::take(&parts.uri);
+    parts.uri = clean;
+    let page: Arc<str> = parts.uri.path_and_query().map_or("/", |page| page.as_str()).into();
+    let secure = state.config.secure;
+    let known = visitor::visitor_of(&parts.headers, secure);
+    let fresh = known.is_none().then(VisitorId::generate);
+    let principal = (state.config.principal)(&parts);
+    let context =
+        RequestContext::new(state, known.or_else(|| fresh.clone()), principal.into(), page);
+
+    let mut response = match (&parts.method, &marker.action) {
+        (&Method::POST, Some(_)) => submit(context, parts, body, marker, next).await,
+        // A `#[server]` function of the app, which Leptos has put beside the pages.
+        (_, None) if is_server_fn(&parts) => {
+            return next.run(Request::from_parts(parts, body)).await;
+        }
+        (&Method::POST, None) => answer::refuse(
+            Reader::of(&parts.headers),
+            StatusCode::BAD_REQUEST,
+            "This request names no action. Load the page again and send its form once more.",
+        ),
+        (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
+        (_, Some(_)) => answer::refuse(
+            Reader::of(&parts.headers),
+            StatusCode::METHOD_NOT_ALLOWED,
+            "An action takes POST only.",
+        ),
+        (_, None) => show(context, parts, marker, next).await,
+    };
+    if let Some(visitor) = fresh
+        && let Ok(cookie) = visitor::set_cookie(&visitor, secure)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn is_server_fn(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    leptos::server_fn::axum::server_fn_paths().any(|(of_server_fn, _)| of_server_fn == path)
+}
+
+/// A GET never runs an action. A person who loads the address that a form has left in the address bar wants
+/// the page; anyone else is told.
+fn not_by_get(request: &RequestContext, parts: &Parts) -> Response {
+    let navigates = parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    if navigates {
+        let location = [(header::LOCATION, request.page.to_string())];
+        return (StatusCode::SEE_OTHER, location).into_response();
+    }
+    answer::refuse(
+        Reader::of(&parts.headers),
+        StatusCode::METHOD_NOT_ALLOWED,
+        "An action takes POST only.",
+    )
+}
+
+/// A page, with the outcome that is kept under the handle in its URL.
+async fn show(request: RequestContext, parts: Parts, marker: Marker, next: Next) -> Response {
+    let outcome = match marker.done {
+        Some(handle) => request
+            .state
+            .store
+            .recall(&handle, request.visitor_scope(), &request.principal)
+            .await
+            .and_then(|json| serde_json::from_str::<PageOutcome>(&json).ok()),
+        None => None,
+    };
+    answer::page(request.rendering(outcome.map(Arc::new)), parts, next).await
+}
+
+/// A submission, step by step.
+async fn submit(
+    request: RequestContext,
+    parts: Parts,
+    body: axum::body::Body,
+    marker: Marker,
+    next: Next,
+) -> Response {
+    let reader = Reader::of(&parts.headers);
+    let state = request.state.clone();
+
+    if marker.ambiguous {
+        return answer::refuse(
+            reader,
+            StatusCode::BAD_REQUEST,
+            "This request names two actions. Load the page again.",
+        );
+    }
+    let Some(action) = marker.action.as_deref().and_then(registry::action) else {
+        return answer::refuse(
+            reader,
+            StatusCode::NOT_FOUND,
+            "There is no such action (any more). Load the page again.",
+        );
+    };
+    let (public, allowed) = (&state.config.public_origin, &state.config.allowed_origins);
+    if let Err(error) = origin::check(&parts.headers, public, allowed) {
+        tracing::warn!(action = action.id, "refused: {error}");
+        return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
+    }
+
+    let limits = limits_of(action, &state.config.limits);
+    let form = match body::read_form(&parts.headers, body, &limits).await {
+        Ok(form) => form,
+        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
+    };
+    let (reserved, form) = match body::split_reserved(form) {
+        Ok(split) => split,
+        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
+    };
+    let bound = marker.bound.or(reserved.bound).unwrap_or_default();
+    let submission = Submission {
+        action,
+        key: marker.key.or(reserved.key).unwrap_or_default(),
+        id: reserved.id.unwrap_or_default(),
+        named: queries::named(reserved.queries.as_deref()),
+        values: values_of(action, &form),
+        reader,
+    };
+
+    let arguments = match open::arguments(&request, action, &bound) {
+        Ok(arguments) => arguments,
+        Err(ArgumentsError::Malformed) => {
+            return answer::refuse(
+                reader,
+                StatusCode::BAD_REQUEST,
+                ArgumentsError::Malformed.to_string(),
+            );
+        }
+        Err(ArgumentsError::Stale) => {
+            return submission.not_run(request, parts, Outcome::Stale, next).await;
+        }
+    };
+    let prev = match open::state(&request, action.id, reserved.prev.as_deref()) {
+        Ok(prev) => prev,
+        Err(ArgumentsError::Malformed) => {
+            return answer::refuse(
+                reader,
+                StatusCode::BAD_REQUEST,
+                ArgumentsError::Malformed.to_string(),
+            );
+        }
+        Err(ArgumentsError::Stale) => {
+            return submission.not_run(request, parts, Outcome::Stale, next).await;
+        }
+    };
+
+    let scope = Scope::new(&request, &parts);
+    let guard = match scope.future(action.guard).await {
+        Ok(guard) => guard,
+        Err(error) => {
+            let outcome = outcome_of(action, error);
+            return submission.not_run(request, parts, outcome, next).await;
+        }
+    };
+
+    let opened = crate::action::without_tokens(&bound);
+    let claim = ClaimKey {
+        visitor: request.visitor_scope().into(),
+        principal: request.principal.to_string(),
+        action: action.id.into(),
+        // Without an id nothing can be recognised as a duplicate: each such request is its own submission.
+        submission: match submission.id.is_empty() {
+            true => VisitorId::generate().as_str().into(),
+            false => submission.id.clone(),
+        },
+        digest: body::digest(&form, &[opened.as_bytes(), prev.as_deref().unwrap_or("").as_bytes()]),
+    };
+    let (settled, replayed) = match state.store.begin(claim).await {
+        Begin::Run(claim) => {
+            let input = RunInput { arguments, guard, prev, form };
+            let settled = run::run(request.clone(), action, scope, input, claim).await;
+            (settled, false)
+        }
+        Begin::Join(join) => (Some(join.await), true),
+        Begin::Replay(settled) => (Some(settled), true),
+        Begin::Full => {
+            return answer::refuse(
+                reader,
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server is very busy. Nothing was done; try again in a moment.",
+            );
+        }
+    };
+    let settled = settled.unwrap_or_else(Settled::interrupted);
+    let answer = match serde_json::from_str::<Answer>(&settled.outcome) {
+        Ok(answer) => Answer { replayed, ..answer },
+        Err(_) => Answer { replayed, ..bare(Outcome::Interrupted) },
+    };
+    submission.settled(request, parts, answer, settled, next).await
+}
+
+/// What of a submission its answer needs.
+struct Submission {
+    action: &'static ActionEntry,
+    key: String,
+    id: String,
+    named: Vec<crate::wire::QueryRequest>,
+    values: Vec<(String, String)>,
+    reader: Reader,
+}
+
+impl Submission {
+    /// The answer where nothing was run.
+    async fn not_run(
+        self,
+        request: RequestContext,
+        parts: Parts,
+        outcome: Outcome,
+        next: Next,
+    ) -> Response {
+        self.settled(request, parts, bare(outcome), Settled::default(), next).await
+    }
+
+    /// The answer, with fresh values where its reader takes data.
+    async fn settled(
+        self,
+        request: RequestContext,
+        parts: Parts,
+        answer: Answer,
+        settled: Settled,
+        next: Next,
+    ) -> Response {
+        if self.reader == Reader::Client {
+            let queries = queries::refresh(&request, &parts, self.named, &answer.tags).await;
+            return answer::data(&Answer { queries, ..answer }, &settled);
+        }
+        if let Outcome::Redirect(to) = &answer.outcome {
+            return answer::redirect(self.reader, to, &answer, &settled);
+        }
+        let done = matches!(answer.outcome, Outcome::Done(_));
+        let outcome = PageOutcome {
+            key: self.key,
+            action: self.action.id.into(),
+            submission: self.id,
+            values: if done { Vec::new() } else { self.values },
+            answer,
+        };
+        let done_url = match done {
+            true => Some(kept(&request, &outcome).await),
+            false => None,
+        };
+        match (done_url, self.reader) {
+            (Some(to), Reader::Browser) => {
+                let to = Redirect { to, replace: false };
+                answer::redirect(Reader::Browser, &to, &outcome.answer, &settled)
+            }
+            (done_url, _) => {
+                answer::in_place(request, parts, outcome, done_url, &settled, next).await
+            }
+        }
+    }
+}
+
+/// Keeps an outcome for the page that the browser loads next, and gives that page's URL.
+async fn kept(request: &RequestContext, outcome: &PageOutcome) -> String {
+    let handle = match serde_json::to_string(outcome) {
+        Ok(json) => {
+            let (visitor, principal) = (request.visitor_scope(), &request.principal);
+            request.state.store.remember(visitor, principal, json.into()).await
+        }
+        Err(_) => None,
+    };
+    answer::done_url(&request.page, handle.as_deref())
+}
+
+fn limits_of(action: &ActionEntry, limits: &BodyLimits) -> BodyLimits {
+    BodyLimits { bytes: action.options.limit.unwrap_or(limits.bytes), ..limits.clone() }
+}
+
+/// What is put back into the form when it comes back: its text, without what is secret.
+fn values_of(action: &ActionEntry, form: &FormData) -> Vec<(String, String)> {
+    let secret = (action.secret_names)();
+    form.texts()
+        .filter(|(name, _)| !secret.iter().any(|secret| secret == name))
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
+}

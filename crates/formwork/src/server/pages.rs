@@ -1,0 +1,121 @@
+//! Leptos' pages on a router, for GET and POST, with the gateway as the innermost layer.
+
+use super::{
+    config::{Config, ConfigError},
+    context::{RequestContext, State},
+    gateway::gateway,
+    queries, registry,
+};
+use crate::wire::ENDPOINT;
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    middleware::from_fn_with_state,
+    response::IntoResponse,
+    routing::{any, get},
+};
+use http::{StatusCode, request::Parts};
+use leptos::{
+    config::LeptosOptions,
+    prelude::{IntoView, provide_context, use_context},
+};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use leptos_router::{Method, SsrMode};
+use std::sync::Arc;
+
+/// Puts the app's pages on a router: each for GET and for POST, the page for unknown paths, and the
+/// endpoint for queries. The gateway is the innermost layer, so that layers around the returned router
+/// (sessions, authentication, tracing, deadlines) see a submission as the POST to its page that it is, and
+/// can deny it.
+///
+/// `shell` is the whole document, as for Leptos: it contains the app, and
+/// [`FormworkScripts`](crate::bridge::FormworkScripts) in its head.
+///
+/// ```no_run
+/// use formwork::{prelude::*, server::{Config, pages}};
+///
+/// fn shell(options: LeptosOptions) -> impl IntoView {
+///     view! {
+///         <!DOCTYPE html>
+///         <html lang="en">
+///             <head><FormworkScripts options/></head>
+///             <body>"…"</body>
+///         </html>
+///     }
+/// }
+///
+/// # fn router(options: LeptosOptions) -> Result<axum::Router, formwork::server::ConfigError> {
+/// let app = axum::Router::new().merge(pages(Config::new(options)?, shell)?);
+/// # Ok(app) }
+/// ```
+///
+/// # Errors
+/// When two actions or queries have one id.
+pub fn pages<IV>(
+    config: Config,
+    shell: impl Fn(LeptosOptions) -> IV + Clone + Send + Sync + 'static,
+) -> Result<Router, ConfigError>
+where
+    IV: IntoView + 'static,
+{
+    if let Some(id) = registry::duplicate() {
+        return Err(ConfigError::Duplicate(id));
+    }
+    let options = config.leptos.clone();
+    let state = Arc::new(State::new(config));
+    let app = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let context = {
+        let state = state.clone();
+        move || page_context(&state)
+    };
+
+    let mut listings = generate_route_list(app.clone());
+    let posts: Vec<_> = listings
+        .iter()
+        .filter(|listing| !matches!(listing.mode(), SsrMode::Static(_)))
+        .map(|listing| {
+            let path = listing.path().to_string();
+            AxumRouteListing::new(path, listing.mode().clone(), [Method::Post], Vec::new())
+        })
+        .collect();
+    listings.extend(posts);
+
+    let not_found = {
+        let (app, context) = (app.clone(), context.clone());
+        move |request: Request<Body>| {
+            let render =
+                leptos_axum::render_app_to_stream_with_context(context.clone(), app.clone());
+            async move {
+                let mut response = render(request).await.into_response();
+                if response.status() == StatusCode::OK {
+                    *response.status_mut() = StatusCode::NOT_FOUND;
+                }
+                response
+            }
+        }
+    };
+
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, listings, context, app)
+        .route_layer(from_fn_with_state(state.clone(), gateway))
+        .with_state(options);
+    let fallback = any(not_found).route_layer(from_fn_with_state(state.clone(), gateway));
+    let endpoint = Router::new()
+        .route(&format!("{ENDPOINT}/query"), get(queries::endpoint))
+        .with_state(state);
+    Ok(pages.merge(endpoint).fallback_service(fallback))
+}
+
+/// What a page finds in its context: what the app provides, and the request.
+fn page_context(state: &State) {
+    if let Some(parts) = use_context::<Parts>()
+        && let Some(request) = parts.extensions.get::<RequestContext>()
+    {
+        provide_context(request.clone());
+    }
+    (state.config.context)();
+}

@@ -1,0 +1,207 @@
+//! Which actions and queries there are. A name from the wire reaches nothing but this table.
+
+use crate::{
+    action::{Action, ActionError, ActionResult},
+    fields::FormData,
+    query::Query,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::{any::Any, collections::HashMap, future::Future, pin::Pin, sync::LazyLock};
+
+/// A boxed future, as the registry's functions return it.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// A value whose type only the action knows.
+pub type Opened = Box<dyn Any + Send>;
+
+/// The server's side of an action. Implemented by `#[action]`.
+pub trait ServerAction: Action {
+    /// Reads the bound arguments, opening their seals.
+    fn open(bound: &str) -> Result<Opened, serde_json::Error>;
+    /// Runs the guard and gives its value.
+    fn guard() -> BoxFuture<ActionResult<Opened>>;
+    /// Decodes and validates the form, then runs the body.
+    fn run(input: RunInput) -> BoxFuture<ActionResult<RunOutput>>;
+}
+
+/// What a run gets.
+pub struct RunInput {
+    /// What [`ServerAction::open`] gave.
+    pub arguments: Opened,
+    /// What [`ServerAction::guard`] gave.
+    pub guard: Opened,
+    /// The previous state as JSON, opened.
+    pub prev: Option<String>,
+    /// The form, without reserved fields.
+    pub form: FormData,
+}
+
+/// What a run gives.
+pub struct RunOutput {
+    /// The value as JSON.
+    pub value: Box<RawValue>,
+    /// The next previous state as JSON, where the action takes one.
+    pub state: Option<String>,
+}
+
+impl RunOutput {
+    /// The output of an action without a previous state.
+    pub fn new<T: Serialize>(value: &T) -> ActionResult<Self> {
+        Ok(Self { value: serde_json::value::to_raw_value(value)?, state: None })
+    }
+
+    /// The output of an action that takes `P` as its previous state.
+    pub fn with_state<P: NextState<T>, T: Serialize>(value: T) -> ActionResult<Self> {
+        let json = serde_json::value::to_raw_value(&value)?;
+        Ok(Self { value: json, state: Some(P::next(value)?) })
+    }
+}
+
+/// How an action's value becomes its next previous state.
+#[diagnostic::on_unimplemented(
+    message = "the action's value is not its next state",
+    note = "an action that takes `Prev<S>` returns `ActionResult<S>`, or a type that converts into `S`"
+)]
+pub trait NextState<T> {
+    /// The next state as JSON.
+    fn next(value: T) -> Result<String, serde_json::Error>;
+}
+
+impl<S: From<T> + Serialize, T> NextState<T> for crate::action::Prev<S> {
+    fn next(value: T) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&S::from(value))
+    }
+}
+
+/// Takes a value back out of its box. The registry puts in what it takes out; anything else is a failure,
+/// not a panic.
+pub fn taken<T: 'static>(value: Opened) -> ActionResult<T> {
+    match value.downcast::<T>() {
+        Ok(value) => Ok(*value),
+        Err(_) => Err(ActionError::Unexpected("an action got arguments of another type".into())),
+    }
+}
+
+/// What `#[action(…)]` says of an action.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionOptions {
+    /// The guard's path, or "public".
+    pub guard: &'static str,
+    /// How long a request body may be, in bytes.
+    pub limit: Option<u64>,
+    /// How long a run may take, in milliseconds.
+    pub deadline_ms: Option<u64>,
+    /// Whether it takes a form.
+    pub takes_form: bool,
+}
+
+/// An action in the registry.
+pub struct ActionEntry {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) options: ActionOptions,
+    pub(crate) open: fn(&str) -> Result<Opened, serde_json::Error>,
+    pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
+    pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
+    pub(crate) secret_names: fn() -> Vec<String>,
+}
+
+impl ActionEntry {
+    /// An entry for an action. `#[action]` submits it.
+    pub const fn new<A: ServerAction>(
+        options: ActionOptions,
+        secret_names: fn() -> Vec<String>,
+    ) -> Self {
+        Self {
+            id: A::ID,
+            name: A::NAME,
+            options,
+            open: A::open,
+            guard: A::guard,
+            run: A::run,
+            secret_names,
+        }
+    }
+}
+
+/// A query in the registry.
+pub struct QueryEntry {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) guard: &'static str,
+    pub(crate) tags: fn(&str) -> Result<Vec<String>, serde_json::Error>,
+    pub(crate) run: fn(&str) -> BoxFuture<Result<Box<RawValue>, serde_json::Error>>,
+}
+
+impl QueryEntry {
+    /// An entry for a query. `#[query]` submits it.
+    pub const fn new<Q: Query>(guard: &'static str) -> Self {
+        Self {
+            id: Q::ID,
+            name: Q::NAME,
+            guard,
+            tags: |args| Ok(Q::tags(&Q::decode(args)?)),
+            run: |args| match Q::decode(args) {
+                Ok(args) => Box::pin(async move {
+                    let value = Q::run_here(args).await.map_err(|error| error.logged(Q::NAME));
+                    serde_json::value::to_raw_value(&value)
+                }),
+                Err(error) => Box::pin(std::future::ready(Err(error))),
+            },
+        }
+    }
+}
+
+inventory::collect!(ActionEntry);
+inventory::collect!(QueryEntry);
+
+static ACTIONS: LazyLock<HashMap<&'static str, &'static ActionEntry>> =
+    LazyLock::new(|| inventory::iter::<ActionEntry>.into_iter().map(|e| (e.id, e)).collect());
+static QUERIES: LazyLock<HashMap<&'static str, &'static QueryEntry>> =
+    LazyLock::new(|| inventory::iter::<QueryEntry>.into_iter().map(|e| (e.id, e)).collect());
+
+pub(crate) fn action(id: &str) -> Option<&'static ActionEntry> {
+    ACTIONS.get(id).copied()
+}
+
+pub(crate) fn query(id: &str) -> Option<&'static QueryEntry> {
+    QUERIES.get(id).copied()
+}
+
+/// One public endpoint of this server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// "action" or "query".
+    pub kind: &'static str,
+    /// Its id.
+    pub id: &'static str,
+    /// The function's name.
+    pub name: &'static str,
+    /// The guard's path, or "public".
+    pub guard: &'static str,
+}
+
+/// All actions and queries with their guards, in the order of their ids: what an audit reads.
+pub fn endpoints() -> Vec<Endpoint> {
+    let actions = inventory::iter::<ActionEntry>.into_iter().map(|e| Endpoint {
+        kind: "action",
+        id: e.id,
+        name: e.name,
+        guard: e.options.guard,
+    });
+    let queries = inventory::iter::<QueryEntry>.into_iter().map(|e| Endpoint {
+        kind: "query",
+        id: e.id,
+        name: e.name,
+        guard: e.guard,
+    });
+    let mut all: Vec<_> = actions.chain(queries).collect();
+    all.sort_by_key(|endpoint| endpoint.id);
+    all
+}
+
+/// Two endpoints with one id, which would take each other's place.
+pub(crate) fn duplicate() -> Option<&'static str> {
+    let all = endpoints();
+    all.windows(2).find(|pair| pair[0].id == pair[1].id).map(|pair| pair[0].id)
+}

@@ -1,0 +1,150 @@
+//! Step 7: the run itself, under a deadline, detached from the connection.
+
+use super::{
+    context::{RequestContext, bare, log_failure},
+    open::seal_state,
+    registry::{ActionEntry, RunInput},
+    store::{RunGuard, Settled},
+};
+use crate::{
+    action::ActionError,
+    wire::{Answer, Outcome, Redirect},
+};
+use futures::FutureExt;
+use http::{HeaderValue, header};
+use leptos::{
+    prelude::{Owner, provide_context},
+    reactive::computed::ScopedFuture,
+};
+use leptos_axum::ResponseOptions;
+use std::{panic::AssertUnwindSafe, sync::PoisonError, time::Duration};
+
+/// The reactive owner of one request's guard, action and queries, with what they find in their context.
+pub(super) struct Scope {
+    owner: Owner,
+    response: ResponseOptions,
+}
+
+impl Scope {
+    pub(super) fn new(request: &RequestContext, parts: &http::request::Parts) -> Self {
+        let owner = Owner::new();
+        let response = ResponseOptions::default();
+        owner.with(|| {
+            provide_context(parts.clone());
+            provide_context(response.clone());
+            provide_context(request.clone());
+            (request.state.config.context)();
+        });
+        Self { owner, response }
+    }
+
+    /// Makes a future in this scope, so that it finds its context wherever it is polled.
+    pub(super) fn future<F: Future>(&self, make: impl FnOnce() -> F) -> ScopedFuture<F> {
+        self.owner.with(|| ScopedFuture::new(make()))
+    }
+
+    /// Headers that the action has set, by `leptos_axum`'s `ResponseOptions`.
+    pub(super) fn headers(&self) -> http::HeaderMap {
+        self.response.0.read().unwrap_or_else(PoisonError::into_inner).headers.clone()
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        self.owner.clone().unset_with_forced_cleanup();
+    }
+}
+
+/// Runs the action to its end, whatever becomes of the connection, and settles the claim.
+pub(super) async fn run(
+    request: RequestContext,
+    action: &'static ActionEntry,
+    scope: Scope,
+    input: RunInput,
+    claim: RunGuard,
+) -> Option<Settled> {
+    let task = tokio::spawn(async move {
+        let deadline =
+            action.options.deadline_ms.map_or(request.state.config.deadline, Duration::from_millis);
+        let body = scope.future(|| (action.run)(input));
+        let result = tokio::time::timeout(deadline, AssertUnwindSafe(body).catch_unwind()).await;
+        let answer = match result {
+            Err(_) => {
+                tracing::warn!(action = action.id, ?deadline, "a run was cut short by its deadline");
+                bare(Outcome::Interrupted)
+            }
+            Ok(Err(_)) => {
+                tracing::error!(action = action.id, "a run panicked");
+                bare(Outcome::Interrupted)
+            }
+            Ok(Ok(Ok(output))) => Answer {
+                prev: output.state.and_then(|json| seal_state(&request, action.id, &json)),
+                ..bare(Outcome::Done(output.value))
+            },
+            Ok(Ok(Err(error))) => bare(outcome_of(action, error)),
+        };
+        let answer = Answer { tags: request.invalidated(), ..answer };
+        let keep = matches!(
+            answer.outcome,
+            Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Interrupted
+        );
+        let headers = scope.headers();
+        let settled = Settled {
+            outcome: serde_json::to_string(&answer).unwrap_or_default().into(),
+            cookies: headers.get_all(header::SET_COOKIE).iter().cloned().collect::<Vec<HeaderValue>>(),
+        };
+        claim.settle(settled.clone(), keep);
+        settled
+    });
+    task.await.ok()
+}
+
+/// What the person is told of an error.
+pub(super) fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
+    match error {
+        ActionError::Invalid(issues) => Outcome::Invalid(issues),
+        ActionError::Redirect(redirect) => match is_path(&redirect) {
+            true => Outcome::Redirect(redirect),
+            false => Outcome::Failed {
+                error_id: log_failure(
+                    action.id,
+                    &format_args!(
+                        "a redirect leads to a path of this app, which `{}` is not",
+                        redirect.to.escape_debug()
+                    ),
+                ),
+            },
+        },
+        ActionError::Refused(refused) => Outcome::Refused(refused),
+        ActionError::Stale => Outcome::Stale,
+        ActionError::Interrupted => Outcome::Interrupted,
+        ActionError::Failed { error_id } => Outcome::Failed { error_id },
+        ActionError::Unexpected(error) => {
+            Outcome::Failed { error_id: log_failure(action.id, &error) }
+        }
+    }
+}
+
+/// Whether the target is a path of this app: `//host`, `/\host` and control characters lead elsewhere.
+fn is_path(redirect: &Redirect) -> bool {
+    let mut characters = redirect.to.chars();
+    characters.next() == Some('/')
+        && !matches!(characters.next(), Some('/' | '\\'))
+        && HeaderValue::from_str(&redirect.to).is_ok()
+        && !redirect.to.contains(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_stays_in_the_app() {
+        let path = |to: &str| is_path(&Redirect { to: to.into(), replace: false });
+        assert!(path("/"));
+        assert!(path("/posts/1?x=2#y"));
+        for to in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "/a\r\nb", "/\t/x"] {
+            assert!(!path(to), "{to:?}");
+        }
+    }
+}
