@@ -1,0 +1,432 @@
+//! The machine: one lane of submissions.
+
+use super::kept::{Kept, KeptList};
+use super::{
+    Effect, Event, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer, UnderWay,
+};
+
+/// How long a submission waits before each automatic retry, in milliseconds.
+///
+/// Doubling, because what fails twice is rarely back at once; capped at 15 s, because a person is looking; a
+/// minute in all, because after that they should decide themselves.
+pub const RETRY_DELAYS_MS: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
+
+/// The submissions of one form or one hook: what is sent when, and how each ends.
+///
+/// Events go in by [`handle`](Lane::handle), effects come out. The lane keeps ids and statuses; the inputs
+/// stay with the driver, from the submission until its end, or until [`Effect::Forget`] for one that can
+/// be sent again.
+#[derive(Debug)]
+pub struct Lane {
+    policy: Policy,
+    options: Options,
+    /// Under way, in the order in which they take their turns.
+    entries: Vec<Entry>,
+    /// Settled with `Retry::SameId`.
+    kept: KeptList,
+    /// The newest that was accepted, and its press.
+    last: Option<(SubmissionId, Option<Press>)>,
+    /// Whether the person changed something since then.
+    edited: bool,
+    answered: Option<SubmissionId>,
+    pending: bool,
+    slow: bool,
+    gone: bool,
+    out: Vec<Effect>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    id: SubmissionId,
+    press: Option<Press>,
+    status: Status,
+    attempt: u32,
+    /// How many of the delays are used up.
+    waits: usize,
+    slow: bool,
+}
+
+impl Lane {
+    /// An idle lane.
+    pub fn new(policy: Policy, options: Options) -> Self {
+        Self {
+            policy,
+            options,
+            entries: Vec::new(),
+            kept: KeptList::default(),
+            last: None,
+            edited: false,
+            answered: None,
+            pending: false,
+            slow: false,
+            gone: false,
+            out: Vec::new(),
+        }
+    }
+
+    /// Whether something of this lane is queued, sending or waiting.
+    pub fn pending(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// Whether something of this lane is under way for longer than [`Options::slow_ms`].
+    pub fn slow(&self) -> bool {
+        self.entries.iter().any(|entry| entry.slow)
+    }
+
+    /// What is under way, in the order of its turns.
+    pub fn under_way(&self) -> impl ExactSizeIterator<Item = UnderWay> + '_ {
+        self.entries.iter().map(|entry| UnderWay {
+            id: entry.id,
+            status: entry.status,
+            attempt: entry.attempt,
+            slow: entry.slow,
+        })
+    }
+
+    /// What has settled and can be sent again by [`Event::Retry`], the oldest first.
+    pub fn kept(&self) -> impl ExactSizeIterator<Item = (SubmissionId, Settlement)> + '_ {
+        self.kept.iter().map(|kept| (kept.id, kept.how))
+    }
+
+    /// The status of a submission that is under way or kept for a retry; `None` for all others.
+    pub fn status(&self, id: SubmissionId) -> Option<Status> {
+        match self.find(id) {
+            Some(at) => Some(self.entries[at].status),
+            None => self.kept.get(id).map(|kept| Status::Settled(kept.how)),
+        }
+    }
+
+    /// The submission that this press would join, if it came now: for a driver that wants to know before it runs
+    /// the form's `on_submit`.
+    pub fn joins(&self, press: Press) -> Option<SubmissionId> {
+        if self.options.repeat {
+            return None;
+        }
+        let (id, last) = self.last?;
+        if last != Some(press) {
+            return None;
+        }
+        match self.find(id) {
+            // Typed again while the first is on its way: meant as a second one.
+            Some(_) => (!self.edited).then_some(id),
+            // It was seen to fail. The same content again means that one, however it was typed; with the
+            // same id it cannot happen twice if only the answer was lost.
+            None => {
+                let busy = self.policy == Policy::Drop && self.pending();
+                (!busy && self.kept.get(id).is_some()).then_some(id)
+            }
+        }
+    }
+
+    /// Takes an event, and says what to do about it: in this order, in one turn.
+    #[must_use = "the effects are the only thing that makes anything happen"]
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        if self.gone {
+            return Vec::new();
+        }
+        match event {
+            Event::Submit { id, press } => self.submit(id, press),
+            Event::Adopt { id, press } => self.adopt(id, press),
+            Event::Edited => self.edited = true,
+            Event::Answered { id, attempt, how } => {
+                if let Some(at) = self.in_attempt(id, attempt) {
+                    self.settle(at, how);
+                    self.advance();
+                }
+            }
+            Event::NetworkFailed {
+                id,
+                attempt,
+                retryable,
+            } => self.network_failed(id, attempt, retryable),
+            Event::TimedOut { id, attempt } => {
+                if let Some(at) = self.in_attempt(id, attempt) {
+                    if self.entries[at].status == Status::Sending {
+                        self.out.push(Effect::Abort { id });
+                    }
+                    self.settle(at, Settlement::Unanswered);
+                    self.advance();
+                }
+            }
+            Event::TimerFired { id, timer } => self.timer_fired(id, timer),
+            Event::Online => {
+                for at in 0..self.entries.len() {
+                    self.resend(at);
+                }
+            }
+            Event::Retry { id } => self.retry(id),
+            Event::Cancel { id } => {
+                if let Some(at) = self.find(id) {
+                    self.cancel(at);
+                    self.advance();
+                }
+                self.forget(id);
+            }
+            // From the end, so that none of them gets its turn on the way.
+            Event::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
+            Event::Dismiss { id } => self.forget(id),
+            Event::Unmount => {
+                self.unmount();
+                return std::mem::take(&mut self.out);
+            }
+        }
+        self.report_changes();
+        std::mem::take(&mut self.out)
+    }
+
+    fn submit(&mut self, id: SubmissionId, press: Option<Press>) {
+        if self.status(id).is_some() {
+            return;
+        }
+        if let Some(with) = press.and_then(|press| self.joins(press)) {
+            self.out.push(Effect::Joined { id, with });
+            // Whoever presses again does not want to wait for the timer.
+            return self.retry(with);
+        }
+        if self.policy == Policy::Drop
+            && let Some(first) = self.entries.first()
+        {
+            return self.out.push(Effect::Ignored { id, by: first.id });
+        }
+        if self.policy == Policy::Latest {
+            self.make_way_for(id);
+        }
+        self.accept(id, press, Status::Queued, 0);
+        self.advance();
+    }
+
+    fn adopt(&mut self, id: SubmissionId, press: Option<Press>) {
+        if self.status(id).is_some() {
+            return;
+        }
+        if self.policy == Policy::Latest {
+            self.forget_all();
+        }
+        self.accept(id, press, Status::Sending, 1);
+    }
+
+    /// What is older than `id` must never be stored after it.
+    fn make_way_for(&mut self, id: SubmissionId) {
+        if let Some(at) = self.first_queued() {
+            let old = self.remove(at).id;
+            self.out.push(Effect::Superseded { id: old, by: id });
+        }
+        self.forget_all();
+    }
+
+    fn accept(&mut self, id: SubmissionId, press: Option<Press>, status: Status, attempt: u32) {
+        self.last = Some((id, press));
+        self.edited = false;
+        let entry = Entry {
+            id,
+            press,
+            status,
+            attempt,
+            waits: 0,
+            slow: false,
+        };
+        match self.first_queued() {
+            Some(at) if status == Status::Sending => self.entries.insert(at, entry),
+            _ => self.entries.push(entry),
+        }
+        self.start(id, Timer::Slow, self.options.slow_ms);
+    }
+
+    /// Sends what may be sent now.
+    fn advance(&mut self) {
+        for at in 0..self.entries.len() {
+            let queued = self.entries[at].status == Status::Queued;
+            if queued && (self.policy == Policy::Parallel || !self.is_busy()) {
+                self.send(at);
+            }
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        let queued = |entry: &Entry| entry.status == Status::Queued;
+        !self.entries.iter().all(queued)
+    }
+
+    fn send(&mut self, at: usize) {
+        let entry = &mut self.entries[at];
+        entry.status = Status::Sending;
+        entry.attempt = entry.attempt.saturating_add(1);
+        self.out.push(Effect::Send {
+            id: entry.id,
+            attempt: entry.attempt,
+            after: self.answered,
+        });
+    }
+
+    /// Sends one that waits for a retry, before its time.
+    fn resend(&mut self, at: usize) {
+        if self.entries[at].status == Status::Waiting {
+            self.stop(self.entries[at].id, Timer::Retry);
+            self.send(at);
+        }
+    }
+
+    fn network_failed(&mut self, id: SubmissionId, attempt: u32, retryable: bool) {
+        let Some(at) = self.in_attempt(id, attempt) else {
+            return;
+        };
+        let entry = &mut self.entries[at];
+        if entry.status != Status::Sending {
+            return;
+        }
+        match RETRY_DELAYS_MS.get(entry.waits) {
+            Some(&delay_ms) if retryable => {
+                entry.status = Status::Waiting;
+                return self.start(id, Timer::Retry, delay_ms);
+            }
+            // Those behind it have waited the same minute.
+            None => self.use_up_the_waits_of_the_queued(),
+            Some(_) => {}
+        }
+        self.settle(at, Settlement::Unanswered);
+        self.advance();
+    }
+
+    fn use_up_the_waits_of_the_queued(&mut self) {
+        for entry in &mut self.entries {
+            if entry.status == Status::Queued {
+                entry.waits = RETRY_DELAYS_MS.len();
+            }
+        }
+    }
+
+    fn timer_fired(&mut self, id: SubmissionId, timer: Timer) {
+        let Some(at) = self.find(id) else { return };
+        let entry = &mut self.entries[at];
+        match timer {
+            Timer::Slow => entry.slow = true,
+            Timer::Retry if entry.status == Status::Waiting => {
+                entry.waits += 1;
+                self.send(at);
+            }
+            Timer::Retry => {}
+        }
+    }
+
+    /// A retry by a person: a new minute of automatic ones begins.
+    fn retry(&mut self, id: SubmissionId) {
+        if let Some(at) = self.find(id) {
+            self.entries[at].waits = 0;
+            self.resend(at);
+        } else if let Some(kept) = self.kept.take(id) {
+            self.out.push(Effect::Resumed { id });
+            self.accept(id, kept.press, Status::Queued, kept.attempt);
+            self.advance();
+        }
+    }
+
+    fn settle(&mut self, at: usize, how: Settlement) {
+        let Entry {
+            id, press, attempt, ..
+        } = self.remove(at);
+        if how != Settlement::Unanswered {
+            self.answered = Some(id);
+        }
+        self.out.push(Effect::Settle { id, how });
+        if how.retry() == Retry::SameId {
+            // With a newer one behind it, sending it later would undo that.
+            if self.policy == Policy::Latest && self.pending() {
+                return self.out.push(Effect::Forget { id });
+            }
+            let kept = Kept {
+                id,
+                press,
+                attempt,
+                how,
+            };
+            if let Some(oldest) = self.kept.keep(kept) {
+                self.out.push(Effect::Forget { id: oldest.id });
+            }
+        }
+    }
+
+    fn cancel(&mut self, at: usize) {
+        let entry = self.remove(at);
+        if entry.attempt > 0 {
+            self.out.push(Effect::CancelRun { id: entry.id });
+        }
+        self.out.push(Effect::Cancelled { id: entry.id });
+    }
+
+    fn forget(&mut self, id: SubmissionId) {
+        if self.kept.take(id).is_some() {
+            self.out.push(Effect::Forget { id });
+        }
+    }
+
+    fn forget_all(&mut self) {
+        for kept in self.kept.take_all() {
+            self.out.push(Effect::Forget { id: kept.id });
+        }
+    }
+
+    fn unmount(&mut self) {
+        while !self.entries.is_empty() {
+            let Entry { id, status, .. } = self.remove(0);
+            self.out.push(Effect::Detach { id, status });
+        }
+        self.forget_all();
+        self.last = None;
+        self.gone = true;
+    }
+
+    /// Takes an entry out, with its timers.
+    fn remove(&mut self, at: usize) -> Entry {
+        let entry = self.entries.remove(at);
+        let id = entry.id;
+        if entry.status == Status::Waiting {
+            self.stop(id, Timer::Retry);
+        }
+        if !entry.slow {
+            self.stop(id, Timer::Slow);
+        }
+        entry
+    }
+
+    fn start(&mut self, id: SubmissionId, timer: Timer, delay_ms: u32) {
+        self.out.push(Effect::StartTimer {
+            id,
+            timer,
+            delay_ms,
+        });
+    }
+
+    fn stop(&mut self, id: SubmissionId, timer: Timer) {
+        self.out.push(Effect::StopTimer { id, timer });
+    }
+
+    fn report_changes(&mut self) {
+        let (pending, slow) = (self.pending(), self.slow());
+        if pending != self.pending {
+            self.pending = pending;
+            self.out.push(Effect::PendingChanged(pending));
+        }
+        if slow != self.slow {
+            self.slow = slow;
+            self.out.push(Effect::SlowChanged(slow));
+        }
+    }
+
+    fn find(&self, id: SubmissionId) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.id == id)
+    }
+
+    fn first_queued(&self) -> Option<usize> {
+        let queued = |entry: &Entry| entry.status == Status::Queued;
+        self.entries.iter().position(queued)
+    }
+
+    /// The entry, if this is what it is at: reports about earlier attempts come to nothing.
+    fn in_attempt(&self, id: SubmissionId, attempt: u32) -> Option<usize> {
+        let sent = |status| matches!(status, Status::Sending | Status::Waiting);
+        self.entries
+            .iter()
+            .position(|entry| entry.id == id && entry.attempt == attempt && sent(entry.status))
+    }
+}

@@ -1,0 +1,103 @@
+//! Where a submission is in its life.
+
+use super::SubmissionId;
+
+/// Where a submission is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It waits for its turn. It has not been sent, or not again.
+    Queued,
+    /// Its request is in the air.
+    Sending,
+    /// The network failed; it will be sent again by itself within a minute.
+    Waiting,
+    /// It has ended this way.
+    Settled(Settlement),
+    /// The person, or the program, cancelled it.
+    Cancelled,
+    /// Never sent: a newer one took its place ([`Policy::Latest`](super::Policy::Latest)).
+    Superseded {
+        /// The newer one.
+        by: SubmissionId,
+    },
+    /// Never sent: another one was under way ([`Policy::Drop`](super::Policy::Drop)).
+    Ignored {
+        /// The one under way.
+        by: SubmissionId,
+    },
+    /// Never sent: it was the same press as another one, whose end is its end too.
+    Joined {
+        /// The other one.
+        with: SubmissionId,
+    },
+}
+
+impl Status {
+    /// Whether it is queued, sending or waiting.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Queued | Self::Sending | Self::Waiting)
+    }
+}
+
+/// How a submission ended: what the action answered, or that no answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Settlement {
+    /// The action ran and gave its value.
+    Done,
+    /// The input was not valid; the person corrects it.
+    Invalid,
+    /// The action ran and leads elsewhere.
+    Redirect,
+    /// 401, 403, 404 or 429: it was not let in, nothing ran.
+    Refused,
+    /// Made by an older page or an older build: it asks for a confirmation. Nothing ran.
+    Stale,
+    /// The action ran into an error.
+    Failed,
+    /// The action was stopped while it ran: by a cancel, a deadline or a crash.
+    Interrupted,
+    /// No answer came: offline, a lost connection, or no answer in time. It may have run.
+    Unanswered,
+}
+
+impl Settlement {
+    /// Whether the action did what it was asked for, so that its optimistic update came true.
+    pub const fn came_true(self) -> bool {
+        matches!(self, Self::Done | Self::Redirect)
+    }
+
+    /// What trying once more means for a submission that ended this way.
+    pub const fn retry(self) -> Retry {
+        match self {
+            Self::Refused | Self::Unanswered => Retry::SameId,
+            Self::Failed | Self::Interrupted => Retry::NewId,
+            Self::Done | Self::Invalid | Self::Redirect | Self::Stale => Retry::Never,
+        }
+    }
+}
+
+/// What trying once more means for a submission that has settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// The same submission is sent again ([`Event::Retry`](super::Event::Retry)): nothing ran, or if it
+    /// did, the server answers with what came of it. The lane keeps it ready.
+    SameId,
+    /// It has run, at least in part, and an id runs once. To run it once more is another submission with
+    /// the same input, and a decision of the person.
+    NewId,
+    /// There is nothing to try again: it succeeded, or the same input would end the same way.
+    Never,
+}
+
+/// One submission under way, as [`Lane::under_way`](super::Lane::under_way) lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// The submission.
+    pub id: SubmissionId,
+    /// Queued, sending or waiting.
+    pub status: Status,
+    /// How often it has been sent.
+    pub attempt: u32,
+    /// Whether it has been under way for longer than [`Options::slow_ms`](super::Options::slow_ms).
+    pub slow: bool,
+}

@@ -1,0 +1,75 @@
+//! Short words for the examples of a [`Lane`].
+
+use super::*;
+
+pub(super) const NONE: [u64; 0] = [];
+
+pub(super) fn queue() -> Lane {
+    Lane::new(Policy::Queue, Options::default())
+}
+
+pub(super) fn submit(lane: &mut Lane, number: u64, press: Option<Press>) -> Vec<Effect> {
+    lane.handle(Event::Submit {
+        id: id(number),
+        press,
+    })
+}
+
+pub(super) fn call(lane: &mut Lane, number: u64) -> Vec<Effect> {
+    submit(lane, number, None)
+}
+
+pub(super) fn answer(lane: &mut Lane, number: u64, how: Settlement) -> Vec<Effect> {
+    let attempt = attempt(lane, number);
+    let id = id(number);
+    lane.handle(Event::Answered { id, attempt, how })
+}
+
+pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<Effect> {
+    let attempt = attempt(lane, number);
+    lane.handle(Event::NetworkFailed {
+        id: id(number),
+        attempt,
+        retryable: true,
+    })
+}
+
+/// Every retry fails, until the lane gives up.
+pub(super) fn lose(lane: &mut Lane, number: u64) -> Vec<Effect> {
+    for _ in RETRY_DELAYS_MS {
+        assert_eq!(settled(&fail(lane, number)), []);
+        let fired = lane.handle(Event::TimerFired {
+            id: id(number),
+            timer: Timer::Retry,
+        });
+        assert_eq!(sent(&fired), [number]);
+    }
+    fail(lane, number)
+}
+
+pub(super) fn attempt(lane: &Lane, number: u64) -> u32 {
+    let mut under_way = lane.under_way();
+    under_way
+        .find(|entry| entry.id == id(number))
+        .map_or(1, |entry| entry.attempt)
+}
+
+pub(super) fn sent(effects: &[Effect]) -> Vec<u64> {
+    let sent = |effect: &Effect| match effect {
+        Effect::Send { id, .. } => Some(id.get()),
+        _ => None,
+    };
+    effects.iter().filter_map(sent).collect()
+}
+
+pub(super) fn settled(effects: &[Effect]) -> Vec<(u64, Settlement)> {
+    let settled = |effect: &Effect| match *effect {
+        Effect::Settle { id, how } => Some((id.get(), how)),
+        _ => None,
+    };
+    effects.iter().filter_map(settled).collect()
+}
+
+pub(super) fn under_way(lane: &Lane) -> Vec<u64> {
+    lane.under_way().map(|entry| entry.id.get()).collect()
+}

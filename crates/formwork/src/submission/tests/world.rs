@@ -1,0 +1,353 @@
+//! A driver, a network, a browser and a person, for random interleavings around one lane.
+//!
+//! The world carries effects out as a driver would, and refuses those that make no sense (a second
+//! request for an id in the air, a timer started twice). What it has seen stays in `steps`.
+
+use super::*;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that may happen; `usize`s pick one of what is there at the time.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    Submit(Option<Press>),
+    Adopt(Option<Press>),
+    Edit,
+    Answer(usize, Settlement),
+    Fail(usize, bool),
+    TimeOut(usize),
+    /// Whatever is sent fails, and every retry too, for this many rounds.
+    Offline(usize),
+    Fire(usize),
+    Online,
+    Retry(usize),
+    Cancel(usize),
+    CancelAll,
+    Dismiss(usize),
+    /// A report about anything at all, most of it nonsense: late, doubled, unknown.
+    Stray(u64, u32, u8),
+}
+
+impl Op {
+    /// One number is one operation: some twenty times faster than a tree of strategies.
+    fn from_bits(bits: u32) -> Self {
+        let at = (bits >> 8) as usize % 8;
+        let more = bits >> 16;
+        match bits % 48 {
+            0..10 => Self::Submit(some_press(more)),
+            10 => Self::Adopt(some_press(more)),
+            11..14 => Self::Edit,
+            14..22 => Self::Answer(at, some_settlement(more)),
+            22..28 => Self::Fail(at, !more.is_multiple_of(10)),
+            28 => Self::TimeOut(at),
+            29 => Self::Offline(more as usize % 12),
+            30..36 => Self::Fire(at),
+            36 => Self::Online,
+            37..39 => Self::Retry(at),
+            39..41 => Self::Cancel(at),
+            41 => Self::CancelAll,
+            42 => Self::Dismiss(at),
+            _ => Self::Stray(at as u64, more % 4, (more >> 4) as u8),
+        }
+    }
+}
+
+fn some_press(bits: u32) -> Option<Press> {
+    let bits = u64::from(bits);
+    let (button, content) = (bits % 2, bits / 2 % 2);
+    (bits / 4 % 5 > 0).then_some(Press { button, content })
+}
+
+fn some_settlement(bits: u32) -> Settlement {
+    use Settlement::*;
+    [
+        Done,
+        Done,
+        Done,
+        Redirect,
+        Invalid,
+        Refused,
+        Stale,
+        Failed,
+        Interrupted,
+    ][bits as usize % 9]
+}
+
+/// Without the bridge, which sends what it likes before the lane is there.
+pub(super) fn ops_since_the_start() -> impl Strategy<Value = Vec<Op>> {
+    ops().prop_map(|mut ops| {
+        ops.retain(|op| !matches!(op, Op::Adopt(_)));
+        ops
+    })
+}
+
+pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let bits = prop::collection::vec(any::<u32>(), 0..40);
+    bits.prop_map(|bits| bits.into_iter().map(Op::from_bits).collect())
+}
+
+pub(super) fn policy() -> impl Strategy<Value = Policy> {
+    use Policy::*;
+    prop::sample::select(vec![Queue, Latest, Drop, Parallel])
+}
+
+/// One event, what came of it, and what the lane said afterwards.
+#[derive(Debug, PartialEq)]
+pub(super) struct Step {
+    pub event: Event,
+    /// The submission that was new with this event, and not one that the lane knew.
+    pub new: Option<SubmissionId>,
+    pub effects: Vec<Effect>,
+    pub before: Vec<UnderWay>,
+    pub after: Vec<UnderWay>,
+}
+
+#[derive(Debug)]
+pub(super) struct World {
+    pub lane: Lane,
+    pub steps: Vec<Step>,
+    /// Requests in the air, with their attempt.
+    pub air: BTreeMap<SubmissionId, u32>,
+    pub timers: BTreeSet<(SubmissionId, Timer)>,
+    /// The inputs a driver keeps.
+    pub inputs: BTreeSet<SubmissionId>,
+    /// What the signals of the hooks say.
+    pub pending: bool,
+    pub slow: bool,
+    /// The optimistic updates a driver would show.
+    pub updates: BTreeSet<SubmissionId>,
+    pub detached: Vec<(SubmissionId, Status)>,
+    next: u64,
+}
+
+impl World {
+    pub fn new(policy: Policy, options: Options) -> Self {
+        Self {
+            lane: Lane::new(policy, options),
+            steps: Vec::new(),
+            air: BTreeMap::new(),
+            timers: BTreeSet::new(),
+            inputs: BTreeSet::new(),
+            pending: false,
+            slow: false,
+            updates: BTreeSet::new(),
+            detached: Vec::new(),
+            next: 0,
+        }
+    }
+
+    pub fn run(policy: Policy, options: Options, ops: &[Op]) -> Self {
+        let mut world = Self::new(policy, options);
+        ops.iter().for_each(|op| world.apply(op));
+        world
+    }
+
+    /// Answers and fires whatever there is, until nothing is under way any more.
+    pub fn calm_down(&mut self) {
+        for _ in 0..10_000 {
+            if !self.air.is_empty() {
+                self.apply(&Op::Answer(0, Settlement::Done));
+            } else if !self.timers.is_empty() {
+                self.apply(&Op::Fire(0));
+            } else {
+                break;
+            }
+        }
+        assert!(!self.lane.pending(), "stuck: {:?}", self.lane);
+    }
+
+    pub fn apply(&mut self, op: &Op) {
+        if let Op::Offline(rounds) = *op {
+            return (0..rounds).for_each(|_| self.fail_all());
+        }
+        if let Some(event) = self.event(op) {
+            self.handle(event);
+        }
+    }
+
+    fn fail_all(&mut self) {
+        let retryable = true;
+        for (id, attempt) in self.air.clone() {
+            self.handle(Event::NetworkFailed {
+                id,
+                attempt,
+                retryable,
+            });
+        }
+        for (id, timer) in self.timers.clone() {
+            if timer == Timer::Retry {
+                self.handle(Event::TimerFired { id, timer });
+            }
+        }
+    }
+
+    fn event(&mut self, op: &Op) -> Option<Event> {
+        fn pick<T>(at: usize, mut of: impl ExactSizeIterator<Item = T>) -> Option<T> {
+            let len = of.len();
+            if len == 0 { None } else { of.nth(at % len) }
+        }
+        let in_the_air = |at: usize| pick(at, self.air.iter()).map(|(id, attempt)| (*id, *attempt));
+        Some(match *op {
+            Op::Submit(press) => Event::Submit {
+                id: self.new_id(),
+                press,
+            },
+            Op::Adopt(press) => Event::Adopt {
+                id: self.new_id(),
+                press,
+            },
+            Op::Edit => Event::Edited,
+            Op::Answer(at, how) => {
+                let (id, attempt) = in_the_air(at)?;
+                Event::Answered { id, attempt, how }
+            }
+            Op::Fail(at, retryable) => {
+                let (id, attempt) = in_the_air(at)?;
+                Event::NetworkFailed {
+                    id,
+                    attempt,
+                    retryable,
+                }
+            }
+            Op::TimeOut(at) => {
+                let (id, attempt) = in_the_air(at)?;
+                Event::TimedOut { id, attempt }
+            }
+            Op::Fire(at) => {
+                let (id, timer) = *pick(at, self.timers.iter())?;
+                Event::TimerFired { id, timer }
+            }
+            Op::Offline(_) => return None,
+            Op::Online => Event::Online,
+            Op::Retry(at) => Event::Retry {
+                id: self.pick_kept(at)?,
+            },
+            Op::Cancel(at) => Event::Cancel {
+                id: pick(at, self.inputs.iter()).copied()?,
+            },
+            Op::CancelAll => Event::CancelAll,
+            Op::Dismiss(at) => Event::Dismiss {
+                id: self.pick_kept(at)?,
+            },
+            Op::Stray(number, attempt, what) => self.stray(id(number), attempt, what)?,
+        })
+    }
+
+    fn pick_kept(&self, at: usize) -> Option<SubmissionId> {
+        let kept: Vec<_> = self.lane.kept().map(|(id, _)| id).collect();
+        let under_way = self.lane.under_way().map(|entry| entry.id);
+        let all: Vec<_> = kept.into_iter().chain(under_way).collect();
+        (!all.is_empty()).then(|| all[at % all.len()])
+    }
+
+    /// An event that a correct driver could only raise too late or twice.
+    fn stray(&self, id: SubmissionId, attempt: u32, what: u8) -> Option<Event> {
+        if self.air.get(&id) == Some(&attempt) {
+            return None;
+        }
+        let waiting = self.lane.status(id) == Some(Status::Waiting);
+        match what % 5 {
+            0 | 1 if !waiting => Some(Event::Answered {
+                id,
+                attempt,
+                how: Settlement::Done,
+            }),
+            2 => Some(Event::NetworkFailed {
+                id,
+                attempt,
+                retryable: true,
+            }),
+            3 if !waiting => Some(Event::TimedOut { id, attempt }),
+            4 if id.get() < self.next => Some(Event::Submit {
+                id,
+                press: press(9),
+            })
+            .filter(|_| self.inputs.contains(&id)),
+            _ => None,
+        }
+    }
+
+    fn new_id(&mut self) -> SubmissionId {
+        self.next += 1;
+        id(self.next - 1)
+    }
+
+    pub fn handle(&mut self, event: Event) {
+        let before: Vec<_> = self.lane.under_way().collect();
+        let mut new = None;
+        match event {
+            Event::Submit { id, .. } | Event::Adopt { id, .. }
+                if self.lane.status(id).is_some() => {}
+            Event::Submit { id, .. } | Event::Adopt { id, .. } => {
+                new = Some(id);
+                self.inputs.insert(id);
+                self.updates.insert(id);
+                if let Event::Adopt { .. } = event {
+                    self.air.insert(id, 1);
+                }
+            }
+            Event::Answered { id, attempt, .. } | Event::NetworkFailed { id, attempt, .. }
+                if self.air.get(&id) == Some(&attempt) =>
+            {
+                self.air.remove(&id);
+            }
+            Event::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
+            _ => {}
+        }
+        let effects = self.lane.handle(event);
+        effects.iter().for_each(|effect| self.carry_out(*effect));
+        let after = self.lane.under_way().collect();
+        self.steps.push(Step {
+            event,
+            new,
+            effects,
+            before,
+            after,
+        });
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Send { id, attempt, .. } => {
+                assert!(self.inputs.contains(&id), "sent without an input: {id}");
+                assert_eq!(self.air.insert(id, attempt), None, "twice in the air: {id}");
+            }
+            Effect::Abort { id } => {
+                assert!(self.air.remove(&id).is_some(), "nothing to abort: {id}")
+            }
+            Effect::CancelRun { id } => _ = self.air.remove(&id),
+            Effect::StartTimer { id, timer, .. } => {
+                assert!(self.timers.insert((id, timer)), "started twice")
+            }
+            Effect::StopTimer { id, timer } => {
+                assert!(self.timers.remove(&(id, timer)), "was not running")
+            }
+            Effect::PendingChanged(now) => {
+                assert_ne!(std::mem::replace(&mut self.pending, now), now)
+            }
+            Effect::SlowChanged(now) => assert_ne!(std::mem::replace(&mut self.slow, now), now),
+            Effect::Forget { id } => assert!(self.inputs.remove(&id), "forgotten twice: {id}"),
+            Effect::Resumed { id } => {
+                assert!(self.updates.insert(id), "resumed while under way: {id}")
+            }
+            Effect::Detach { id, status } => self.detached.push((id, status)),
+            _ => {}
+        }
+        if let Some((id, status)) = effect.end() {
+            assert!(self.updates.remove(&id), "ended twice: {id}");
+            let kept = matches!(status, Status::Settled(how) if how.retry() == Retry::SameId);
+            if !kept {
+                assert!(self.inputs.remove(&id), "ended twice: {id}");
+            }
+            if let Effect::Detach { .. } = effect {
+                self.air.remove(&id);
+            }
+        }
+    }
+
+    /// All effects, in order, each with the number of its step.
+    pub fn effects(&self) -> impl Iterator<Item = (usize, Effect)> + '_ {
+        let numbered = self.steps.iter().enumerate();
+        numbered.flat_map(|(at, step)| step.effects.iter().map(move |effect| (at, *effect)))
+    }
+}
