@@ -48,6 +48,13 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         None => quote!(::formwork::fields::FormData::default()),
     };
     let takes_form = signature.one(Role::Form).is_some();
+    let is_secret = match signature.one(Role::Form) {
+        Some(param) => {
+            let ty = &param.ty;
+            quote!(<#ty as ::formwork::fields::FormArg>::is_secret)
+        }
+        None => quote!(|_| true),
+    };
 
     let (guard_text, guard_value) = match &options.access {
         Access::Public => ("public".to_string(), quote!(())),
@@ -165,7 +172,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                         limit: #limit,
                         deadline_ms: #deadline,
                         takes_form: #takes_form,
-                    })
+                    }, #is_secret)
                 }
             }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     fields::Issues,
-    wire::{Outcome, Redirect, Refused},
+    wire::{Redirect, Refused},
 };
 
 /// What an action returns.
@@ -73,9 +73,11 @@ impl std::fmt::Display for ActionError {
     }
 }
 
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
 impl ActionError {
     /// The error that an outcome without a value stands for; `Done` has none.
-    pub(crate) fn from_outcome(outcome: Outcome) -> Option<Self> {
+    pub(crate) fn from_outcome(outcome: crate::wire::Outcome) -> Option<Self> {
+        use crate::wire::Outcome;
         Some(match outcome {
             Outcome::Done(_) => return None,
             Outcome::Invalid(issues) => Self::Invalid(issues),

@@ -13,6 +13,7 @@ use crate::{
     submission::Press,
     wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect},
 };
+use leptos::prelude::Set;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 

@@ -65,5 +65,5 @@ pub(super) fn form_data(form: &HtmlFormElement, submitter: Option<&JsValue>) -> 
     let Some(submitter) = submitter else { return web_sys::FormData::new_with_form(form).ok() };
     let class = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("FormData")).ok()?;
     let arguments = js_sys::Array::of2(form, submitter);
-    js_sys::Reflect::construct(class.unchecked_ref(), &arguments).ok()?.dyn_into().ok()
+    js_sys::Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments).ok()?.dyn_into().ok()
 }

@@ -111,7 +111,9 @@ pub(crate) async fn call(
                 let _ = data.append_with_str(name, text);
             }
             Entry::File(file) => {
-                let _ = data.append_with_blob(name, file.web());
+                if let Some(file) = file.as_web() {
+                    let _ = data.append_with_blob(name, file);
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ fn form_view(
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| Channel::new(key, target.action, target.policy));
+        .unwrap_or_else(|| Channel::new(key, target.policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();

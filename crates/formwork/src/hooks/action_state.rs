@@ -79,7 +79,7 @@ where
     let place = Location::caller();
     let mut target = action.into_target();
     let key = FormKey::new(&target, place, &key.into());
-    let channel = Channel::new(key, target.action, target.policy);
+    let channel = Channel::new(key, target.policy);
 
     let restored =
         channel.shared.outcome.as_ref().and_then(|outcome| value_of::<F::Action>(&outcome.answer));

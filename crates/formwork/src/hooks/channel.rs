@@ -77,8 +77,7 @@ pub struct Channel {
 pub(crate) struct Shared {
     /// Names the form on its page, equal on server and client.
     pub(crate) key: FormKey,
-    /// The hook's action.
-    pub(crate) action: &'static str,
+    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
     pub(crate) policy: Policy,
     pub(crate) pending: ArcRwSignal<bool>,
     pub(crate) slow: ArcRwSignal<bool>,
@@ -96,7 +95,7 @@ pub(crate) struct Shared {
 }
 
 impl Channel {
-    pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+    pub(crate) fn new(key: FormKey, policy: Policy) -> Self {
         let outcome = page_outcome().filter(|outcome| outcome.key == key.as_str());
         let answered = outcome.as_ref().map(|outcome| &outcome.answer.outcome);
         let issues = match answered {
@@ -108,7 +107,6 @@ impl Channel {
         let channel = Self {
             shared: Arc::new(Shared {
                 key,
-                action,
                 policy,
                 pending: ArcRwSignal::new(false),
                 slow: ArcRwSignal::new(false),
@@ -133,6 +131,7 @@ impl Channel {
         }
     }
 
+    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
     /// Shows an answer: state, issues and failure, in one turn.
     pub(crate) fn show(&self, answer: &Answer) {
         let shared = &self.shared;

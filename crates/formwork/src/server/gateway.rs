@@ -12,10 +12,7 @@ use super::{
     store::{Begin, ClaimKey, Settled},
     visitor::{self, VisitorId},
 };
-use crate::{
-    fields::FormData,
-    wire::{Answer, Outcome, PageOutcome, Redirect},
-};
+use crate::wire::{Answer, Outcome, PageOutcome, Redirect};
 use axum::{
     extract::{Request, State as Extract},
     middleware::Next,
@@ -128,7 +125,7 @@ async fn submit(
         );
     };
     let (public, allowed) = (&state.config.public_origin, &state.config.allowed_origins);
-    if let Err(error) = origin::check(&parts.headers, public, allowed) {
+    if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
         tracing::warn!(action = action.id, "refused: {error}");
         return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
@@ -148,7 +145,7 @@ async fn submit(
         key: marker.key.or(reserved.key).unwrap_or_default(),
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
-        values: values_of(action, &form),
+        values: form.values_to_show(action.is_secret),
         reader,
     };
 
@@ -189,6 +186,8 @@ async fn submit(
     };
 
     let opened = crate::action::without_tokens(&bound);
+    let covered = [opened.as_bytes(), prev.as_deref().unwrap_or("").as_bytes()];
+    let digest = body::digest(&form, &covered).await;
     let claim = ClaimKey {
         visitor: request.visitor_scope().into(),
         principal: request.principal.to_string(),
@@ -198,7 +197,7 @@ async fn submit(
             true => VisitorId::generate().as_str().into(),
             false => submission.id.clone(),
         },
-        digest: body::digest(&form, &[opened.as_bytes(), prev.as_deref().unwrap_or("").as_bytes()]),
+        digest,
     };
     let (settled, replayed) = match state.store.begin(claim).await {
         Begin::Run(claim) => {
@@ -300,13 +299,4 @@ async fn kept(request: &RequestContext, outcome: &PageOutcome) -> String {
 
 fn limits_of(action: &ActionEntry, limits: &BodyLimits) -> BodyLimits {
     BodyLimits { bytes: action.options.limit.unwrap_or(limits.bytes), ..limits.clone() }
-}
-
-/// What is put back into the form when it comes back: its text, without what is secret.
-fn values_of(action: &ActionEntry, form: &FormData) -> Vec<(String, String)> {
-    let secret = (action.secret_names)();
-    form.texts()
-        .filter(|(name, _)| !secret.iter().any(|secret| secret == name))
-        .map(|(name, value)| (name.to_string(), value.to_string()))
-        .collect()
 }

@@ -103,15 +103,12 @@ pub struct ActionEntry {
     pub(crate) open: fn(&str) -> Result<Opened, serde_json::Error>,
     pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
     pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
-    pub(crate) secret_names: fn() -> Vec<String>,
+    pub(crate) is_secret: fn(&str) -> bool,
 }
 
 impl ActionEntry {
     /// An entry for an action. `#[action]` submits it.
-    pub const fn new<A: ServerAction>(
-        options: ActionOptions,
-        secret_names: fn() -> Vec<String>,
-    ) -> Self {
+    pub const fn new<A: ServerAction>(options: ActionOptions, is_secret: fn(&str) -> bool) -> Self {
         Self {
             id: A::ID,
             name: A::NAME,
@@ -119,7 +116,7 @@ impl ActionEntry {
             open: A::open,
             guard: A::guard,
             run: A::run,
-            secret_names,
+            is_secret,
         }
     }
 }
