@@ -92,7 +92,7 @@ impl<'a> Decoder<'a> {
         // A password may well be made of spaces.
         let is_blank = text.is_empty() || (!meta.secret && text.trim().is_empty());
         if is_blank && meta.rules.required {
-            self.issue("required", meta.rules.required_message(false));
+            self.issue(meta, "required", meta.rules.required_message(false));
             return None;
         }
         self.checked(meta, Checked::Text(text)).then_some(text)
@@ -102,14 +102,16 @@ impl<'a> Decoder<'a> {
     pub fn checked(&mut self, meta: &FieldMeta, value: Checked<'_>) -> bool {
         let before = self.issues.len();
         meta.rules
-            .check(value, &mut |code, message| self.issue(code, message));
+            .check(value, &mut |code, message| self.issue(meta, code, message));
         self.issues.len() == before
     }
 
     /// Complains about the field at hand.
-    pub fn issue(&mut self, code: &str, message: String) {
+    pub fn issue(&mut self, meta: &FieldMeta, code: &str, message: String) {
+        let (path, label) = (self.path.clone(), meta.label.to_owned());
         self.issues.push(Issue {
-            path: self.path.clone(),
+            path,
+            label,
             code: code.to_owned(),
             message,
         });
@@ -119,7 +121,7 @@ impl<'a> Decoder<'a> {
     fn enter(&mut self, meta: &FieldMeta) -> Option<usize> {
         let outside = self.path.len();
         if self.depth == MAX_DEPTH {
-            self.issue("depth", "This form is nested too deeply.".into());
+            self.issue(meta, "depth", "This form is nested too deeply.".into());
             return None;
         }
         self.depth += 1;

@@ -140,11 +140,20 @@ impl<S, T> From<FieldPath<S, T>> for AnyField {
 pub trait ToPath {
     /// The name on the wire.
     fn to_path(&self) -> String;
+
+    /// What the person reads beside it; empty where that is not known.
+    fn label(&self) -> &'static str {
+        ""
+    }
 }
 
 impl<S, T> ToPath for FieldHandle<S, T> {
     fn to_path(&self) -> String {
         self.meta.name.to_owned()
+    }
+
+    fn label(&self) -> &'static str {
+        self.meta.label
     }
 }
 
@@ -152,11 +161,19 @@ impl<S, T> ToPath for FieldPath<S, T> {
     fn to_path(&self) -> String {
         self.path.clone().into_owned()
     }
+
+    fn label(&self) -> &'static str {
+        self.meta.label
+    }
 }
 
 impl ToPath for AnyField {
     fn to_path(&self) -> String {
         self.path.clone().into_owned()
+    }
+
+    fn label(&self) -> &'static str {
+        self.meta.label
     }
 }
 
@@ -175,6 +192,10 @@ impl ToPath for String {
 impl<T: ToPath + ?Sized> ToPath for &T {
     fn to_path(&self) -> String {
         (**self).to_path()
+    }
+
+    fn label(&self) -> &'static str {
+        (**self).label()
     }
 }
 

@@ -11,6 +11,9 @@ pub const MAX_ISSUES: usize = 100;
 pub struct Issue {
     /// The field's name as it travels: `email`, `address.street`, `tags[0].name`. Empty: the whole form.
     pub path: String,
+    /// The field's label, where it is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// What stands at the fault, for machines and translations: `required`, `number`, `boolean`,
     /// `length.min`, `length.max`, `range.min`, `range.max`, `email`, `pattern`, `depth`, and `custom` for
     /// what an action found.
@@ -65,6 +68,7 @@ impl Issues {
     pub fn and(mut self, field: impl ToPath, message: impl Into<String>) -> Self {
         self.push(Issue {
             path: field.to_path(),
+            label: field.label().to_owned(),
             code: "custom".into(),
             message: message.into(),
         });
@@ -164,12 +168,8 @@ mod tests {
 
     #[test]
     fn the_number_of_issues_is_bounded() {
-        let issue = Issue {
-            path: String::new(),
-            code: String::new(),
-            message: String::new(),
-        };
-        let issues: Issues = std::iter::repeat_n(issue, MAX_ISSUES + 1).collect();
+        let one = Issues::form("No.").0;
+        let issues: Issues = one.into_iter().cycle().take(MAX_ISSUES + 1).collect();
         assert_eq!(issues.len(), MAX_ISSUES);
     }
 }

@@ -93,13 +93,13 @@ fn decode_bool(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<bool> {
             Some(ticked) => value |= ticked,
             None => {
                 let message = meta.rules.message.unwrap_or("Answer yes or no.");
-                decoder.issue("boolean", message.to_owned());
+                decoder.issue(meta, "boolean", message.to_owned());
                 return None;
             }
         }
     }
     if meta.rules.required && !value {
-        decoder.issue("required", meta.rules.required_message(true));
+        decoder.issue(meta, "required", meta.rules.required_message(true));
         return None;
     }
     Some(value)
@@ -166,7 +166,7 @@ fn decode_whole(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<i128> {
             .checked(meta, Checked::Number(AnyNumber::Int(n)))
             .then_some(n),
         Err(NotWhole::NotANumber | NotWhole::Fraction) => {
-            decoder.issue("number", meta.rules.number_message(true));
+            decoder.issue(meta, "number", meta.rules.number_message(true));
             None
         }
     }
@@ -179,7 +179,7 @@ fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, number: i128) {
     } else {
         ("range.max", "Enter a smaller number.")
     };
-    decoder.issue(code, meta.rules.message.unwrap_or(message).to_owned());
+    decoder.issue(meta, code, meta.rules.message.unwrap_or(message).to_owned());
 }
 
 macro_rules! floats {
@@ -216,7 +216,7 @@ fn decode_float(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<f64> {
             .checked(meta, Checked::Number(AnyNumber::Float(n)))
             .then_some(n),
         None => {
-            decoder.issue("number", meta.rules.number_message(false));
+            decoder.issue(meta, "number", meta.rules.number_message(false));
             None
         }
     }

@@ -1,1 +1,368 @@
-//! `<Field>`.
+//! `<Field>`, `<ErrorSummary>`, and what hand-written inputs need.
+
+use super::FormContext;
+use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
+
+/// A field of a form: label, control, constraints, help and errors, wired for assistive technology.
+///
+/// | prop | |
+/// | --- | --- |
+/// | `of` | the field's handle: `NewEntry::name`, `Signup::address.then(Address::street)` |
+/// | `value` | what stands in it at first; what a person typed before comes first |
+/// | `checked` | for a box: whether it is ticked at first |
+/// | `input_type` | another `type` of the input |
+/// | `placeholder`, `rows` | as in HTML |
+///
+/// Constraints (`required`, `type`, `minlength`, `maxlength`, `min`, `max`, `step`, `pattern`, `autocomplete`)
+/// come from the field's rules. After a failed native submission it shows what was typed, secrets excepted,
+/// and the first field with an error has the focus.
+///
+/// # Markup
+/// ```html
+/// <div class="fw-field">
+///   <label class="fw-label" for="…">Name</label>
+///   <input class="fw-input" id="…" aria-describedby="…" …>      (a box stands before its label)
+///   <p class="fw-help" id="…">…</p>                             (where there is help)
+///   <p class="fw-error" id="…">…</p>                            (always; empty while all is well)
+/// </div>
+/// ```
+/// The classes are for your style sheet; Formwork brings none. Attributes and events go to the `<div>`:
+/// `<Field of=NewEntry::name attr:class="wide" on:input=…/>`. A hidden field is its `<input>` alone.
+///
+/// # Server-Side Rendering
+/// The same markup. The control is not controlled: text typed before hydration stays.
+#[component]
+pub fn Field(
+    /// The field's handle.
+    #[prop(into)]
+    of: AnyField,
+    /// What stands in it at first.
+    #[prop(optional, into)]
+    value: Option<String>,
+    /// Whether a box is ticked at first.
+    #[prop(optional)]
+    checked: bool,
+    /// Another `type` of the input.
+    #[prop(optional, into)]
+    input_type: Option<String>,
+    /// An example of what to enter.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// The height of a text area in lines.
+    #[prop(optional)]
+    rows: Option<u32>,
+) -> impl IntoView {
+    let AnyField {
+        path,
+        meta,
+        required,
+    } = of;
+    let path = path.into_owned();
+    let context = use_context::<FormContext>();
+    let id = element_id(context.as_ref(), &path);
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let described_by = match meta.help {
+        Some(_) => format!("{help_id} {error_id}"),
+        None => error_id.clone(),
+    };
+    let error = error_of(context.as_ref(), &path);
+    let control = Control {
+        autofocus: has_first_error(context.as_ref(), &path),
+        shown: if meta.secret {
+            None
+        } else {
+            shown(context.as_ref(), &path, value)
+        },
+        ticked: ticked(context.as_ref(), &path, checked),
+        input_type: input_type.or_else(|| meta.kind.input_type().map(str::to_owned)),
+        id: id.clone(),
+        name: path,
+        meta,
+        required,
+        described_by,
+        invalid: Signal::derive(move || error.get().map(|_| "true")),
+        placeholder,
+        rows,
+    };
+    if meta.kind == Kind::Hidden {
+        return view! { <input type="hidden" name=control.name value=control.shown/> }.into_any();
+    }
+    let is_box = meta.kind == Kind::Checkbox;
+    let control = match meta.kind {
+        Kind::TextArea => control.text_area(),
+        Kind::Checkbox => control.check_box(),
+        _ => control.input(),
+    };
+    let label = view! { <label class="fw-label" for=id>{meta.label}</label> };
+    let (first, second) = if is_box {
+        (control, label.into_any())
+    } else {
+        (label.into_any(), control)
+    };
+    let help = meta
+        .help
+        .map(|text| view! { <p class="fw-help" id=help_id>{text}</p> });
+    view! {
+        <div class="fw-field">
+            {first}
+            {second}
+            {help}
+            <p class="fw-error" id=error_id>{move || error.get()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// All that a control is told.
+struct Control {
+    id: String,
+    name: String,
+    meta: &'static FieldMeta,
+    required: bool,
+    described_by: String,
+    invalid: Signal<Option<&'static str>>,
+    autofocus: bool,
+    shown: Option<String>,
+    ticked: bool,
+    input_type: Option<String>,
+    placeholder: Option<String>,
+    rows: Option<u32>,
+}
+
+impl Control {
+    fn input(self) -> AnyView {
+        let rules = &self.meta.rules;
+        let is_number = self.input_type.as_deref() == Some("number");
+        let any_step = is_number && !self.meta.whole;
+        view! {
+            <input
+                class="fw-input"
+                id=self.id
+                name=self.name
+                type=self.input_type
+                value=self.shown
+                required=self.required
+                minlength=minlength(self.meta)
+                maxlength=rules.length.max
+                min=rules.range.min.map(|end| end.to_string())
+                max=rules.range.max.map(|end| end.to_string())
+                step=any_step.then_some("any")
+                pattern=rules.pattern
+                title=rules.pattern.and(rules.pattern_message.or(rules.message))
+                placeholder=self.placeholder
+                autocomplete=self.meta.autocomplete
+                autofocus=self.autofocus
+                aria-invalid=self.invalid
+                aria-describedby=self.described_by
+            />
+        }
+        .into_any()
+    }
+
+    fn check_box(self) -> AnyView {
+        view! {
+            <input
+                class="fw-input"
+                id=self.id
+                name=self.name
+                type="checkbox"
+                value="true"
+                checked=self.ticked
+                required=self.required
+                autofocus=self.autofocus
+                aria-invalid=self.invalid
+                aria-describedby=self.described_by
+            />
+        }
+        .into_any()
+    }
+
+    fn text_area(self) -> AnyView {
+        view! {
+            <textarea
+                class="fw-input"
+                id=self.id
+                name=self.name
+                rows=self.rows
+                required=self.required
+                minlength=minlength(self.meta)
+                maxlength=self.meta.rules.length.max
+                placeholder=self.placeholder
+                autocomplete=self.meta.autocomplete
+                autofocus=self.autofocus
+                aria-invalid=self.invalid
+                aria-describedby=self.described_by
+                inner_html=textarea_html(self.shown.as_deref().unwrap_or_default())
+            ></textarea>
+        }
+        .into_any()
+    }
+}
+
+fn minlength(meta: &FieldMeta) -> Option<usize> {
+    meta.rules.length.min.filter(|min| *min > 0)
+}
+
+/// All that is wrong with the form, with links to the fields: for long forms. Empty, and so without a box
+/// around nothing, while all is well.
+///
+/// It is a live region: screen readers say it when it appears.
+///
+/// # Markup
+/// ```html
+/// <div class="fw-summary" role="alert" tabindex="-1">
+///   <p class="fw-summary-title">…</p>
+///   <ul><li><a href="#…">Name: Fill in this field.</a></li></ul>
+/// </div>
+/// ```
+///
+/// # Server-Side Rendering
+/// The same markup, so that it works without JavaScript; there the links lead to the fields as any link does.
+#[component]
+pub fn ErrorSummary(
+    /// What stands above the list.
+    #[prop(optional, into)]
+    title: Option<String>,
+    /// Whether it takes the focus after a failed submission, in place of the first field with an error.
+    #[prop(optional)]
+    focus: bool,
+) -> impl IntoView {
+    let context = use_context::<FormContext>();
+    let title = title.unwrap_or_else(|| "Please check what you entered.".into());
+    let has_issues = context
+        .as_ref()
+        .is_some_and(|form| form.issues.with_untracked(|issues| !issues.is_empty()));
+    let content = move || {
+        let form = context.as_ref()?;
+        let issues = form.issues.get();
+        if issues.is_empty() {
+            return None;
+        }
+        let items = issues
+            .iter()
+            .map(|issue| summary_item(form, issue))
+            .collect_view();
+        Some(view! {
+            <p class="fw-summary-title">{title.clone()}</p>
+            <ul>{items}</ul>
+        })
+    };
+    view! {
+        <div
+            class="fw-summary"
+            role="alert"
+            tabindex="-1"
+            autofocus=focus && has_issues
+            data-fw-focus=focus
+        >
+            {content}
+        </div>
+    }
+}
+
+fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
+    let text = match issue.label.as_str() {
+        "" => issue.message.clone(),
+        label => format!("{label}: {}", issue.message),
+    };
+    if issue.path.is_empty() {
+        return view! { <li>{text}</li> }.into_any();
+    }
+    let id = element_id(Some(form), &issue.path);
+    let href = format!("#{id}");
+    let go = move |event: web_sys::MouseEvent| {
+        // A link alone would scroll there, without the focus.
+        if let Some(field) = document().get_element_by_id(&id) {
+            event.prevent_default();
+            // It can only fail for what cannot have the focus, and then nothing is lost.
+            let _ = field.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    };
+    view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
+}
+
+/// What stands in a hand-written input: what was typed before a failed native submission, or nothing.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// # fn page() -> impl IntoView {
+/// view! { <input name="title" value=form_value("title")/> }
+/// # }
+/// ```
+/// For a `<textarea>` see [`textarea_html`]. Outside a form it is empty.
+pub fn form_value(name: &str) -> String {
+    put_back(use_context::<FormContext>().as_ref(), name).unwrap_or_default()
+}
+
+/// A text as the content of a `<textarea>`: `<textarea inner_html=textarea_html(&form_value("body"))>`.
+///
+/// **Leptos does not escape the children of a `<textarea>` on the server**: with a text of a person as a child,
+/// anyone could write `</textarea><script>…`. This escapes it, and keeps a line break at its very beginning,
+/// which the HTML parser would drop.
+pub fn textarea_html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    // The browser drops it while parsing a page, and not where it sets `innerHTML`.
+    if cfg!(feature = "ssr") && text.starts_with('\n') {
+        html.push('\n');
+    }
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+/// The id of a field's control: unique among the forms of a page.
+fn element_id(form: Option<&FormContext>, path: &str) -> String {
+    let key = form.map_or("fw", |form| &*form.key);
+    format!("{key}-{path}")
+}
+
+/// All messages for one field, as one text.
+fn error_of(form: Option<&FormContext>, path: &str) -> Memo<Option<String>> {
+    let issues = form.map(|form| form.issues.clone());
+    let path = path.to_owned();
+    Memo::new(move |_| issues.as_ref()?.with(|issues| joined(issues, &path)))
+}
+
+fn joined(issues: &Issues, path: &str) -> Option<String> {
+    let messages: Vec<_> = issues
+        .for_path(path)
+        .map(|issue| issue.message.as_str())
+        .collect();
+    (!messages.is_empty()).then(|| messages.join(" "))
+}
+
+fn has_first_error(form: Option<&FormContext>, path: &str) -> bool {
+    form.is_some_and(|form| {
+        form.issues.with_untracked(|issues| {
+            let first = issues.iter().find(|issue| !issue.path.is_empty());
+            first.is_some_and(|issue| issue.path == path)
+        })
+    })
+}
+
+fn put_back(form: Option<&FormContext>, path: &str) -> Option<String> {
+    let (_, text) = form?.values.iter().find(|(name, _)| name == path)?;
+    Some(text.clone())
+}
+
+fn shown(form: Option<&FormContext>, path: &str, first: Option<String>) -> Option<String> {
+    put_back(form, path).or(first)
+}
+
+/// A box that was not ticked sends nothing: when values came back, its absence is its value.
+fn ticked(form: Option<&FormContext>, path: &str, first: bool) -> bool {
+    match form {
+        Some(form) if !form.values.is_empty() => form
+            .values
+            .iter()
+            .any(|(name, text)| name == path && bool_of(text) == Some(true)),
+        _ => first,
+    }
+}
