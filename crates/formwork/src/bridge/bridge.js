@@ -129,6 +129,7 @@
 
   function drop(entry) {
     queue.splice(queue.indexOf(entry), 1);
+    mark(entry.key);
   }
 
   // What was typed stays in the form; pressing again retries with the same id.
@@ -246,9 +247,6 @@
   // What still waits for its turn goes now, or it never would.
   on('pagehide', () => {
     for (const entry of queue) if (entry.url && !taken()) entry.answer ||= send(entry);
-  });
-  on('pageshow', () => {
-    for (const form of findAll(document.body, '[data-fw-pending]')) taken() || mark(attr(form, 'data-fw'));
   });
   document.addEventListener('readystatechange', () => {
     if (document.readyState == 'interactive' && !taken()) {

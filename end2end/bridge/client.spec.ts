@@ -1,0 +1,219 @@
+// The client: its start, what it takes over, and what happens where it does not come.
+import { expect, phase, sameDocument, test, visit } from './fixtures';
+import { form } from './site';
+
+const sign = form('sign', '<input name="name"><button>Sign</button>');
+/** A client which takes over what is there, and notes the outcomes. */
+const adopt = `
+  window.taken = [];
+  const entries = [...__formwork.queue];
+  queueMicrotask(() => {
+    if (__formwork.phase != 'hydrated') return;
+    for (const entry of __formwork.queue.splice(0)) {
+      if (!entry.answer) taken.push([entry.key, entry.url, entry.data.get('name')]);
+      else entry.answer.then((answer) => taken.push([entry.key, answer.doc.title]));
+    }
+  });`;
+
+test('the client starts once the document is parsed, and hydrates the HTML as the server sent it', async ({ page, site, wasm }) => {
+  let open = () => {};
+  site.page('/', { body: `<p>first</p>${sign}`, stream: [new Promise((resolve) => (open = () => resolve('<p>last</p>')))] });
+  const loading = page.goto(site.origin);
+  await page.locator('button').waitFor();
+  expect(site.requests.some((request) => request.includes('/pkg/'))).toBe(false);
+  open();
+  await loading;
+  await expect.poll(() => wasm.reached).toBe(1);
+  expect(await phase(page)).toBe('html');
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  expect(await page.evaluate(() => (window as any).hydrated)).toContain('<p>last</p>');
+});
+
+test('hydration finds the nodes of the server: what the bridge does before is attributes alone', async ({ page, site, wasm, expected }) => {
+  expected.push(/ERR_/);
+  const answer = site.hold('POST /?_fw=other');
+  site.page('/', { body: sign + form('other', '<button>Other</button>') });
+  const nodes = () =>
+    page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body);
+      const nodes: string[] = [];
+      while (walker.nextNode()) nodes.push(walker.currentNode.nodeName + (walker.currentNode.nodeValue ?? ''));
+      return nodes;
+    });
+  await visit(page, site.origin);
+  const before = await nodes();
+  await page.context().setOffline(true);
+  await page.click('text=Sign');
+  await expect(page.locator('[data-fw=sign] [data-fw-failure=offline]')).toBeVisible();
+  await page.context().setOffline(false);
+  await page.click('text=Other');
+  await expect.poll(() => answer.reached).toBe(1);
+  expect(await nodes()).toEqual(before);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  expect(await page.evaluate(() => (window as any).__formwork.queue.map((entry: any) => [entry.key, entry.failed, !!entry.settled]))).toEqual([
+    ['sign', 'offline', true],
+    ['other', undefined, false],
+  ]);
+});
+
+test('an answer while the old stream is open is shown, and the client starts on it at once', async ({ page, site, wasm }) => {
+  site.page('/', { body: sign, stream: ['<p>fallback</p>', new Promise(() => {})] });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}`, stream: ['<p id="a">late</p><script nonce="NONCE">document.getElementById("a").textContent = "moved"</script>'] });
+  await page.goto(site.origin, { waitUntil: 'commit' });
+  await page.locator('p:text("fallback")').waitFor();
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  await expect(page.locator('#a')).toHaveText('moved');
+  expect(await page.evaluate(() => document.readyState)).toBe('loading');
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  expect(await page.evaluate(() => [(window as any).hydrations, (window as any).hydrated.includes('fallback')])).toEqual([1, false]);
+});
+
+test('what the old stream still brings does not reach the new page, nor start the client again', async ({ page, site, wasm }) => {
+  let end = (_: string) => {};
+  site.page('/', { body: sign, stream: [new Promise<string>((resolve) => (end = resolve))] });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}` });
+  await page.goto(site.origin, { waitUntil: 'commit' });
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  end('<p>old</p><script nonce="NONCE">old = 1</script>');
+  await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete');
+  expect(await page.evaluate(() => [(window as any).hydrations, (window as any).old, (window as any).__RESOLVED_RESOURCES])).toEqual([1, undefined, ['answer']]);
+  await expect(page.locator('p:text("old")')).toHaveCount(0);
+});
+
+test('a form which streams in late is caught like any other', async ({ page, site }) => {
+  const late = `<template id="f">${sign}</template><script nonce="NONCE">document.getElementById('place').replaceWith(document.getElementById('f').content.cloneNode(true))</script>`;
+  site.page('/', { body: '<div id="place">…</div>', stream: [late, new Promise(() => {})] });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await page.goto(site.origin, { waitUntil: 'commit' });
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions[0].by).toBe('bridge');
+});
+
+test('after hydration the bridge does nothing', async ({ page, site, wasm }) => {
+  site.page('/', { body: sign });
+  site.hydrate = "addEventListener('submit', (event) => { window.prevented = event.defaultPrevented; event.preventDefault() })";
+  await visit(page, site.origin);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  await page.click('button');
+  expect(await page.evaluate(() => (window as any).prevented)).toBe(false);
+  expect(site.submissions).toEqual([]);
+});
+
+test('what is under way when hydration begins is the client\'s, and what was not sent too', async ({ page, site, wasm }) => {
+  const answer = site.hold('POST');
+  site.hydrate = adopt;
+  site.page('/', { body: sign + form('other', '<input name="name" value="B"><button>Other</button>') });
+  site.posts = () => ({ body: '', title: 'Answer' });
+  await visit(page, site.origin);
+  await page.click('text=Sign');
+  await page.click('text=Other');
+  await expect.poll(() => answer.reached).toBe(1);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  answer.open();
+  await expect.poll(() => page.evaluate(() => (window as any).taken)).toEqual([
+    ['other', `${site.origin}/?_fw=other`, 'B'],
+    ['sign', 'Answer'],
+  ]);
+  await expect(page.locator('form')).toHaveCount(2);
+  expect(site.submissions.length).toBe(1);
+});
+
+test('answer and client race: one of the two shows it, never both, never none', async ({ page, site }) => {
+  test.slow();
+  site.hydrate = adopt;
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}`, title: 'Answer' });
+  const shown = { bridge: 0, client: 0 };
+  for (let n = 0; n < 24; n++) {
+    site.build = `race${n}`;
+    const [wasm, answer] = [site.hold(`GET /pkg/race${n}.wasm`), site.hold('POST')];
+    await visit(page, site.origin);
+    await page.click('button');
+    await expect.poll(() => answer.reached).toBe(1);
+    await expect.poll(() => wasm.reached).toBe(1);
+    // Both at once, or one a little before the other.
+    const first = [wasm, answer][n % 2];
+    const arrived = page.waitForResponse((response) => response.url().endsWith('.wasm') == (first == wasm));
+    first.open();
+    if (n % 3) await arrived;
+    wasm.open();
+    answer.open();
+    await expect.poll(() => page.evaluate(() => document.querySelectorAll('h1').length + (window as any).taken?.length)).toBe(1);
+    await expect.poll(() => phase(page)).toBe('hydrated');
+    const [headings, taken, queue] = await page.evaluate(() => [document.querySelectorAll('h1').length, (window as any).taken.length, (window as any).__formwork.queue.length]);
+    expect([headings + taken, queue]).toEqual([1, 0]);
+    shown[headings ? 'bridge' : 'client']++;
+  }
+  expect(Math.min(shown.bridge, shown.client)).toBeGreaterThan(2);
+});
+
+test('closures wait for the client, in order, busy meanwhile', async ({ page, site, wasm }) => {
+  site.hydrate = `window.replayed = [];
+    queueMicrotask(() => { for (const { key, url, data, submitter } of __formwork.queue.splice(0)) replayed.push([key, url, data.get('name'), submitter.textContent]) });`;
+  const closure = (key: string) => `<form data-fw="closure:${key}"><input name="name"><button>${key}</button></form>`;
+  site.page('/', { body: closure('a') + closure('b') });
+  await visit(page, site.origin);
+  await page.locator('[name=name]').nth(1).fill('B');
+  await page.click('button >> text=b');
+  await page.click('button >> text=b');
+  await page.locator('[name=name]').nth(0).fill('A');
+  await page.click('button >> text=a');
+  await expect(page.locator('form[aria-busy=true]')).toHaveCount(2);
+  wasm.open();
+  await expect.poll(() => page.evaluate(() => (window as any).replayed)).toEqual([
+    ['closure:b', '', 'B', 'b'],
+    ['closure:a', '', 'A', 'a'],
+  ]);
+  expect(site.submissions).toEqual([]);
+});
+
+test('a bundle which is not there: the forms go on, answer after answer', async ({ page, site, expected }) => {
+  expected.push(/404/, /^Formwork: the client did not start/);
+  site.bundleStatus = 404;
+  const body = (n: number) => `<h1>${n}</h1>${sign}`;
+  site.page('/', { body: body(0) });
+  site.posts = () => ({ body: body(site.submissions.length), headers: { 'x-formwork-done-url': '/' } });
+  const errors: string[] = [];
+  page.on('console', (message) => message.text().startsWith('Formwork') && errors.push(message.text()));
+  await visit(page, site.origin);
+  await expect.poll(() => phase(page)).toBe('failed');
+  for (let n = 1; n <= 3; n++) {
+    await page.fill('[name=name]', `n${n}`);
+    await page.click('button');
+    await expect(page.locator('h1')).toHaveText(`${n}`);
+  }
+  expect(await sameDocument(page)).toBe(true);
+  expect(site.submissions.map(({ by, fields }) => [by, fields[0][1]])).toEqual([['bridge', 'n1'], ['bridge', 'n2'], ['bridge', 'n3']]);
+  expect(errors.length).toBe(1);
+});
+
+test('a client which traps while it starts gives its submissions back to the bridge', async ({ page, site, wasm, expected }) => {
+  expected.push(/^Formwork: the client did not start/);
+  const answer = site.hold('POST');
+  site.hydrate = "document.body.append('half'); throw new WebAssembly.RuntimeError('unreachable')";
+  site.page('/', { body: sign + '<form data-fw="closure:c"><button>Closure</button><p data-fw-failure="failed" hidden>No answer.</p></form>' });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}` });
+  await visit(page, site.origin);
+  await page.click('text=Closure');
+  await page.click('text=Sign');
+  await expect.poll(() => answer.reached).toBe(1);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('failed');
+  await expect(page.locator('[data-fw="closure:c"]')).not.toHaveAttribute('aria-busy');
+  await expect(page.locator('[data-fw="closure:c"] [data-fw-failure]')).toBeVisible();
+  await page.click('text=Closure');
+  await expect(page.locator('[data-fw="closure:c"]')).toHaveAttribute('data-fw-error', 'failed');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.length).toBe(1);
+});

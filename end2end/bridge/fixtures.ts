@@ -1,0 +1,50 @@
+import { expect, test as base, type Page } from '@playwright/test';
+import { type Gate, Site } from './site';
+
+type Fixtures = {
+  site: Site;
+  /** The client's WASM, held back: until it is opened, the page is not hydrated. */
+  wasm: Gate;
+  /** Console messages and errors which the test expects; any other fails it. */
+  expected: RegExp[];
+};
+
+export const test = base.extend<Fixtures>({
+  site: async ({}, use) => {
+    const site = await Site.start();
+    await use(site);
+    site.stop();
+  },
+  wasm: [
+    async ({ site }, use) => {
+      await use(site.hold('GET /pkg/one.wasm'));
+    },
+    { auto: true },
+  ],
+  expected: async ({}, use) => use([]),
+  page: async ({ page, expected }, use) => {
+    const seen: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) seen.push(message.text());
+    });
+    page.on('pageerror', (error) => seen.push(`${error}`));
+    await use(page);
+    expect(seen.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Opens a page and marks its document, so that a document load shows. */
+export async function visit(page: Page, url: string) {
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  await page.evaluate(() => ((window as any).mark = 1));
+}
+
+export function sameDocument(page: Page): Promise<boolean> {
+  return page.evaluate(() => (window as any).mark === 1);
+}
+
+export function phase(page: Page): Promise<string> {
+  return page.evaluate(() => (window as any).__formwork.phase);
+}

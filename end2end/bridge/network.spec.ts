@@ -1,0 +1,164 @@
+// Failures, redirects and the history.
+import type { Page } from '@playwright/test';
+import { expect, phase, sameDocument, test, visit } from './fixtures';
+import { form, Site } from './site';
+
+const sign = form('sign', '<input name="name"><button>Sign</button>');
+
+/** Cuts the line of the next POST, and gives the submission's id. */
+async function cut(page: Page): Promise<{ id: string }> {
+  const lost = { id: '' };
+  await page.route('**', (route, request) => {
+    if (request.method() != 'POST' || lost.id) return route.continue();
+    lost.id = new URLSearchParams(request.postData() ?? '').get('_fw.id') ?? '';
+    return route.abort('connectionreset');
+  });
+  return lost;
+}
+
+test('no answer: what was typed stays, it is said, and pressing again is a retry under the same id', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  const answer = site.hold('POST');
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  const lost = await cut(page);
+  await page.click('button');
+  await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'offline');
+  await expect(page.locator('form')).not.toHaveAttribute('aria-busy');
+  await expect(page.locator('[data-fw-failure=offline]')).toBeVisible();
+  await expect(page.locator('[data-fw-failure=failed]')).toBeHidden();
+  await expect(page.locator('[name=name]')).toHaveValue('Ada');
+  await page.click('button');
+  await expect(page.locator('form')).not.toHaveAttribute('data-fw-error');
+  await expect(page.locator('[data-fw-failure=offline]')).toBeHidden();
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.map(({ id }) => id)).toEqual([lost.id]);
+});
+
+test('no answer, then something else typed: another submission', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  const lost = await cut(page);
+  await page.click('button');
+  await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'offline');
+  await page.fill('[name=name]', 'Bea');
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.length).toBe(1);
+  expect(site.submissions[0].id).not.toBe(lost.id);
+});
+
+test('an answer which is no page of ours is said; pressing again lets the browser show it, under the same id', async ({ page, site, expected }) => {
+  expected.push(/502/);
+  site.page('/', { body: sign });
+  site.posts = () => ({ raw: '<h1>Bad gateway</h1>', type: 'text/html', status: 502 });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  await page.click('button');
+  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await expect(page.locator('[name=name]')).toHaveValue('Ada');
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Bad gateway');
+  expect(site.submissions.map(({ by }) => by)).toEqual(['bridge', 'browser']);
+  expect(site.submissions[0].id).toBe(site.submissions[1].id);
+});
+
+test('a redirect of a layer of the app is followed by the browser', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.page('/login', { body: '<h1>Log in</h1>' });
+  site.posts = () => ({ location: '/login' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Log in');
+  expect(page.url()).toBe(`${site.origin}/login`);
+});
+
+test('a redirect shows the other page in place; back shows the page before', async ({ page, site, wasm }) => {
+  site.page('/', { body: `${sign}<div style="height:3000px"></div>`, title: 'Sign' });
+  site.page('/thanks', { body: `<h1>Thanks</h1>${sign}<div style="height:3000px"></div><p id="end">End</p>`, title: 'Thanks' });
+  site.posts = () => ({ redirect: '/thanks?a=1' });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  await page.evaluate(() => scrollTo(0, 20));
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Thanks');
+  await expect(page).toHaveTitle('Thanks');
+  expect(page.url()).toBe(`${site.origin}/thanks?a=1`);
+  expect(await sameDocument(page)).toBe(true);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await expect(page.locator('[name=name]')).toHaveValue('');
+  await page.goBack();
+  await expect(page).toHaveTitle('Sign');
+  await expect(page.locator('h1')).toHaveCount(0);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+});
+
+test('a redirect to a part of another page goes to that part', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.page('/long', { body: '<h1>Long</h1><div style="height:3000px"></div><p id="end">End</p><div style="height:3000px"></div>' });
+  site.posts = () => ({ redirect: '/long#end' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('#end')).toBeInViewport();
+});
+
+test('a redirect to the same page is like Done: the rest stays', async ({ page, site }) => {
+  const body = `${sign}<input id="search">`;
+  site.page('/', (url) => ({ body: `<h1>${url.search}</h1>${body}` }));
+  site.posts = () => ({ redirect: '/?page=2' });
+  await visit(page, site.origin);
+  await page.fill('#search', 'word');
+  await page.fill('[name=name]', 'Ada');
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('?page=2');
+  await expect(page.locator('#search')).toHaveValue('word');
+  await expect(page.locator('[name=name]')).toHaveValue('');
+});
+
+test('a redirect elsewhere is a document load', async ({ page, site }) => {
+  const other = await Site.start();
+  other.page('/', { body: '<h1>Elsewhere</h1>' });
+  site.page('/', { body: sign });
+  site.posts = () => ({ redirect: other.origin });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Elsewhere');
+  other.stop();
+});
+
+test('a redirect to a script is no redirect', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ redirect: 'javascript:stolen=1' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'failed');
+  expect(await page.evaluate(() => (window as any).stolen)).toBe(undefined);
+});
+
+test('a redirect to something that is no page of ours is a document load', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ redirect: '/main.css' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await page.waitForURL('**/main.css');
+});
+
+test('a redirect to a download leaves the form as it was, for the next press', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ redirect: '/export.bin' });
+  await visit(page, site.origin);
+  for (let n = 1; n <= 2; n++) {
+    const download = page.waitForEvent('download');
+    await page.click('button');
+    await download;
+    await expect(page.locator('form')).not.toHaveAttribute('aria-busy');
+    expect(site.submissions.length).toBe(n);
+  }
+});
