@@ -10,6 +10,19 @@ pub struct Entry {
     pub name: String,
     pub message: String,
     pub created_at: Timestamp,
+    /// While it is on its way: the number of the submission that brings it.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ssr", sqlx(skip))]
+    pub pending: Option<String>,
+}
+
+impl Entry {
+    /// Tells rows apart: by number, and those on their way by their submission.
+    pub fn key(&self) -> String {
+        self.pending
+            .clone()
+            .unwrap_or_else(|| format!("entry {}", self.id))
+    }
 }
 
 /// A member's number. Only the server makes the ones that a form may carry.
@@ -18,7 +31,7 @@ pub struct Entry {
 pub struct MemberId(pub i64);
 
 /// Someone who works at the press.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Member {
     pub id: MemberId,

@@ -1,7 +1,7 @@
 //! What every page has: masthead, colophon, head and margin note.
 
 use crate::data::Timestamp;
-use leptos::prelude::*;
+use formwork::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -105,4 +105,41 @@ pub fn MarginNote(shows: Vec<&'static str>) -> impl IntoView {
 pub fn Day(at: Timestamp) -> impl IntoView {
     let day = at.day();
     view! { <time datetime=at.0>{day}</time> }
+}
+
+/// The button that submits the nearest form. It waits while a submission is under way, and says so.
+#[component]
+pub fn SubmitButton(label: &'static str, busy: &'static str) -> impl IntoView {
+    let status = use_form_status();
+    view! {
+        <button type="submit" disabled=status.pending>
+            {move || if status.pending.get() { busy } else { label }}
+        </button>
+        <span class="visually-hidden" role="status">
+            {move || status.pending.get().then_some("Sending…")}
+        </span>
+    }
+}
+
+/// Says that something could not be read, where it could not.
+#[component]
+pub fn Unreadable(error: Signal<Option<QueryError>>) -> impl IntoView {
+    move || {
+        error.get().map(|error| {
+            view! {
+                <p class="notice failure" role="alert">
+                    {error.to_string()}
+                    " Reload the page to try again."
+                </p>
+            }
+        })
+    }
+}
+
+/// Gives the page that is being rendered the status 404.
+pub fn respond_not_found() {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
 }

@@ -8,10 +8,11 @@ mod pages;
 #[cfg(feature = "ssr")]
 pub mod passwords;
 
+use formwork::prelude::*;
 use layout::{Colophon, Masthead};
-use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
+    SsrMode,
     components::{Route, Router, Routes},
     hooks::use_location,
     path,
@@ -40,7 +41,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone()/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <FormworkScripts options/>
                 <MetaTags/>
             </head>
             <body>
@@ -83,12 +84,14 @@ fn Content() -> impl IntoView {
     });
     view! {
         <main id="content" tabindex="-1" node_ref=main>
+            // Lists arrive in order, so that they are there without JavaScript too; a member's page is sent
+            // when it is known whether there is such a member.
             <Routes fallback=NotFound>
                 <Route path=path!("") view=HomePage/>
-                <Route path=path!("guestbook") view=GuestbookPage/>
+                <Route path=path!("guestbook") view=GuestbookPage ssr=SsrMode::InOrder/>
                 <Route path=path!("signup") view=SignupPage/>
-                <Route path=path!("members/:id") view=MemberPage/>
-                <Route path=path!("editor") view=EditorPage/>
+                <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
+                <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }

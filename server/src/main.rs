@@ -11,7 +11,6 @@ use app::db::{Db, OpenError};
 use axum::{Router, serve::ListenerExt};
 use config::{Config, ConfigError};
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use std::{
     io::{self, ErrorKind, IsTerminal},
     net::SocketAddr,
@@ -51,7 +50,7 @@ async fn run() -> Result<(), StartError> {
         .await
         .map_err(|source| StartError::Listen { addr, source })?;
     let db = Db::open(&config.database_url).await?;
-    let router = router(&config, db.clone());
+    let router = router(&config, db.clone())?;
 
     tracing::info!("listening on http://{addr}");
     // Leptos streams a page in several small writes; with Nagle's algorithm each page would take 40 ms.
@@ -74,34 +73,17 @@ async fn run() -> Result<(), StartError> {
     Ok(())
 }
 
-fn router(config: &Config, db: Db) -> Router {
+fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let reload_port = config.watched.then_some(config.leptos.reload_port);
-    let context = move || {
-        provide_context(db.clone());
-        headers::content_security_policy(reload_port);
-    };
-    let options = config.leptos.clone();
-    let shell = {
-        let options = options.clone();
-        move || app::shell(options.clone())
-    };
-    let pages = Router::new()
-        .leptos_routes_with_context(
-            &options,
-            generate_route_list(app::App),
-            context.clone(),
-            shell,
-        )
-        .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(
-            context,
-            app::shell,
-        ))
-        .with_state(options);
-    headers::secured(
-        assets::routes(&config.leptos)
-            .merge(pages)
-            .layer(TraceLayer::new_for_http()),
-    )
+    let pages = formwork::server::pages(
+        formwork::server::Config::new(config.leptos.clone())?.provide(move || {
+            provide_context(db.clone());
+            headers::content_security_policy(reload_port);
+        }),
+        app::shell,
+    )?;
+    let routes = assets::routes(&config.leptos).merge(pages);
+    Ok(headers::secured(routes.layer(TraceLayer::new_for_http())))
 }
 
 /// Ends [`GRACE`] after the server was asked to stop, or when it is asked a second time.
@@ -143,6 +125,8 @@ async fn asked_to_stop() {
 enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    Formwork(#[from] formwork::server::ConfigError),
     #[error(transparent)]
     Database(#[from] OpenError),
     #[error("{}", listen_advice(*.addr, source))]

@@ -1,21 +1,168 @@
 //! `/editor`: a manuscript with two ways to finish it.
 
-use crate::layout::{MarginNote, PageHead};
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use crate::db::Db;
+use crate::{
+    data::{Article, ArticleState},
+    layout::{Day, MarginNote, PageHead, SubmitButton, Unreadable},
+};
+use formwork::prelude::*;
+use leptos::{ev::KeyboardEvent, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
+
+/// How many articles the page shows.
+const SHOWN: u32 = 10;
+/// How many one request may ask for.
+#[cfg(feature = "ssr")]
+const MOST: u32 = 100;
+
+#[derive(Fields, Clone)]
+pub struct Manuscript {
+    #[field(label = "Title", length(min = 1, max = 120))]
+    pub title: String,
+    #[field(label = "Text", length(min = 1, max = 20000), textarea)]
+    pub body: String,
+}
+
+#[action(public)]
+pub async fn publish(form: Fields<Manuscript>) -> ActionResult<Article> {
+    keep(form, ArticleState::Published).await
+}
+
+#[action(public)]
+pub async fn save_draft(form: Fields<Manuscript>) -> ActionResult<Article> {
+    keep(form, ArticleState::Draft).await
+}
+
+#[cfg(feature = "ssr")]
+async fn keep(form: Manuscript, state: ArticleState) -> ActionResult<Article> {
+    let article = expect_context::<Db>()
+        .insert_article(&form.title, &form.body, state)
+        .await?;
+    revalidate_tag("articles");
+    Ok(article)
+}
+
+#[query(public, tags("articles"))]
+pub async fn articles(count: u32) -> QueryResult<Vec<Article>> {
+    Ok(expect_context::<Db>()
+        .latest_articles(count.min(MOST))
+        .await?)
+}
+
+/// Ctrl or Cmd with Enter submits the form that it is pressed in, like its first button.
+fn submit_on_ctrl_enter(event: KeyboardEvent) {
+    if (event.ctrl_key() || event.meta_key())
+        && event.key() == "Enter"
+        && let Some(form) = event.current_target()
+        && let Ok(form) = form.dyn_into::<HtmlFormElement>()
+    {
+        event.prevent_default();
+        // Only a submit button that is not the form's own could be refused.
+        let _ = form.request_submit();
+    }
+}
 
 #[component]
 pub fn EditorPage() -> impl IntoView {
+    let writing = use_action_state(publish, None::<Article>);
+    let kept = use_query(articles, || (SHOWN,));
+    let unread = Signal::derive(move || kept.get().and_then(Result::err));
     view! {
         <PageHead title="Editor">
             "A title, some text, and a decision: out into the world, or into the drawer."
         </PageHead>
         <div class="page-body">
-            <div class="stack"></div>
+            <div class="stack">
+                <section class="sheet" aria-labelledby="manuscript">
+                    <h2 id="manuscript">"Manuscript"</h2>
+                    <Form
+                        action=writing.action
+                        attr:class="manuscript"
+                        on:keydown=submit_on_ctrl_enter
+                    >
+                        <Field of=Manuscript::title/>
+                        <Field of=Manuscript::body/>
+                        <div class="actions">
+                            <SubmitButton label="Publish" busy="Sending…"/>
+                            <DraftButton/>
+                            <p class="quiet">
+                                <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " + " <kbd>"Enter"</kbd>
+                                " publishes"
+                            </p>
+                        </div>
+                    </Form>
+                    <div role="status">
+                        {move || {
+                            writing
+                                .state
+                                .get()
+                                .map(|article| {
+                                    let said = match article.state {
+                                        ArticleState::Published => "is out in the world.",
+                                        ArticleState::Draft => "is in the drawer.",
+                                    };
+                                    view! {
+                                        <p class="notice success">"“" {article.title} "” " {said}</p>
+                                    }
+                                })
+                        }}
+                    </div>
+                </section>
+                <section class="section" aria-labelledby="articles">
+                    <h2 id="articles">"Out, and in the drawer"</h2>
+                    <Transition fallback=|| {
+                        view! { <p class="quiet">"Opening the drawer…"</p> }
+                    }>
+                        <ul class="articles">
+                            <For
+                                each=move || kept.get().and_then(Result::ok).unwrap_or_default()
+                                key=|article| article.id
+                                let:article
+                            >
+                                <Kept article/>
+                            </For>
+                        </ul>
+                        <Unreadable error=unread/>
+                    </Transition>
+                </section>
+            </div>
             <MarginNote shows=vec![
                 "One form, two buttons, and each button runs an action of its own, also without JavaScript.",
                 "Ctrl or ⌘ with Enter publishes from the keyboard. The fields’ rules still hold.",
                 "The list on this page is read again in the answer to your submission.",
             ]/>
         </div>
+    }
+}
+
+#[component]
+fn DraftButton() -> impl IntoView {
+    let status = use_form_status();
+    view! {
+        <button
+            type="submit"
+            class="secondary"
+            formaction=save_draft.formaction()
+            disabled=status.pending
+        >
+            "Save draft"
+        </button>
+    }
+}
+
+#[component]
+fn Kept(article: Article) -> impl IntoView {
+    let draft = article.state == ArticleState::Draft;
+    view! {
+        <li>
+            <h3>{article.title}</h3>
+            <p class="excerpt">{article.body}</p>
+            <p class="byline">
+                <span class="stamp" class:draft=draft>
+                    {if draft { "Draft" } else { "Published" }}
+                </span>
+                <Day at=article.created_at/>
+            </p>
+        </li>
     }
 }

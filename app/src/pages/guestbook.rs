@@ -1,10 +1,65 @@
 //! `/guestbook`: the latest entries and a form to leave one.
 
-use crate::layout::{MarginNote, PageHead};
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use crate::db::Db;
+use crate::{
+    data::{Entry, Timestamp},
+    layout::{Day, MarginNote, PageHead, SubmitButton, Unreadable},
+};
+use formwork::prelude::*;
+
+/// How many entries the page shows.
+const SHOWN: u32 = 20;
+/// How many one request may ask for.
+#[cfg(feature = "ssr")]
+const MOST: u32 = 100;
+
+#[derive(Fields, Clone)]
+pub struct NewEntry {
+    #[field(label = "Name", length(min = 1, max = 40), autocomplete = "name")]
+    pub name: String,
+    #[field(
+        label = "Message",
+        help = "Up to 200 characters.",
+        length(min = 1, max = 200),
+        textarea
+    )]
+    pub message: String,
+}
+
+#[action(public)]
+pub async fn sign(form: Fields<NewEntry>) -> ActionResult<Entry> {
+    let entry = expect_context::<Db>()
+        .insert_entry(&form.name, &form.message)
+        .await?;
+    revalidate_tag("entries");
+    Ok(entry)
+}
+
+#[query(public, tags("entries"))]
+pub async fn latest(count: u32) -> QueryResult<Vec<Entry>> {
+    Ok(expect_context::<Db>()
+        .latest_entries(count.min(MOST))
+        .await?)
+}
 
 #[component]
 pub fn GuestbookPage() -> impl IntoView {
+    let entries = use_query(latest, || (SHOWN,));
+    let (shown, add_optimistic) = use_optimistic(entries, |list, new: &NewEntry, id| {
+        let entry = Entry {
+            id: 0,
+            name: new.name.clone(),
+            message: new.message.clone(),
+            created_at: Timestamp::default(),
+            pending: Some(id.to_string()),
+        };
+        list.insert(0, entry);
+        list.truncate(SHOWN as usize);
+    });
+    let signing = use_action_state(sign, None::<Entry>);
+    let unread = Signal::derive(move || entries.get().and_then(Result::err));
+
     view! {
         <PageHead title="Guestbook">
             "Were you here, in the shop or on a page? Leave a line. We read every one of them, usually aloud."
@@ -13,9 +68,43 @@ pub fn GuestbookPage() -> impl IntoView {
             <div class="stack">
                 <section class="sheet" aria-labelledby="sign">
                     <h2 id="sign">"Sign the book"</h2>
+                    <Form
+                        action=signing.action
+                        on_submit=move |form: &NewEntry| add_optimistic(form.clone())
+                    >
+                        <Field of=NewEntry::name/>
+                        <Field of=NewEntry::message/>
+                        <div class="actions">
+                            <SubmitButton label="Sign" busy="Signing…"/>
+                        </div>
+                    </Form>
+                    <div role="status">
+                        {move || {
+                            signing
+                                .state
+                                .get()
+                                .map(|entry| {
+                                    view! {
+                                        <p class="notice success">
+                                            "Thank you, " {entry.name} ". You are in the book."
+                                        </p>
+                                    }
+                                })
+                        }}
+                    </div>
                 </section>
                 <section class="section" aria-labelledby="entries">
                     <h2 id="entries">"Latest entries"</h2>
+                    <Transition fallback=|| {
+                        view! { <p class="quiet">"Opening the book…"</p> }
+                    }>
+                        <ol class="entries">
+                            <For each=move || shown.get() key=Entry::key let:entry>
+                                <Line entry/>
+                            </For>
+                        </ol>
+                        <Unreadable error=unread/>
+                    </Transition>
                 </section>
             </div>
             <MarginNote shows=vec![
@@ -25,5 +114,23 @@ pub fn GuestbookPage() -> impl IntoView {
                 "Reload after sending, or go back and send again: still one entry.",
             ]/>
         </div>
+    }
+}
+
+#[component]
+fn Line(entry: Entry) -> impl IntoView {
+    let pending = entry.pending.is_some();
+    view! {
+        <li class="entry" data-pending=pending>
+            <blockquote>{entry.message}</blockquote>
+            <p class="byline">
+                <strong>{entry.name}</strong>
+                {if pending {
+                    view! { <em>"Sending…"</em> }.into_any()
+                } else {
+                    view! { <Day at=entry.created_at/> }.into_any()
+                }}
+            </p>
+        </li>
     }
 }

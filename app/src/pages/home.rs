@@ -1,6 +1,6 @@
 //! `/`: what Pressroom shows.
 
-use leptos::prelude::*;
+use formwork::prelude::*;
 use leptos_meta::Title;
 
 #[component]

@@ -1,21 +1,149 @@
 //! `/members/:id`: the people of the press, and a form to rename two of them.
 
-use crate::layout::{MarginNote, PageHead};
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use crate::db::Db;
+use crate::{
+    data::{Member, MemberId},
+    layout::{MarginNote, PageHead, SubmitButton, Unreadable, respond_not_found},
+};
+use formwork::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
+
+#[derive(Fields, Clone)]
+pub struct NewName {
+    #[field(label = "Name", length(min = 1, max = 60))]
+    pub name: String,
+}
+
+/// A member, and what a form needs to rename this one and no other.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Desk {
+    pub member: Member,
+    pub seal: Sealed<MemberId>,
+}
+
+#[query(public, tags("members"))]
+pub async fn desks() -> QueryResult<Vec<Desk>> {
+    let members = expect_context::<Db>().members().await?;
+    Ok(members
+        .into_iter()
+        .map(|member| Desk {
+            seal: Sealed::new(member.id),
+            member,
+        })
+        .collect())
+}
+
+#[action(public)]
+pub async fn rename(member: Sealed<MemberId>, form: Fields<NewName>) -> ActionResult<Member> {
+    let renamed = expect_context::<Db>()
+        .rename_member(member.into_inner(), &form.name)
+        .await?;
+    revalidate_tag("members");
+    renamed.ok_or_else(not_found)
+}
 
 #[component]
 pub fn MemberPage() -> impl IntoView {
+    let params = use_params_map();
+    let here = move || {
+        params
+            .read()
+            .get("id")
+            .and_then(|id| id.parse().ok())
+            .map(MemberId)
+    };
+    let all = use_query(desks, || ());
+    let everyone = move || all.get().and_then(Result::ok).unwrap_or_default();
+    let unread = Signal::derive(move || all.get().and_then(Result::err));
+
+    // This desk and the one to its right; the last one's neighbour is the first.
+    let pair = move || {
+        let desks = everyone();
+        let Some(first) = desks.iter().position(|desk| Some(desk.member.id) == here()) else {
+            return Vec::new();
+        };
+        let second = (first + 1) % desks.len();
+        let mut pair = vec![(desks[first].clone(), true)];
+        if second != first {
+            pair.push((desks[second].clone(), false));
+        }
+        pair
+    };
+    let missing = move || {
+        let missing = matches!(all.get(), Some(Ok(_))) && pair().is_empty();
+        missing.then(|| {
+            respond_not_found();
+            view! { <p class="notice failure">"Nobody sits at a desk with this number."</p> }
+        })
+    };
+
     view! {
         <PageHead title="Members">
-            "Five people, five desks in a row. Names change: by marriage, by deed, or because the plate had a typo."
+            "A handful of people, their desks in a row. Names change: by marriage, by deed, or because the plate had a typo."
         </PageHead>
         <div class="page-body">
-            <div class="stack"></div>
+            <div class="stack">
+                <Transition fallback=|| {
+                    view! { <p class="quiet">"Looking who is in…"</p> }
+                }>
+                    <div class="nameplates">
+                        <For each=pair key=|(desk, here)| (desk.member.id, *here) let((desk, here))>
+                            <Nameplate desk here all/>
+                        </For>
+                    </div>
+                    {missing}
+                    <Unreadable error=unread/>
+                    <nav class="section" aria-labelledby="desks">
+                        <h2 id="desks">"All desks"</h2>
+                        <ul class="desks">
+                            <For each=everyone key=|desk| desk.member.clone() let:desk>
+                                <li>
+                                    <A href=format!("/members/{}", desk.member.id.0) exact=true>
+                                        {desk.member.name}
+                                        <span>{desk.member.role}</span>
+                                    </A>
+                                </li>
+                            </For>
+                        </ul>
+                    </nav>
+                </Transition>
+            </div>
             <MarginNote shows=vec![
                 "Two forms of the same action on one page; what happens in one leaves the other alone.",
                 "Each form’s action is bound to its member by a sealed number, made on the server. The browser carries it, and cannot read, change or invent one.",
                 "A tampered seal is refused with 400, and nothing runs.",
             ]/>
         </div>
+    }
+}
+
+#[component]
+fn Nameplate(desk: Desk, here: bool, all: QueryResource<Vec<Desk>>) -> impl IntoView {
+    let Desk {
+        member: Member { id, name, role },
+        seal,
+    } = desk;
+    let heading = format!("member-{}", id.0);
+    let typed = name.clone();
+    // The form stays as it is when the list is read again, with what is typed in it; only the plate changes.
+    let plate = move || {
+        let desks = all.get().and_then(Result::ok).unwrap_or_default();
+        let desk = desks.into_iter().find(|desk| desk.member.id == id);
+        desk.map_or_else(|| name.clone(), |desk| desk.member.name)
+    };
+    view! {
+        <section class="sheet" aria-labelledby=heading>
+            <header class="nameplate">
+                <h2 id=heading.clone()>{plate}</h2>
+                <p class="quiet">{role} {if here { "" } else { ", at the next desk" }}</p>
+            </header>
+            <Form action=rename.bind(seal) reset=false>
+                <Field of=NewName::name value=typed/>
+                <div class="actions">
+                    <SubmitButton label="Rename" busy="Renaming…"/>
+                </div>
+            </Form>
+        </section>
     }
 }

@@ -1,14 +1,11 @@
 //! The page for addresses that lead nowhere.
 
-use crate::layout::PageHead;
-use leptos::prelude::*;
+use crate::layout::{PageHead, respond_not_found};
+use formwork::prelude::*;
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
+    respond_not_found();
     view! {
         <PageHead title="This page was never printed">
             "Nothing is kept under this address. It may have been pulped, or the address has a typo; we of all people understand."
