@@ -10,8 +10,8 @@ use super::{HoldTimer, Stamp, SubmissionId};
 /// # The rule
 ///
 /// A fresh value contains the rows of some submissions for certain (their answers brought it, or an older
-/// one), those of others certainly not (they were not sent when it came), and for those in the air nobody
-/// knows. It is shown as soon as nobody is in the last group, and in the same turn the updates leave
+/// one), those of others certainly not (they were not sent when it came), and for those in the air, or whose
+/// value is still [`Fresh::Coming`], nobody knows. It is shown as soon as nobody is in the last group, and in the same turn the updates leave
 /// whose rows it contains. So no row is ever seen twice or not at all.
 ///
 /// - With `queue`, the next submission is sent after the answer: nothing is held. Call these methods before

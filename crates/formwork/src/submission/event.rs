@@ -171,7 +171,8 @@ pub enum Effect {
         id: SubmissionId,
     },
     /// The lane is gone, this one is not finished. Nothing about it is shown any more. `Sending`: let it
-    /// finish. `Queued` and `Waiting`: send it in the background, in the order of these effects.
+    /// finish. `Queued` and `Waiting`: send it in the background, in the order of these effects. Its input
+    /// and its optimistic update (other parts of the page may show it) are the driver's until then.
     Detach {
         /// The submission.
         id: SubmissionId,

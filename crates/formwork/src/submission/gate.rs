@@ -11,8 +11,11 @@ pub const HOLD_MS: u32 = 10_000;
 /// What to do with the timer of a [`Base`](super::Base).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoldTimer {
-    /// Call [`Base::expired`](super::Base::expired) after [`HOLD_MS`].
-    Start,
+    /// Call [`Base::expired`](super::Base::expired) after this time.
+    Start {
+        /// [`HOLD_MS`].
+        delay_ms: u32,
+    },
     /// Stop it.
     Stop,
 }
@@ -141,11 +144,8 @@ impl Gate {
             self.held.is_some() || self.entries.iter().any(|entry| entry.state.has_come_true());
         if waits != self.timer {
             self.timer = waits;
-            step.timer = Some(if waits {
-                HoldTimer::Start
-            } else {
-                HoldTimer::Stop
-            });
+            let start = HoldTimer::Start { delay_ms: HOLD_MS };
+            step.timer = Some(if waits { start } else { HoldTimer::Stop });
         }
         step
     }

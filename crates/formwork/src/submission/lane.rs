@@ -112,10 +112,7 @@ impl Lane {
             Some(_) => (!self.edited).then_some(id),
             // It was seen to fail. The same content again means that one, however it was typed; with the
             // same id it cannot happen twice if only the answer was lost.
-            None => {
-                let busy = self.policy == Policy::Drop && self.pending();
-                (!busy && self.kept.get(id).is_some()).then_some(id)
-            }
+            None => self.kept.get(id).map(|kept| kept.id),
         }
     }
 
@@ -189,33 +186,27 @@ impl Lane {
         {
             return self.out.push(Effect::Ignored { id, by: first.id });
         }
-        if self.policy == Policy::Latest {
-            self.make_way_for(id);
+        if self.policy == Policy::Latest
+            && let Some(at) = self.first_queued()
+        {
+            let old = self.remove(at).id;
+            self.out.push(Effect::Superseded { id: old, by: id });
         }
         self.accept(id, press, Status::Queued, 0);
         self.advance();
     }
 
     fn adopt(&mut self, id: SubmissionId, press: Option<Press>) {
-        if self.status(id).is_some() {
-            return;
+        if self.status(id).is_none() {
+            self.accept(id, press, Status::Sending, 1);
         }
-        if self.policy == Policy::Latest {
-            self.forget_all();
-        }
-        self.accept(id, press, Status::Sending, 1);
-    }
-
-    /// What is older than `id` must never be stored after it.
-    fn make_way_for(&mut self, id: SubmissionId) {
-        if let Some(at) = self.first_queued() {
-            let old = self.remove(at).id;
-            self.out.push(Effect::Superseded { id: old, by: id });
-        }
-        self.forget_all();
     }
 
     fn accept(&mut self, id: SubmissionId, press: Option<Press>, status: Status, attempt: u32) {
+        if self.policy == Policy::Latest {
+            // What is older must never be stored after it.
+            self.forget_all();
+        }
         self.last = Some((id, press));
         self.edited = false;
         let entry = Entry {
@@ -372,7 +363,6 @@ impl Lane {
             self.out.push(Effect::Detach { id, status });
         }
         self.forget_all();
-        self.last = None;
         self.gone = true;
     }
 

@@ -31,7 +31,7 @@ fn turn(rows: Option<&[u64]>, leave: &[u64], timer: Option<HoldTimer>) -> Turn<R
     }
 }
 
-const START: Option<HoldTimer> = Some(HoldTimer::Start);
+const START: Option<HoldTimer> = Some(HoldTimer::Start { delay_ms: HOLD_MS });
 const STOP: Option<HoldTimer> = Some(HoldTimer::Stop);
 
 #[test]
@@ -190,9 +190,14 @@ fn a_value_that_never_comes_is_given_up() {
 
 #[test]
 fn another_principal_begins_with_nothing() {
-    let mut base = in_the_air(&[1, 2]);
+    let mut base = in_the_air(&[]);
+    assert_eq!(base.fresh(vec![7], stamp(8, 8)).value, Some(vec![7]));
+    for number in [1, 2] {
+        base.add(id(number));
+        base.sent(id(number));
+    }
     assert_eq!(
-        base.came_true(id(1), value(&[1], 9)),
+        base.came_true(id(1), value(&[7, 1], 9)),
         turn(None, &[], START)
     );
     assert_eq!(base.clear(), turn(None, &[1], STOP));

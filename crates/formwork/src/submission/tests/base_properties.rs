@@ -223,7 +223,7 @@ impl World {
         }
         self.overlay.leave(&turn.leave);
         match turn.timer {
-            Some(HoldTimer::Start) => assert!(!std::mem::replace(&mut self.timer, true)),
+            Some(HoldTimer::Start { .. }) => assert!(!std::mem::replace(&mut self.timer, true)),
             Some(HoldTimer::Stop) => assert!(std::mem::replace(&mut self.timer, false)),
             None => {}
         }

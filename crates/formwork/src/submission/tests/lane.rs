@@ -111,6 +111,13 @@ fn a_person_can_post_ok_and_while_it_is_under_way_type_and_post_ok_again() {
     assert_eq!(lane.handle(Event::Edited), []);
     submit(&mut lane, 2, press(7));
     assert_eq!(under_way(&lane), [1, 2]);
+    // A double click on the second one is still a double click.
+    let again = submit(&mut lane, 3, press(7));
+    let joined = Effect::Joined {
+        id: id(3),
+        with: id(2),
+    };
+    assert_eq!(again, [joined]);
 }
 
 #[test]

@@ -63,6 +63,19 @@ fn those_behind_a_lost_connection_wait_and_then_get_one_attempt_each() {
 }
 
 #[test]
+fn a_retry_by_the_person_begins_a_new_minute() {
+    let mut lane = queue();
+    for number in 1..=3 {
+        call(&mut lane, number);
+    }
+    lose(&mut lane, 1);
+    // The minute of the second has passed with the first; the person gives it another one.
+    assert_eq!(lane.handle(Event::Retry { id: id(2) }), []);
+    assert_eq!(settled(&lose(&mut lane, 2)), [(2, Unanswered)]);
+    assert_eq!(settled(&fail(&mut lane, 3)), [(3, Unanswered)]);
+}
+
+#[test]
 fn a_failure_that_no_retry_can_help_settles_at_once() {
     let mut lane = queue();
     call(&mut lane, 1);
@@ -143,8 +156,13 @@ fn retries_are_kept_in_bounded_number() {
         );
     }
     assert_eq!(lane.kept().len(), KEPT_MAX);
-    let turn = lane.handle(Event::Dismiss { id: id(1) });
-    assert_eq!(turn, [Effect::Forget { id: id(1) }]);
+    for (number, event) in [
+        (1, Event::Dismiss { id: id(1) }),
+        (2, Event::Cancel { id: id(2) }),
+    ] {
+        let forget = Effect::Forget { id: id(number) };
+        assert_eq!(lane.handle(event), [forget]);
+    }
 }
 
 #[test]
