@@ -48,9 +48,6 @@ pub fn run(options: &Options) -> Result<()> {
         serve.envs(workspace::server_environment());
         serve
     } else {
-        if !server.exists() {
-            first_build(&tools)?;
-        }
         ui::step("building, and again on every change (Ctrl+C stops it)");
         watch(&tools, options.port)?
     };
@@ -59,18 +56,6 @@ pub fn run(options: &Options) -> Result<()> {
     start_guard(options.port, &server)?;
     let error = last.exec();
     Err(format!("cannot start `{}`: {error}", process::shown(&last)))
-}
-
-/// The dependencies are built without `LEPTOS_WATCH` first: Leptos reads it while it is compiled, and what it
-/// adds to the HTML then would stay in the debug build that the tests use too.
-fn first_build(tools: &Tools) -> Result<()> {
-    ui::step("building for the first time (this takes minutes)");
-    process::run(
-        tools
-            .command("cargo")
-            .args(["leptos", "build"])
-            .env("LEPTOS_HASH_FILES", "false"),
-    )
 }
 
 /// Without hashes in the file names: cargo-leptos gives them to the first build only, and a page would go on
@@ -137,10 +122,10 @@ pub fn guard(port: u16, server: &Path) {
     let mut told = false;
     while parent_id() == parent {
         if !told && port::answers(port) {
-            ui::step(format!(
-                "Pressroom answers at http://{}",
+            println!(
+                "\n    Pressroom answers at http://{}\n",
                 port::address(port)
-            ));
+            );
             told = true;
         }
         std::thread::sleep(LOOK_EVERY);
