@@ -1,5 +1,5 @@
 // The head, policies, and what must not run.
-import { expect, sameDocument, test, visit } from './fixtures';
+import { expect, phase, sameDocument, test, visit } from './fixtures';
 import { form } from './site';
 
 const sign = form('sign', '<button>Sign</button>');
@@ -24,6 +24,22 @@ test('title, language and head elements are brought up to date, and equal ones a
   expect(site.requests.filter((request) => request.endsWith('.css')).length).toBe(1);
   expect(await page.evaluate(() => document.querySelector('head #fw-outcome')!.textContent)).toBe('{"n":2}');
   await expect(page.locator('#fw-show')).toHaveCount(0);
+});
+
+test('the scripts may stand behind the marker too', async ({ page, site, wasm }) => {
+  site.scriptsLast = true;
+  site.page('/', { body: sign, outcome: '1', meta: '<meta name="a">' });
+  site.posts = () => ({ body: `<h1>1</h1>${sign}`, outcome: '2', meta: '<meta name="b">' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('1');
+  site.posts = () => ({ body: `<h1>2</h1>${sign}`, outcome: '3', meta: '<meta name="c">' });
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('2');
+  expect(await page.evaluate(() => [...document.querySelectorAll('#fw-outcome')].map((el) => el.textContent))).toEqual(['3']);
+  await expect(page.locator('meta[name]')).toHaveAttribute('name', 'c');
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
 });
 
 test('under a policy, the scripts of the answer run, and no others', async ({ page, site, expected }) => {

@@ -199,6 +199,25 @@ test('where the client does not come, a changed page goes to the page of the out
   expect(site.submissions.length).toBe(1);
 });
 
+test('where only a document load could show the answer to a changed page, the person decides', async ({ page, site, expected }) => {
+  expected.push(/422/);
+  await page.clock.install();
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Invalid</h1>', status: 422 });
+  await visit(page, site.origin);
+  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.fill('[name=name]', 'Ada');
+  await page.click('button');
+  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue[0].held)).toBe(1);
+  await page.clock.fastForward(10_000);
+  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await expect(page.locator('[name=name]')).toHaveValue('Ada');
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Invalid');
+  expect(site.submissions.map(({ by }) => by)).toEqual(['bridge', 'browser']);
+  expect(site.submissions[0].id).toBe(site.submissions[1].id);
+});
+
 test('what others do to attributes, or put into the head, is no reason to wait', async ({ page, site }) => {
   site.page('/', { body: sign, meta: '<meta name="robots" content="all">' });
   site.posts = () => ({ body: '<h1>Done</h1>', meta: '<meta name="robots" content="none">' });

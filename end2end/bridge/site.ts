@@ -59,6 +59,8 @@ export class Site {
   /** The name of the build, in the address of the bundle. */
   build = 'one';
   nonces = true;
+  /** Whether our scripts stand behind Leptos' marker. */
+  scriptsLast = false;
   submissions: Submission[] = [];
   requests: string[] = [];
   pages = new Map<string, (url: URL) => View>();
@@ -165,10 +167,11 @@ export class Site {
       ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}</script>`
       : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm">${bridge}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
+    const ours = (outcome ?? '') + script;
+    const meta = `<!--HEAD-->${fill(view.meta ?? '')}<title>${view.title ?? url.pathname}</title>`;
     response.write(
-      `<!DOCTYPE html><html lang="${view.lang ?? 'en'}"><head><meta charset="utf-8">${outcome ?? ''}${script}` +
-        `<!--HEAD-->${fill(view.meta ?? '')}<title>${view.title ?? url.pathname}</title></head>` +
-        `<body>${fill(view.body)}`,
+      `<!DOCTYPE html><html lang="${view.lang ?? 'en'}"><head><meta charset="utf-8">` +
+        `${this.scriptsLast ? meta + ours : ours + meta}</head><body>${fill(view.body)}`,
     );
     for (const part of view.stream ?? []) response.write(fill(await part));
     response.end(`<script${attribute}>__RESOLVED_RESOURCES=['${forBridge ? 'answer' : 'page'}'];</script></body></html>`);

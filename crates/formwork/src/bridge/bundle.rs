@@ -18,7 +18,11 @@ pub(super) struct Bundle {
 impl Bundle {
     /// As cargo-leptos names the files. `root` stands before the paths.
     pub(super) fn of(options: &LeptosOptions, root: &str) -> Self {
-        let hashes = if options.hash_files { hashes(options) } else { Hashes::default() };
+        let hashes = if options.hash_files {
+            hashes(options)
+        } else {
+            Hashes::default()
+        };
         // Only cargo-leptos sets the variable, and only it renames what wasm-bindgen calls `…_bg.wasm`.
         let bare = !options.hash_files && option_env!("LEPTOS_OUTPUT_NAME").is_none();
         Self::named(options, root, &hashes, if bare { "_bg" } else { "" })
@@ -27,10 +31,16 @@ impl Bundle {
     fn named(options: &LeptosOptions, root: &str, hashes: &Hashes, suffix: &str) -> Self {
         let (directory, name) = (&options.site_pkg_dir, &options.output_name);
         let file = |hash: &Option<String>, suffix: &str, extension: &str| {
-            let hash = hash.as_ref().map(|hash| format!(".{hash}")).unwrap_or_default();
+            let hash = hash
+                .as_ref()
+                .map(|hash| format!(".{hash}"))
+                .unwrap_or_default();
             format!("{root}/{directory}/{name}{suffix}{hash}.{extension}")
         };
-        Self { js: file(&hashes.js, "", "js"), wasm: file(&hashes.wasm, suffix, "wasm") }
+        Self {
+            js: file(&hashes.js, "", "js"),
+            wasm: file(&hashes.wasm, suffix, "wasm"),
+        }
     }
 }
 
@@ -61,7 +71,9 @@ impl Hashes {
 fn hashes(options: &LeptosOptions) -> Hashes {
     static READ: Mutex<Option<(PathBuf, SystemTime, Hashes)>> = Mutex::new(None);
 
-    let folder = std::env::current_exe().ok().and_then(|path| path.parent().map(Path::to_path_buf));
+    let folder = std::env::current_exe()
+        .ok()
+        .and_then(|path| path.parent().map(Path::to_path_buf));
     let path = folder.unwrap_or_default().join(&*options.hash_file);
     let changed = fs::metadata(&path).and_then(|file| file.modified()).ok();
     let mut read = READ.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -94,20 +106,38 @@ mod tests {
     use super::*;
 
     fn options() -> LeptosOptions {
-        LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").build()
+        LeptosOptions::builder()
+            .output_name("app")
+            .site_pkg_dir("pkg")
+            .build()
     }
 
     #[test]
     fn hashes_come_from_the_lines_of_the_file() {
         let hashes = Hashes::parse("js: abc\nwasm: def\ncss: ghi\n\n");
-        assert_eq!(hashes, Hashes { js: Some("abc".into()), wasm: Some("def".into()) });
+        assert_eq!(
+            hashes,
+            Hashes {
+                js: Some("abc".into()),
+                wasm: Some("def".into())
+            }
+        );
     }
 
     #[test]
     fn names_carry_the_hashes() {
-        let hashes = Hashes { js: Some("abc".into()), wasm: Some("def".into()) };
+        let hashes = Hashes {
+            js: Some("abc".into()),
+            wasm: Some("def".into()),
+        };
         let bundle = Bundle::named(&options(), "", &hashes, "");
-        assert_eq!(bundle, Bundle { js: "/pkg/app.abc.js".into(), wasm: "/pkg/app.def.wasm".into() });
+        assert_eq!(
+            bundle,
+            Bundle {
+                js: "/pkg/app.abc.js".into(),
+                wasm: "/pkg/app.def.wasm".into()
+            }
+        );
     }
 
     #[test]

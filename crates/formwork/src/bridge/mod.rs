@@ -68,7 +68,7 @@ pub fn FormworkScripts(
 #[cfg(feature = "ssr")]
 mod server {
     use super::bundle::Bundle;
-    use crate::wire::{OUTCOME_ELEMENT, SENT_BY, SENT_BY_BRIDGE};
+    use crate::wire::{OUTCOME_ELEMENT, PageOutcome, SENT_BY, SENT_BY_BRIDGE};
     use http::{HeaderName, HeaderValue, request::Parts};
     use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
     use leptos_axum::ResponseOptions;
@@ -82,8 +82,11 @@ mod server {
     pub(super) fn scripts(options: &LeptosOptions, root: &str) -> impl IntoView + use<> {
         let Bundle { js, wasm } = Bundle::of(options, root);
         let nonce = use_nonce();
-        let outcome = page_outcome_json()
-            .map(|json| view! { <script type="application/json" id=OUTCOME_ELEMENT>{json}</script> });
+        let outcome = crate::server::page_outcome()
+            .and_then(|outcome| as_json(&outcome))
+            .map(
+                |json| view! { <script type="application/json" id=OUTCOME_ELEMENT>{json}</script> },
+            );
         let script = if is_for_the_bridge() {
             // The bridge cannot take the nonce from the markup, where someone else may have put one first.
             if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
@@ -111,25 +114,36 @@ mod server {
 
     /// Whether the page is rendered for the bridge, which shows it in the place of another.
     fn is_for_the_bridge() -> bool {
-        use_context::<Parts>()
-            .is_some_and(|parts| parts.headers.get(SENT_BY).is_some_and(|by| by == SENT_BY_BRIDGE))
+        use_context::<Parts>().is_some_and(|parts| {
+            parts
+                .headers
+                .get(SENT_BY)
+                .is_some_and(|by| by == SENT_BY_BRIDGE)
+        })
     }
 
-    /// The outcome of the submission that this page answers, for the client.
-    fn page_outcome_json() -> Option<String> {
-        let outcome = crate::server::page_outcome()?;
-        // No text of a person's may end the element it stands in.
-        Some(serde_json::to_string(&*outcome).ok()?.replace('<', "\\u003c"))
+    /// The outcome for the client. No text of a person's may end the element it stands in.
+    pub(super) fn as_json(outcome: &PageOutcome) -> Option<String> {
+        serde_json::to_string(outcome)
+            .ok()
+            .map(|json| json.replace('<', "\\u003c"))
     }
 }
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::server::{BRIDGE, SHOW};
-    use crate::wire::{self, fnv1a};
+    use super::{
+        FormworkScripts,
+        server::{BRIDGE, SHOW, as_json},
+    };
+    use crate::wire::{self, Answer, Outcome, PageOutcome, fnv1a};
+    use leptos::{config::LeptosOptions, nonce::provide_nonce, prelude::*};
+    use leptos_axum::ResponseOptions;
 
-    const SOURCES: [(&str, &str, &str); 2] =
-        [("bridge", include_str!("bridge.js"), BRIDGE), ("show", include_str!("show.js"), SHOW)];
+    const SOURCES: [(&str, &str, &str); 2] = [
+        ("bridge", include_str!("bridge.js"), BRIDGE),
+        ("show", include_str!("show.js"), SHOW),
+    ];
 
     #[test]
     fn what_pages_get_is_made_of_the_source() {
@@ -171,8 +185,76 @@ mod tests {
             assert!(bridge.contains(&name), "bridge.js lacks {name}");
         }
         let show = SHOW.replace('"', "'");
-        for name in [format!("#{}", wire::OUTCOME_ELEMENT), format!("[name='{}']", wire::FIELD_PREV)] {
+        for name in [
+            format!("#{}", wire::OUTCOME_ELEMENT),
+            format!("[name='{}']", wire::FIELD_PREV),
+        ] {
             assert!(show.contains(&name), "show.js lacks {name}");
         }
+    }
+
+    /// What the head has, and the header with the nonce, for a page that is asked for with these headers.
+    fn head(headers: &[(&'static str, &'static str)]) -> (String, Option<String>) {
+        let mut request = http::Request::builder();
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let response = ResponseOptions::default();
+        let html = Owner::new().with(|| {
+            provide_nonce();
+            provide_context(parts);
+            provide_context(response.clone());
+            let options = LeptosOptions::builder().output_name("app").build();
+            view! { <FormworkScripts options/> }.to_html()
+        });
+        let response = response
+            .0
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let nonce = response.headers.get("x-formwork-nonce");
+        (html, nonce.map(|nonce| nonce.to_str().unwrap().to_string()))
+    }
+
+    #[test]
+    fn a_page_carries_the_bridge_with_its_nonce_and_the_bundle() {
+        let (html, header) = head(&[]);
+        assert!(html.contains(BRIDGE) && !html.contains(SHOW));
+        assert!(html.contains("id=\"fw-bridge\" nonce=\""));
+        assert!(html.contains("data-js=\"/pkg/app.js\""));
+        assert!(!html.contains("fw-outcome"));
+        assert_eq!(header, None, "only an answer names its nonce in a header");
+    }
+
+    #[test]
+    fn an_answer_to_the_bridge_carries_what_shows_it_and_names_its_nonce() {
+        let (html, header) = head(&[(wire::SENT_BY, wire::SENT_BY_BRIDGE)]);
+        assert!(html.contains(SHOW) && !html.contains(BRIDGE));
+        let nonce = header.unwrap();
+        assert!(html.contains(&format!(
+            "<script type=\"text/plain\" id=\"fw-show\" nonce=\"{nonce}\""
+        )));
+        assert!(html.contains("data-js=\"/pkg/app.js\""));
+    }
+
+    #[test]
+    fn no_text_of_an_outcome_ends_its_element() {
+        let outcome = PageOutcome {
+            key: "sign".into(),
+            action: "sign".into(),
+            submission: "1".into(),
+            values: vec![("name".into(), "</script><!--HEAD-->".into())],
+            answer: Answer {
+                outcome: Outcome::Stale,
+                prev: None,
+                tags: Vec::new(),
+                queries: Vec::new(),
+                replayed: false,
+            },
+        };
+        let json = as_json(&outcome).unwrap();
+        assert!(!json.contains('<'));
+        let read: PageOutcome = serde_json::from_str(&json).unwrap();
+        assert_eq!(read.values, outcome.values);
     }
 }

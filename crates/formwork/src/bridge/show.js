@@ -46,10 +46,15 @@ if (!__formwork.show)
     };
 
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
+    // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
       entry.held = 1;
-      if (api.composing) addEventListener('compositionend', () => setTimeout(release), { once: true, capture: true });
-      else setTimeout(() => entry.held && !api.taken() && leave(entry, page, url), HOLD_MS);
+      if (api.composing) return addEventListener('compositionend', () => setTimeout(release), { once: true, capture: true });
+      setTimeout(() => {
+        if (!entry.held || api.taken()) return;
+        if (url || page.done) leave(entry, page, url);
+        else api.fail(entry, 'failed');
+      }, HOLD_MS);
     }
     function release() {
       for (const entry of queue) entry.held = 0;
@@ -131,7 +136,7 @@ if (!__formwork.show)
       // To the first error, unless the person has gone on elsewhere.
       const form = formOf(body, entry.key);
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
-        findAll(form, '[aria-invalid=true]')[0]?.focus();
+        findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
       api.watch();
       // The old stream, and with it the client's turn, may be far from its end.
