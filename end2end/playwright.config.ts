@@ -1,0 +1,46 @@
+// Pressroom in a real browser: each scenario is one description, run in three modes (`support/modes.ts`)
+// against a real server with a real SQLite file.
+//
+// PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `cargo leptos build` made; by default ../target/debug and ../target/site
+// CHROMIUM                             the browser; by default /usr/bin/chromium
+// PRESSROOM_REPORT                     a file for the report as JSON
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './support/chromium';
+import { without } from './support/modes';
+import type { Options } from './fixtures';
+
+const report = process.env.PRESSROOM_REPORT;
+
+export default defineConfig<Options>({
+  testDir: 'tests',
+  outputDir: 'test-results/scenarios',
+  workers: 2,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
+  use: { launchOptions, actionTimeout: 10_000, navigationTimeout: 15_000 },
+  projects: [
+    {
+      name: 'no-js',
+      testIgnore: 'requests.spec.ts',
+      grepInvert: without('no-js'),
+      use: { mode: 'no-js', javaScriptEnabled: false },
+    },
+    {
+      name: 'before-hydration',
+      testIgnore: 'requests.spec.ts',
+      grepInvert: without('before-hydration'),
+      use: { mode: 'before-hydration' },
+    },
+    {
+      name: 'hydrated',
+      testIgnore: 'requests.spec.ts',
+      grepInvert: without('hydrated'),
+      use: { mode: 'hydrated' },
+    },
+    // What no browser would send.
+    { name: 'requests', testMatch: 'requests.spec.ts' },
+  ],
+});

@@ -1,0 +1,103 @@
+// Every page in light and dark, on a phone and on a desk, and what forms look like on the way.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test, type App } from './fixtures';
+import { editor, guestbook, members, signup } from './support/pages';
+
+const FOLDER = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : mkdtempSync(join(tmpdir(), 'pressroom-screenshots-'));
+const WIDTHS = [360, 1280];
+const SCHEMES = ['light', 'dark'] as const;
+
+/** What is shown, by the name of its picture. */
+const SCENES: Record<string, (app: App) => Promise<void>> = {
+  home: (app) => app.visit('/'),
+  guestbook: (app) => app.visit('/guestbook'),
+  'guestbook pending': async (app) => {
+    const book = guestbook(app.page);
+    await app.visit('/guestbook');
+    const posts = await app.holdPosts();
+    await book.fill('Ada Okonkwo', 'The ink was still wet, and so was I.');
+    await book.sign.click();
+    await posts.reached;
+    await expect(book.entry('still wet')).toBeVisible();
+  },
+  'guestbook signed': async (app) => {
+    const book = guestbook(app.page);
+    await app.visit('/guestbook');
+    await book.fill('Ada Okonkwo', 'The ink was still wet, and so was I.');
+    await book.sign.click();
+    await expect(book.thanks('Ada Okonkwo')).toBeVisible();
+  },
+  'guestbook offline': async (app) => {
+    app.expectConsole(/ERR_INTERNET_DISCONNECTED/);
+    const book = guestbook(app.page);
+    await app.visit('/guestbook');
+    await book.fill('Ada Okonkwo', 'The ink was still wet, and so was I.');
+    await app.page.context().setOffline(true);
+    await book.sign.click();
+    await expect(book.entry('still wet')).toBeVisible();
+  },
+  signup: (app) => app.visit('/signup'),
+  'signup mistakes': async (app) => {
+    app.expectConsole(/status of 422/);
+    const form = signup(app.page);
+    await app.visit('/signup');
+    await app.withoutConstraints();
+    await form.fill('ada at example', 'short', false);
+    await form.create.click();
+    await expect(form.summary).toBeVisible();
+  },
+  'signup welcome': async (app) => {
+    const email = `ada-${Math.random().toString(36).slice(2, 6)}@example.com`;
+    const form = signup(app.page);
+    await app.visit('/signup');
+    await form.fill(email, 'a long password');
+    await form.create.click();
+    await expect(form.welcome(email)).toBeVisible();
+  },
+  members: (app) => app.visit('/members/1'),
+  'members mistake': async (app) => {
+    app.expectConsole(/status of 422/);
+    const { here } = members(app.page);
+    await app.visit('/members/1');
+    await app.withoutConstraints();
+    await here.name.fill('');
+    await here.rename.click();
+    await expect(here.name).toHaveAttribute('aria-invalid', 'true');
+  },
+  editor: (app) => app.visit('/editor'),
+  'editor published': async (app) => {
+    const desk = editor(app.page);
+    await app.visit('/editor');
+    await desk.fill('On hyphens', 'They hold on to what they have, and let go at the end of the line.');
+    await desk.publish.click();
+    await expect(desk.said('On hyphens', 'is out in the world.')).toBeVisible();
+  },
+  'not found': async (app) => {
+    app.expectConsole(/status of 404/);
+    await app.visit('/nowhere');
+  },
+  'member not found': async (app) => {
+    app.expectConsole(/status of 404/);
+    await app.visit('/members/999');
+  },
+};
+
+for (const [name, show] of Object.entries(SCENES)) {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      test.describe(`${width} ${colorScheme}`, () => {
+        test.use({ viewport: { width, height: 800 }, colorScheme });
+        test(name, async ({ app, page }) => {
+          await show(app);
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(sideways, 'pixels that one has to scroll sideways').toBeLessThanOrEqual(0);
+          const path = join(FOLDER, `${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`);
+          await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+          console.log(path);
+        });
+      });
+    }
+  }
+}

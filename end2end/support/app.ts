@@ -1,0 +1,213 @@
+import { expect, type Page, type Request, type Route } from '@playwright/test';
+import { Gate } from './gate';
+import type { Mode } from './modes';
+import type { Watch } from './watch';
+
+type Phase = 'html' | 'hydrating' | 'hydrated' | 'failed';
+
+/** Pressroom as a scenario uses it, the same in all modes. */
+export class App {
+  /** The submissions that the browser has sent. */
+  readonly posts: Request[] = [];
+  /** The client's WASM, before hydration. */
+  private wasm = new Gate();
+  /** What a page is in when a scenario begins. */
+  private readonly first: Phase;
+  private bodies: Promise<string>[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly mode: Mode,
+    private readonly watch: Watch,
+  ) {
+    this.first = mode === 'hydrated' ? 'hydrated' : 'html';
+    page.on('request', (request) => {
+      if (request.method() === 'POST') this.posts.push(request);
+    });
+    page.on('response', (response) => {
+      const type = response.headers()['content-type'] ?? '';
+      // A body is gone where the browser has left the page that it was for.
+      if (/^(text\/html|application\/json)/.test(type)) this.bodies.push(response.text().catch(() => ''));
+    });
+  }
+
+  /** Before the first page. */
+  async prepare() {
+    if (this.mode !== 'before-hydration') return;
+    await this.page.route(/\.wasm$/, async (route) => {
+      await this.wasm.pass();
+      await route.fallback().catch(gone);
+    });
+  }
+
+  // --- going somewhere
+
+  async visit(path: string, phase = this.first) {
+    this.closeGate();
+    await this.page.goto(path, { waitUntil: 'domcontentloaded' });
+    await this.arrive(phase);
+  }
+
+  async reload() {
+    this.closeGate();
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.arrive();
+  }
+
+  async back() {
+    this.closeGate();
+    await this.page.goBack({ waitUntil: 'domcontentloaded' });
+    await this.arrive();
+  }
+
+  async forward() {
+    this.closeGate();
+    await this.page.goForward({ waitUntil: 'domcontentloaded' });
+    await this.arrive();
+  }
+
+  /** By a link of the masthead. */
+  async follow(link: string) {
+    // Nothing is held back where the client goes there without a document load.
+    if (this.mode === 'before-hydration') this.closeGate();
+    await this.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: link }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: link })).toBeVisible();
+    await this.arrive();
+  }
+
+  private async arrive(phase = this.first) {
+    if (this.mode === 'no-js') return;
+    await this.page.evaluate(() => void Object.assign(window, { sameDocument: true }));
+    await this.reaches(phase);
+  }
+
+  private closeGate() {
+    // What waits there belongs to a page that is left.
+    this.wasm.open();
+    this.wasm = new Gate();
+    if (this.mode !== 'before-hydration') this.wasm.open();
+  }
+
+  // --- hydration
+
+  phase(): Promise<Phase | undefined> {
+    return this.page.evaluate(() => (window as { __formwork?: { phase: Phase } }).__formwork?.phase);
+  }
+
+  async reaches(phase: Phase) {
+    await expect.poll(() => this.phase(), { intervals: [20, 50, 100], message: 'the phase of the page' }).toBe(phase);
+  }
+
+  /** Lets the client start. Where nothing is under way, nothing that can be read changes by it. */
+  async hydrate() {
+    if (this.mode !== 'before-hydration' || this.wasm.isOpen) return;
+    const before = await this.text();
+    this.wasm.open();
+    await this.reaches('hydrated');
+    if (before !== undefined) expect(await this.text(), 'the page before and after hydration').toBe(before);
+  }
+
+  /** What can be read on the page; nothing while a submission is under way. */
+  private text(): Promise<string | undefined> {
+    return this.page.evaluate(() =>
+      document.querySelector('[aria-busy=true]') ? undefined : document.body.innerText,
+    );
+  }
+
+  /**
+   * What a person must see. Before hydration they see it without the client, then it is let go, and they must
+   * see it still.
+   */
+  async result(seen: () => Promise<void>) {
+    await seen();
+    if (this.mode !== 'before-hydration' || this.wasm.isOpen) return;
+    expect(await this.phase(), 'seen before hydration').toBe('html');
+    await this.hydrate();
+    await seen();
+  }
+
+  // --- the network
+
+  /** Stops submissions on their way to the server until the gate is opened. */
+  async holdPosts(): Promise<Gate> {
+    const gate = new Gate();
+    await this.onPost(async (route) => {
+      await gate.pass();
+      await route.fallback().catch(gone);
+    });
+    return gate;
+  }
+
+  /** No submission reaches the server, until the answer is called. */
+  async cutOff(): Promise<() => Promise<void>> {
+    return this.onPost((route) => route.abort('connectionreset'));
+  }
+
+  /** Submissions reach the server and are run, and their answers are lost, until the answer is called. */
+  async loseAnswers(): Promise<() => Promise<void>> {
+    return this.onPost(async (route) => {
+      await route.fetch({ maxRedirects: 0 });
+      await route.abort('connectionreset');
+    });
+  }
+
+  private async onPost(handler: (route: Route) => Promise<void>): Promise<() => Promise<void>> {
+    const matches = () => true;
+    const onlyPosts = (route: Route) => (route.request().method() === 'POST' ? handler(route) : route.fallback());
+    await this.page.route(matches, onlyPosts);
+    return () => this.page.unroute(matches, onlyPosts);
+  }
+
+  /** Lets a form be sent as it is, as by a browser that keeps no rules. */
+  async withoutConstraints() {
+    await this.page.locator('form').evaluateAll((forms: HTMLFormElement[]) => {
+      for (const form of forms) form.noValidate = true;
+    });
+  }
+
+  /** The page is still the one at this address; with script it is even the same document. */
+  async staysOnItsPage(path: string) {
+    const url = new URL(this.page.url());
+    expect(url.pathname).toBe(path);
+    if (this.mode === 'no-js') return;
+    expect(url.search, 'the address keeps none of our parameters').toBe('');
+    expect(await this.page.evaluate(() => 'sameDocument' in window), 'no document load').toBe(true);
+  }
+
+  /** Waits until nothing is under way. */
+  async quiet() {
+    await expect(this.page.locator('form[aria-busy=true]')).toHaveCount(0);
+    for (const post of this.posts) await post.response();
+  }
+
+  /** All that the server has sent as pages and data. */
+  async received(): Promise<string> {
+    return (await Promise.all(this.bodies)).join('\n');
+  }
+
+  /** How often a text stands on a page as the server sends it now, its data aside. */
+  async stored(path: string, text: string): Promise<number> {
+    const page = await (await this.page.request.get(path)).text();
+    return page.replace(/<script\b.*?<\/script>/gs, '').split(text).length - 1;
+  }
+
+  // --- what a scenario expects to go wrong
+
+  /** Console messages, page errors and failed requests which belong to the scenario. Any other fails it. */
+  expectConsole(...patterns: RegExp[]) {
+    for (const pattern of patterns) this.watch.announce(pattern);
+  }
+
+  /** The end of a scenario. */
+  async finish() {
+    if (this.mode === 'no-js') return;
+    const phase = await this.phase();
+    // A page that the browser or the server made in place of ours has none.
+    if (phase === undefined || phase === 'failed') return;
+    await this.hydrate();
+    await this.reaches('hydrated');
+  }
+}
+
+/** The browser has left the page that the request was for. */
+function gone() {}

@@ -1,0 +1,33 @@
+import type { Page, Request } from '@playwright/test';
+
+/** What goes wrong on a page without a scenario having announced it. */
+export class Watch {
+  private readonly seen: string[] = [];
+  private readonly announced: RegExp[] = [];
+
+  constructor(page: Page) {
+    page.on('console', (message) => {
+      if (!['error', 'warning', 'assert'].includes(message.type())) return;
+      this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.seen.push(`page error: ${error.stack ?? error}`));
+    page.on('crash', () => this.seen.push('the page crashed'));
+    page.on('requestfailed', (request) => {
+      if (isDropped(request)) return;
+      this.seen.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
+    });
+  }
+
+  announce(pattern: RegExp) {
+    this.announced.push(pattern);
+  }
+
+  unannounced(): string[] {
+    return this.seen.filter((text) => !this.announced.some((pattern) => pattern.test(text)));
+  }
+}
+
+/** Whoever leaves a page drops what it was still loading. */
+function isDropped(request: Request): boolean {
+  return request.failure()?.errorText === 'net::ERR_ABORTED' && new URL(request.url()).pathname.startsWith('/pkg/');
+}

@@ -1,0 +1,167 @@
+// A slow server, and one that cannot be reached.
+import { expect, only, test, unique } from '../fixtures';
+import { failure, guestbook } from '../support/pages';
+
+test('while the server is slow the form says so, and then shows the result', async ({ app, page }) => {
+  const message = unique('slow');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  const posts = await app.holdPosts();
+  await book.fill('Ada', message);
+  await book.sign.click();
+  await posts.reached;
+  // Without JavaScript it is the browser that says so.
+  if (app.mode !== 'no-js') {
+    await expect(book.form).toHaveAttribute('aria-busy', 'true');
+    await expect(book.form).toHaveAttribute('data-fw-pending');
+    await expect(book.message).toHaveValue(message);
+  }
+  if (app.mode === 'hydrated') {
+    await expect(book.sign).toBeDisabled();
+    await expect(book.sign).toHaveText('Signing…');
+  }
+  posts.open();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+    await expect(book.form).not.toHaveAttribute('aria-busy', 'true');
+    await expect(book.form).not.toHaveAttribute('data-fw-pending');
+    await expect(book.sign).toBeEnabled();
+    await expect(book.sign).toHaveText('Sign');
+  });
+});
+
+test(
+  'an entry is shown as pending at once, and there is never a frame with two of it or none',
+  only(['hydrated'], 'optimistic rows are the client’s'),
+  async ({ app, page }) => {
+    const message = unique('optimistic');
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    const posts = await app.holdPosts();
+    const frames = await countInEveryFrame(page, message);
+    await book.fill('Ada', message);
+    await book.sign.click();
+    await posts.reached;
+    await expect(book.entry(message)).toHaveCount(1);
+    await expect(book.entry(message)).toContainText('Sending…');
+    await expect(book.entry(message)).toHaveAttribute('data-pending');
+    expect(await app.stored('/guestbook', message)).toBe(0);
+    posts.open();
+    await expect(book.entry(message)).not.toContainText('Sending…');
+    await expect(book.entry(message)).not.toHaveAttribute('data-pending');
+    await app.quiet();
+    expect(app.posts.length).toBe(1);
+    const counts = await frames();
+    expect(counts.slice(counts.indexOf(1)).filter((count) => count !== 1)).toEqual([]);
+  },
+);
+
+test(
+  'a pending row leaves when the server says no',
+  only(['hydrated'], 'optimistic rows are the client’s'),
+  async ({ app, page }) => {
+    app.expectConsole(/status of 422/);
+    const message = unique('optimistic').padEnd(201, '.');
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    await book.fill('Ada', message);
+    await book.sign.click();
+    await expect(book.message).toHaveAttribute('aria-invalid', 'true');
+    await expect(book.entry(message)).toHaveCount(0);
+    await expect(book.message).toHaveValue(message);
+  },
+);
+
+test('where the server cannot be reached, nothing typed is lost, and sending again works', async ({ app, page }) => {
+  app.expectConsole(/^request failed: POST .* net::ERR_CONNECTION_RESET/, /ERR_CONNECTION_RESET/);
+  const message = unique('network');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  await book.fill('Ada', message);
+  const mend = await app.cutOff();
+  const failed = page.waitForEvent('requestfailed');
+  await book.sign.click();
+  await failed;
+  if (app.mode === 'no-js') {
+    await mend();
+    await app.back();
+  } else {
+    await expect(failure(page)).toBeVisible();
+    await expect(failure(page)).toContainText('still here');
+    await expect(book.name).toHaveValue('Ada');
+    await expect(book.message).toHaveValue(message);
+    await mend();
+  }
+  await expect(book.message).toHaveValue(message);
+  await book.sign.click();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+    await expect(failure(page)).toHaveCount(0);
+    await app.quiet();
+  });
+  expect(await app.stored('/guestbook', message)).toBe(1);
+});
+
+test(
+  'offline the form says so, and online again it is sent',
+  only(['before-hydration', 'hydrated'], 'without JavaScript it is the browser that says so'),
+  async ({ app, page, context }) => {
+    app.expectConsole(/ERR_INTERNET_DISCONNECTED/);
+    const message = unique('offline');
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    await book.fill('Ada', message);
+    await context.setOffline(true);
+    await book.sign.click();
+    await expect(failure(page)).toBeVisible();
+    await expect(book.message).toHaveValue(message);
+    await context.setOffline(false);
+    // What is sent by itself again leaves an empty form, which a press does not send.
+    await book.sign.click();
+    await app.result(async () => {
+      await expect(book.thanks('Ada')).toBeVisible();
+      await expect(book.entry(message)).toHaveCount(1);
+      await app.quiet();
+    });
+    expect(await app.stored('/guestbook', message)).toBe(1);
+  },
+);
+
+test(
+  'what is typed while a submission is under way stays',
+  only(['before-hydration', 'hydrated'], 'without JavaScript the answer is another document'),
+  async ({ app, page }) => {
+    const [message, next] = [unique('first'), unique('next')];
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    const posts = await app.holdPosts();
+    await book.fill('Ada', message);
+    await book.sign.click();
+    await posts.reached;
+    await book.message.fill('');
+    await book.message.pressSequentially(next);
+    posts.open();
+    await app.result(async () => {
+      await expect(book.entry(message)).toHaveCount(1);
+      await expect(book.message).toHaveValue(next);
+      await expect(book.message).toBeFocused();
+    });
+  },
+);
+
+/** From now on, how many rows with a text each frame shows. */
+async function countInEveryFrame(page: import('@playwright/test').Page, text: string): Promise<() => Promise<number[]>> {
+  const counts = await page.evaluateHandle((text) => {
+    const counts: number[] = [];
+    const look = () => {
+      const rows = [...document.querySelectorAll('li')];
+      counts.push(rows.filter((row) => row.textContent?.includes(text)).length);
+      requestAnimationFrame(look);
+    };
+    look();
+    return counts;
+  }, text);
+  return () => counts.jsonValue();
+}

@@ -1,0 +1,131 @@
+import { expect, test, unique } from '../fixtures';
+import { editor, guestbook, signup } from '../support/pages';
+
+const PAGES = [
+  { path: '/', title: 'Pressroom' },
+  { path: '/guestbook', title: 'Guestbook · Pressroom' },
+  { path: '/signup', title: 'Sign up · Pressroom' },
+  { path: '/members/1', title: 'Members · Pressroom' },
+  { path: '/editor', title: 'Editor · Pressroom' },
+];
+
+for (const { path, title } of PAGES) {
+  test(`the page ${path}`, async ({ app, page }) => {
+    await app.visit(path);
+    await app.result(async () => {
+      await expect(page).toHaveTitle(title);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    });
+  });
+}
+
+for (const path of ['/nowhere', '/members/999', '/members/none', '/guestbook/more']) {
+  test(`there is no page ${path}, and the status says so`, async ({ app, page }) => {
+    app.expectConsole(/status of 404/);
+    const response = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+    await app.visit(path);
+    expect((await response).status()).toBe(404);
+    await app.result(() => expect(page.getByText(/never printed|Nobody sits at a desk/)).toBeVisible());
+  });
+}
+
+test('a form on a page that one came to by a link works like any other', async ({ app, page }) => {
+  const message = unique('link');
+  const book = guestbook(page);
+  await app.visit('/');
+  await app.follow('Editor');
+  await app.follow('Guestbook');
+  await book.fill('Ada', message);
+  await book.sign.click();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+  });
+  // What one form has done is not what another one shows.
+  await app.follow('Editor');
+  await expect(book.thanks('Ada')).toHaveCount(0);
+  await app.follow('Guestbook');
+  await expect(book.thanks('Ada')).toHaveCount(0);
+  await expect(book.entry(message)).toHaveCount(1);
+});
+
+test('the guestbook by keyboard alone', async ({ app, page }) => {
+  const message = unique('keys');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(book.name).toBeFocused();
+  await page.keyboard.type('Ada');
+  await page.keyboard.press('Tab');
+  await expect(book.message).toBeFocused();
+  await page.keyboard.type(message);
+  await page.keyboard.press('Tab');
+  await expect(book.sign).toBeFocused();
+  await page.keyboard.press('Enter');
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+  });
+});
+
+test('a signup by keyboard alone', async ({ app, page }) => {
+  const email = `${unique('ada')}@example.com`;
+  const form = signup(page);
+  await app.visit('/signup');
+  await form.email.focus();
+  await page.keyboard.type(email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a password');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await app.result(() => expect(form.welcome(email)).toBeVisible());
+});
+
+test('the editor’s second button by keyboard alone', async ({ app, page }) => {
+  const title = unique('Keys');
+  const desk = editor(page);
+  await app.visit('/editor');
+  await desk.title.focus();
+  await page.keyboard.type(title);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('A text.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(desk.draft).toBeFocused();
+  await page.keyboard.press('Enter');
+  await app.result(() => expect(desk.article(title)).toContainText('Draft'));
+});
+
+test('the address of an action shows its page, and runs nothing', async ({ app, page }) => {
+  const message = unique('address');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  const action = await book.form.getAttribute('action');
+  expect(action).toContain('_fw=');
+  await app.visit(`/guestbook${action}&name=Ada&message=${message}`);
+  await app.result(async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Guestbook' })).toBeVisible();
+    await expect(book.thanks('Ada')).toHaveCount(0);
+    await expect(book.entry(message)).toHaveCount(0);
+    expect(new URL(page.url()).search).not.toContain('_fw');
+  });
+  expect(await app.stored('/guestbook', message)).toBe(0);
+});
+
+test('a server that starts without a database makes one, and takes the first entry', async ({ app, page, freshServer }) => {
+  const message = unique('fresh');
+  const book = guestbook(page);
+  await app.visit(`${freshServer.url}/guestbook`);
+  await book.fill('Ada', message);
+  await book.sign.click();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+  });
+  expect(await app.stored(`${freshServer.url}/guestbook`, message)).toBe(1);
+});
