@@ -42,7 +42,6 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let url = js_sys::Object::from(url).to_string().as_string()?;
     let visible = FormData::from_web(&data);
     let submission = Submission {
-        id: get(entry, "id").and_then(|id| id.as_string()).unwrap_or_default(),
         url,
         press: Some(Press { button: 0, content: forms::content_of(&visible) }),
         visible,

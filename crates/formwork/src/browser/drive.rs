@@ -21,8 +21,6 @@ pub(super) type Reply = Rc<dyn Fn(Option<&Answer>)>;
 /// A submission, with what the machine does not need to know.
 #[derive(Clone)]
 pub(super) struct Submission {
-    /// The id that travels to the server.
-    pub(super) id: String,
     pub(super) url: String,
     pub(super) data: web_sys::FormData,
     /// The same without reserved fields.

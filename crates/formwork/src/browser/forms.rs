@@ -138,11 +138,11 @@ fn submitted(event: &SubmitEvent) {
         .unwrap_or_else(|| handle.channel.clone());
     let visible = FormData::from_web(&data);
     let press = Press { button: button_of(submitter.as_ref()), content: content_of(&visible) };
-    let key = new_submission_id(&data);
+    // Its own id: the one in the form is for a native post.
+    let _ = data.set_with_str(FIELD_ID, &dom::new_id());
     drive::submit(
         &channel,
         drive::Submission {
-            id: key,
             url,
             data,
             visible,
@@ -154,12 +154,6 @@ fn submitted(event: &SubmitEvent) {
             reply: None,
         },
     );
-}
-
-fn new_submission_id(data: &web_sys::FormData) -> String {
-    let id = dom::new_id();
-    let _ = data.set_with_str(FIELD_ID, &id);
-    id
 }
 
 /// The value of a parameter of a URL of ours.
