@@ -106,7 +106,7 @@ impl Kept {
     pub(super) fn check(&self) {
         assert_eq!(self.entries.len(), self.by_age.len());
         assert!(self.entries.len() <= self.max_entries && self.bytes <= self.max_bytes);
-        assert_eq!(self.bytes, self.entries.values().map(size).sum());
+        assert_eq!(self.bytes, self.entries.values().map(size).sum::<usize>());
         assert!(
             self.by_age
                 .iter()

@@ -1,1 +1,0 @@
-//! Reading the body of an action request under limits.
