@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_scripts_speak_the_protocol() {
-        let bridge = BRIDGE.replace('"', "'").replace('`', "'");
+        let bridge = BRIDGE.replace(['"', '`'], "'");
         let prefix = format!("{}-", wire::SENT_BY);
         for name in [
             format!("'{}':'{}'", wire::SENT_BY, wire::SENT_BY_BRIDGE),
