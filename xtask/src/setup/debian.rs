@@ -38,7 +38,7 @@ const STAMP: &str = "formwork-built-by";
 
 const EMPTY_CRATE: &str = "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n";
 
-/// Whether the toolchain is linked and its compiler has a library of its own version.
+/// Whether the compiler has a library of its own version and cargo can be told to use it.
 pub fn is_ready() -> bool {
     has_library() && is_linked()
 }
@@ -75,8 +75,13 @@ fn compiler_version() -> Option<String> {
     process::quiet(process::command(RUSTC).arg("-vV"))
 }
 
+/// Whether rustup knows the toolchain. Without rustup there is nothing to tell: Debian's is the only one.
 fn is_linked() -> bool {
-    process::quiet(process::command("rustup").args(["toolchain", "list"])).is_some_and(|list| {
+    if process::find(&["rustup"]).is_none() {
+        return true;
+    }
+    let list = process::quiet(process::command("rustup").args(["toolchain", "list"]));
+    list.is_some_and(|list| {
         list.lines()
             .any(|line| line.split(' ').next() == Some(TOOLCHAIN))
     })

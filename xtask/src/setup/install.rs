@@ -16,7 +16,7 @@ pub fn whole(directory: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result
         .file_name()
         .expect("a tool's directory has a name")
         .to_string_lossy();
-    let partial = directory.with_file_name(format!(".partial-{}-{name}", std::process::id()));
+    let partial = directory.with_file_name(format!(".partial-{name}"));
     empty(&partial)?;
     std::fs::create_dir_all(&partial).map_err(|error| trouble("create", &partial, &error))?;
     fill(&partial)?;
