@@ -98,7 +98,7 @@ async fn who_asks_before_sending_is_refused_before_sending() {
         let answer = answer(&mut connection).await;
         assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
         let mut rest = [0];
-        let closed = tokio::time::timeout(Duration::from_secs(2), connection.read(&mut rest));
+        let closed = tokio::time::timeout(DRAIN_TIME / 2, connection.read(&mut rest));
         assert_eq!(
             closed
                 .await
