@@ -133,14 +133,19 @@ test('a redirect elsewhere is a document load', async ({ page, site }) => {
   other.stop();
 });
 
-test('a redirect to a script is no redirect', async ({ page, site }) => {
-  site.page('/', { body: sign });
-  site.posts = () => ({ redirect: 'javascript:stolen=1' });
-  await visit(page, site.origin);
-  await page.click('button');
-  await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'failed');
-  expect(await page.evaluate(() => (window as any).stolen)).toBe(undefined);
-});
+for (const [what, redirect] of [
+  ['to a script', 'javascript:stolen=1'],
+  ['to no address', 'http://:'],
+])
+  test(`a redirect ${what} is no redirect`, async ({ page, site, expected }) => {
+    expected.push(/Invalid URL/);
+    site.page('/', { body: sign });
+    site.posts = () => ({ redirect });
+    await visit(page, site.origin);
+    await page.click('button');
+    await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'failed');
+    expect(await page.evaluate(() => (window as any).stolen)).toBe(undefined);
+  });
 
 test('a redirect to something that is no page of ours is a document load', async ({ page, site }) => {
   site.page('/', { body: sign });

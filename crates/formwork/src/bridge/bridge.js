@@ -146,10 +146,10 @@
     let entry;
     while (!taken() && (entry = queue.find((entry) => entry.url && !entry.failed && !entry.held))) {
       const answer = await (entry.answer ||= send(entry));
-      const url = answer.redirect && new URL(answer.redirect, location);
-      const page = url ? (url.origin == location.origin ? await load(url) : {}) : answer;
-      if (taken()) break;
       try {
+        const url = answer.redirect && new URL(answer.redirect, location);
+        const page = url ? (url.origin == location.origin ? await load(url) : {}) : answer;
+        if (taken()) break;
         if (page.code) {
           const code = document.createElement('script');
           code.nonce = script.nonce;
@@ -240,7 +240,9 @@
   // --- listening
 
   on('input', ({ target }) => {
-    for (const entry of queue) if (attr(element.closest.call(target.form || target, 'form'), 'data-fw') == entry.key) entry.edited.add(target);
+    if (taken()) return;
+    const key = attr(element.closest.call(target.form || target, 'form'), 'data-fw');
+    for (const entry of queue) if (entry.key == key) entry.edited.add(target);
   });
   on('compositionstart', () => (api.composing = 1));
   on('compositionend', () => (api.composing = 0));
