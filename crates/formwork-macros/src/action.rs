@@ -11,15 +11,22 @@ use syn::{Error, Item, ItemFn, ItemMod, Result, Visibility, parse2, spanned::Spa
 /// Expands `#[action(…)] async fn`.
 pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let function: ItemFn = parse2(item)?;
-    let options: ActionOptions =
-        parse2(options).map_err(|error| at(&function, error))?;
+    let options: ActionOptions = parse2(options).map_err(|error| at(&function, error))?;
     let signature = Signature::check(&function, "an action", "ActionResult<T>")?;
 
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
-    let docs: Vec<_> = function.attrs.iter().filter(|a| a.path().is_ident("doc")).collect();
-    let attrs: Vec<_> = function.attrs.iter().filter(|a| !a.path().is_ident("doc")).collect();
+    let docs: Vec<_> = function
+        .attrs
+        .iter()
+        .filter(|a| a.path().is_ident("doc"))
+        .collect();
+    let attrs: Vec<_> = function
+        .attrs
+        .iter()
+        .filter(|a| !a.path().is_ident("doc"))
+        .collect();
     let block = &function.block;
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
@@ -48,12 +55,12 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         None => quote!(::formwork::fields::FormData::default()),
     };
     let takes_form = signature.one(Role::Form).is_some();
-    let is_secret = match signature.one(Role::Form) {
+    let of_form = match signature.one(Role::Form) {
         Some(param) => {
             let ty = &param.ty;
-            quote!(<#ty as ::formwork::fields::FormArg>::is_secret)
+            quote!(<#ty as ::formwork::fields::FormArg>::is_secret, <#ty as ::formwork::fields::FormArg>::metas)
         }
-        None => quote!(|_| true),
+        None => quote!(|_| true, || &[]),
     };
 
     let (guard_text, guard_value) = match &options.access {
@@ -115,10 +122,13 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let limit = optional(options.limit.map(|n| quote!(#n)));
     let deadline = optional(options.deadline_ms.map(|n| quote!(#n)));
     let policy = match &options.policy {
-        Some(policy) => quote!(::core::option::Option::Some(::formwork::submission::Policy::#policy)),
+        Some(policy) => {
+            quote!(::core::option::Option::Some(::formwork::submission::Policy::#policy))
+        }
         None => quote!(::core::option::Option::None),
     };
-    let output_type = quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+    let output_type =
+        quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
 
     Ok(quote! {
         #(#docs)*
@@ -172,7 +182,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                         limit: #limit,
                         deadline_ms: #deadline,
                         takes_form: #takes_form,
-                    }, #is_secret)
+                    }, #of_form)
                 }
             }
 
@@ -223,7 +233,11 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 
 /// A complaint about missing options has no token to stand at; the function's name does.
 fn at(function: &ItemFn, error: Error) -> Error {
-    if error.span().source_text().is_none_or(|text| text.starts_with("#[")) {
+    if error
+        .span()
+        .source_text()
+        .is_none_or(|text| text.starts_with("#["))
+    {
         Error::new(function.sig.ident.span(), error.to_string())
     } else {
         error
@@ -242,12 +256,16 @@ pub fn actions(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     for item in items {
         let Item::Fn(function) = item else { continue };
         let is_public = !matches!(function.vis, Visibility::Inherited);
-        let is_marked = function
-            .attrs
-            .iter()
-            .any(|a| a.path().segments.last().is_some_and(|s| s.ident == "action" || s.ident == "query"));
+        let is_marked = function.attrs.iter().any(|a| {
+            a.path()
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == "action" || s.ident == "query")
+        });
         if is_public && function.sig.asyncness.is_some() && !is_marked {
-            function.attrs.push(syn::parse_quote!(#[::formwork::prelude::action(#options)]));
+            function
+                .attrs
+                .push(syn::parse_quote!(#[::formwork::prelude::action(#options)]));
         }
     }
     Ok(quote!(#module))

@@ -77,5 +77,7 @@ pub fn fields(item: TokenStream) -> TokenStream {
 }
 
 fn expand(result: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
-    result.unwrap_or_else(|error| error.to_compile_error()).into()
+    result
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }

@@ -36,7 +36,10 @@ fn access(public: Option<Ident>, guard: Option<Path>, input: ParseStream) -> Res
         (None, None) => Err(Error::new(proc_macro2::Span::call_site(), WHO)),
         (Some(public), Some(_)) => {
             let _ = input;
-            Err(Error::new(public.span(), "either `public` or `guard = …`, not both"))
+            Err(Error::new(
+                public.span(),
+                "either `public` or `guard = …`, not both",
+            ))
         }
     }
 }
@@ -95,7 +98,13 @@ impl Parse for ActionOptions {
                 input.parse::<Token![,]>()?;
             }
         }
-        Ok(Self { access: access(public, guard, input)?, limit, deadline_ms, policy, initial })
+        Ok(Self {
+            access: access(public, guard, input)?,
+            limit,
+            deadline_ms,
+            policy,
+            initial,
+        })
     }
 }
 
@@ -126,7 +135,10 @@ impl Parse for QueryOptions {
                 input.parse::<Token![,]>()?;
             }
         }
-        Ok(Self { access: access(public, guard, input)?, tags })
+        Ok(Self {
+            access: access(public, guard, input)?,
+            tags,
+        })
     }
 }
 
@@ -141,9 +153,16 @@ fn size(text: &LitStr) -> Result<u64> {
         "GiB" => 1 << 30,
         _ => 0,
     };
-    match number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)) {
+    match number
+        .parse::<u64>()
+        .ok()
+        .and_then(|n| n.checked_mul(factor))
+    {
         Some(bytes) if bytes > 0 => Ok(bytes),
-        _ => Err(Error::new(text.span(), "a size looks like \"64 KiB\" (B, KiB, MiB, GiB)")),
+        _ => Err(Error::new(
+            text.span(),
+            "a size looks like \"64 KiB\" (B, KiB, MiB, GiB)",
+        )),
     }
 }
 
@@ -157,13 +176,22 @@ fn duration(text: &LitStr) -> Result<u64> {
         "min" => 60_000,
         _ => 0,
     };
-    match number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)) {
+    match number
+        .parse::<u64>()
+        .ok()
+        .and_then(|n| n.checked_mul(factor))
+    {
         Some(ms) if ms > 0 => Ok(ms),
-        _ => Err(Error::new(text.span(), "a duration looks like \"10s\" (ms, s, min)")),
+        _ => Err(Error::new(
+            text.span(),
+            "a duration looks like \"10s\" (ms, s, min)",
+        )),
     }
 }
 
 fn split(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     (&text[..end], text[end..].trim())
 }

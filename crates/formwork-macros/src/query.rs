@@ -25,8 +25,16 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
-    let docs: Vec<_> = function.attrs.iter().filter(|a| a.path().is_ident("doc")).collect();
-    let attrs: Vec<_> = function.attrs.iter().filter(|a| !a.path().is_ident("doc")).collect();
+    let docs: Vec<_> = function
+        .attrs
+        .iter()
+        .filter(|a| a.path().is_ident("doc"))
+        .collect();
+    let attrs: Vec<_> = function
+        .attrs
+        .iter()
+        .filter(|a| !a.path().is_ident("doc"))
+        .collect();
     let block = &function.block;
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
@@ -42,7 +50,8 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             quote!(::std::string::String::from(#tag))
         }
     });
-    let output_type = quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+    let output_type =
+        quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
 
     let (guard_text, guard) = match (&options.access, signature.one(Role::Guard)) {
         (Access::Public, None) => ("public".to_string(), TokenStream::new()),

@@ -2,9 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
-use syn::{
-    Error, FnArg, Ident, ItemFn, Pat, Result, ReturnType, Type, spanned::Spanned,
-};
+use syn::{Error, FnArg, Ident, ItemFn, Pat, Result, ReturnType, Type, spanned::Spanned};
 
 /// One parameter of the function.
 pub struct Param {
@@ -70,7 +68,10 @@ impl Signature {
     pub fn check(function: &ItemFn, kind: &str, result: &str) -> Result<Self> {
         let sig = &function.sig;
         if sig.asyncness.is_none() {
-            return Err(Error::new(sig.fn_token.span, format!("{kind} is an `async fn`")));
+            return Err(Error::new(
+                sig.fn_token.span,
+                format!("{kind} is an `async fn`"),
+            ));
         }
         if let Some(parameter) = sig.generics.params.first() {
             return Err(Error::new(
@@ -79,7 +80,10 @@ impl Signature {
             ));
         }
         if let Some(unsafety) = &sig.unsafety {
-            return Err(Error::new(unsafety.span, format!("{kind} cannot be `unsafe`")));
+            return Err(Error::new(
+                unsafety.span,
+                format!("{kind} cannot be `unsafe`"),
+            ));
         }
         let output = match &sig.output {
             ReturnType::Type(_, ty) => ty.clone(),
@@ -123,7 +127,10 @@ impl Signature {
                 ));
             }
             if role != Role::Argument && params.iter().any(|p| p.role == role) {
-                return Err(Error::new(typed.span(), format!("a second {role:?} parameter")));
+                return Err(Error::new(
+                    typed.span(),
+                    format!("a second {role:?} parameter"),
+                ));
             }
             params.push(Param {
                 name: name_of(&typed.pat, index),

@@ -4,7 +4,7 @@
 
 use super::{
     drive::{self, Submission},
-    forms, updates,
+    forms,
 };
 use crate::{
     fields::FormData,
@@ -23,7 +23,10 @@ pub(super) fn adopt() {
     else {
         return;
     };
-    let entries: js_sys::Array = queue.unchecked_into::<js_sys::Array>().splice(0, u32::MAX, &JsValue::UNDEFINED);
+    let queue: js_sys::Array = queue.unchecked_into();
+    let entries = queue.slice(0, queue.length());
+    // Emptied in place: the bridge looks at the same array.
+    queue.set_length(0);
     for entry in entries.iter().filter(JsValue::is_object) {
         take_over(&entry);
     }
@@ -31,8 +34,9 @@ pub(super) fn adopt() {
 
 fn take_over(entry: &JsValue) -> Option<()> {
     let key = get(entry, "key").and_then(|key| key.as_string())?;
-    let (form, handle) =
-        get(entry, "form").and_then(|form| forms::of_element(&form)).or_else(|| forms::of_key(&key))?;
+    let (form, handle) = get(entry, "form")
+        .and_then(|form| forms::of_element(&form))
+        .or_else(|| forms::of_key(&key))?;
     if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
         handle.channel.shared.failure.set(Some(Failure::Unanswered));
         return None;
@@ -43,26 +47,29 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let visible = FormData::from_web(&data);
     let submission = Submission {
         url,
-        press: Some(Press { button: 0, content: forms::content_of(&visible) }),
+        press: Some(Press {
+            button: 0,
+            content: forms::content_of(&visible),
+        }),
         visible,
         data,
         form: Some(form),
         on_submit: handle.on_submit,
         reset: handle.reset,
         repeat: handle.repeat,
-        reply: None,
     };
     match get(entry, "answer").filter(|answer| answer.is_truthy()) {
         None => drive::submit(&handle.channel, submission),
         Some(promise) => {
             let (number, id) = drive::adopt(&handle.channel, submission);
-            let request = updates::next_request();
             leptos::task::spawn_local(async move {
-                let answer = JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok();
+                let answer = JsFuture::from(js_sys::Promise::resolve(&promise))
+                    .await
+                    .ok();
                 match answer.and_then(|answer| answer_of(&answer)) {
                     Some(answer) => {
                         let changed = !answer.tags.is_empty();
-                        drive::answered(number, id, 1, answer, request);
+                        drive::answered(number, id, 1, answer, drive::Values::Unread);
                         if changed {
                             mounted::refetch_all();
                         }
@@ -77,7 +84,9 @@ fn take_over(entry: &JsValue) -> Option<()> {
 
 /// The outcome that is embedded in the page which the bridge got.
 fn answer_of(answer: &JsValue) -> Option<Answer> {
-    let redirect = get(answer, "redirect").and_then(|to| to.as_string()).filter(|to| !to.is_empty());
+    let redirect = get(answer, "redirect")
+        .and_then(|to| to.as_string())
+        .filter(|to| !to.is_empty());
     if let Some(to) = redirect {
         return Some(Answer {
             outcome: Outcome::Redirect(Redirect { to, replace: false }),
@@ -88,10 +97,16 @@ fn answer_of(answer: &JsValue) -> Option<Answer> {
         });
     }
     let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
-    let json = document.get_element_by_id(OUTCOME_ELEMENT)?.text_content()?;
-    serde_json::from_str::<PageOutcome>(&json).ok().map(|outcome| outcome.answer)
+    let json = document
+        .get_element_by_id(OUTCOME_ELEMENT)?
+        .text_content()?;
+    serde_json::from_str::<PageOutcome>(&json)
+        .ok()
+        .map(|outcome| outcome.answer)
 }
 
 fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
+    js_sys::Reflect::get(object, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined())
 }

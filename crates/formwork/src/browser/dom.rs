@@ -10,7 +10,10 @@ pub(super) fn window() -> Window {
 
 /// The text of the element with this id.
 pub(super) fn text_of(id: &str) -> Option<String> {
-    leptos::prelude::document().get_element_by_id(id)?.text_content().filter(|text| !text.is_empty())
+    leptos::prelude::document()
+        .get_element_by_id(id)?
+        .text_content()
+        .filter(|text| !text.is_empty())
 }
 
 pub(super) fn assign(to: &str) {
@@ -20,7 +23,9 @@ pub(super) fn assign(to: &str) {
 /// 128 random bits, in hex.
 pub(crate) fn new_id() -> String {
     let mut bytes = [0_u8; 16];
-    let random = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let random = window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if random.is_err() {
         // Only to tell submissions of one visitor apart: nobody gains by guessing one.
         for byte in &mut bytes {
@@ -32,20 +37,32 @@ pub(crate) fn new_id() -> String {
 
 /// The page's query without its question mark.
 pub(crate) fn page_query() -> String {
-    window().location().search().unwrap_or_default().trim_start_matches('?').to_string()
+    window()
+        .location()
+        .search()
+        .unwrap_or_default()
+        .trim_start_matches('?')
+        .to_string()
 }
 
 /// The URL of the page that is shown, with the parameters of ours from a form's or button's attribute.
 pub(super) fn post_url(attribute: &str) -> String {
     let location = window().location();
-    let ours = attribute.split_once('?').map_or("", |(_, query)| query).split('&');
+    let ours = attribute
+        .split_once('?')
+        .map_or("", |(_, query)| query)
+        .split('&');
     let page = page_query();
     let query: Vec<&str> = page
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.starts_with(PARAM_PREFIX))
         .chain(ours.filter(|pair| pair.starts_with(PARAM_PREFIX)))
         .collect();
-    format!("{}?{}", location.pathname().unwrap_or_default(), query.join("&"))
+    format!(
+        "{}?{}",
+        location.pathname().unwrap_or_default(),
+        query.join("&")
+    )
 }
 
 /// The form's own `reset`, which an input named "reset" would hide.
@@ -61,9 +78,17 @@ pub(super) fn reset(form: &HtmlFormElement) {
 }
 
 /// `new FormData(form, submitter)`
-pub(super) fn form_data(form: &HtmlFormElement, submitter: Option<&JsValue>) -> Option<web_sys::FormData> {
-    let Some(submitter) = submitter else { return web_sys::FormData::new_with_form(form).ok() };
+pub(super) fn form_data(
+    form: &HtmlFormElement,
+    submitter: Option<&JsValue>,
+) -> Option<web_sys::FormData> {
+    let Some(submitter) = submitter else {
+        return web_sys::FormData::new_with_form(form).ok();
+    };
     let class = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("FormData")).ok()?;
     let arguments = js_sys::Array::of2(form, submitter);
-    js_sys::Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments).ok()?.dyn_into().ok()
+    js_sys::Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments)
+        .ok()?
+        .dyn_into()
+        .ok()
 }

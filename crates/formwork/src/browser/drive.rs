@@ -5,18 +5,22 @@ use crate::{
     fields::FormData,
     form::OnSubmitData,
     hooks::{Channel, Failure},
-    submission::{Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer},
+    submission::{
+        Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer,
+    },
     wire::{Answer, FIELD_PREV, Outcome},
 };
 use leptos::prelude::*;
-use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 use web_sys::{AbortController, HtmlFormElement};
 
 /// How long the client waits for an answer: longer than any deadline that the server has by default.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// Called once with how a submission ended: for calls that wait for their answer.
-pub(super) type Reply = Rc<dyn Fn(Option<&Answer>)>;
 
 /// A submission, with what the machine does not need to know.
 #[derive(Clone)]
@@ -30,7 +34,6 @@ pub(super) struct Submission {
     pub(super) on_submit: Option<OnSubmitData>,
     pub(super) reset: bool,
     pub(super) repeat: bool,
-    pub(super) reply: Option<Reply>,
 }
 
 struct Driven {
@@ -98,7 +101,10 @@ pub(super) fn submit(channel: &Channel, submission: Submission) {
 /// Takes over a submission that the bridge has sent.
 pub(super) fn adopt(channel: &Channel, submission: Submission) -> (usize, SubmissionId) {
     let id = next_id();
-    let event = Event::Adopt { id, press: submission.press };
+    let event = Event::Adopt {
+        id,
+        press: submission.press,
+    };
     begin(channel, id, submission, event);
     (number_of(channel), id)
 }
@@ -110,16 +116,26 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
         driven.lane.handle(event)
     });
     let Some(effects) = effects else { return };
-    if effects.iter().all(|effect| effect.end().is_none_or(|(ended, _)| ended != id)) {
-        let shared = &channel.shared;
-        shared.data.set(Some(submission.visible.clone()));
-        shared.sent_to.set(forms::param(&submission.url, crate::wire::PARAM_ACTION));
-        shared.failure.set(None);
-        if let Some(on_submit) = &submission.on_submit {
-            updates::in_submission(id, || on_submit(&submission.visible));
-        }
+    if effects
+        .iter()
+        .all(|effect| effect.end().is_none_or(|(ended, _)| ended != id))
+    {
+        accepted(channel, id, &submission);
     }
     carry_out(number, effects);
+}
+
+/// A submission is under way: the form says so, and its optimistic updates are seen.
+fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
+    let shared = &channel.shared;
+    shared.data.set(Some(submission.visible.clone()));
+    shared
+        .sent_to
+        .set(forms::param(&submission.url, crate::wire::PARAM_ACTION));
+    shared.failure.set(None);
+    if let Some(on_submit) = &submission.on_submit {
+        updates::in_submission(id, || on_submit(&submission.visible));
+    }
 }
 
 /// The person changed something in a form.
@@ -152,14 +168,18 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
             }
             Effect::Settle { id, how } => settled(number, id, how),
             Effect::Cancelled { id } | Effect::Superseded { id, .. } => {
-                updates::came_to_nothing(id, &mut Vec::new());
+                updates::came_to_nothing(id);
                 forget(number, id);
             }
             Effect::Ignored { id, .. } | Effect::Joined { id, .. } | Effect::Forget { id } => {
                 forget(number, id);
             }
             Effect::Detach { id, status } => detached(number, id, status),
-            Effect::StartTimer { id, timer, delay_ms } => {
+            Effect::StartTimer {
+                id,
+                timer,
+                delay_ms,
+            } => {
                 let fired = move || {
                     with(number, |driven| driven.timers.remove(&(id, timer)));
                     raise(number, Event::TimerFired { id, timer });
@@ -170,7 +190,9 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                 }
             }
             Effect::StopTimer { id, timer } => {
-                if let Some(Some(handle)) = with(number, |driven| driven.timers.remove(&(id, timer))) {
+                if let Some(Some(handle)) =
+                    with(number, |driven| driven.timers.remove(&(id, timer)))
+                {
                     handle.clear();
                 }
             }
@@ -188,16 +210,20 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                     channel.shared.slow.set(slow);
                 }
             }
-            Effect::Resumed { .. } => {}
+            Effect::Resumed { id } => {
+                let resumed = with(number, |driven| {
+                    Some((driven.channel.clone(), driven.submissions.get(&id)?.clone()))
+                });
+                if let Some(Some((channel, submission))) = resumed {
+                    accepted(&channel, id, &submission);
+                }
+            }
         }
     }
 }
 
 fn forget(number: usize, id: SubmissionId) {
-    let submission = with(number, |driven| driven.submissions.remove(&id)).flatten();
-    if let Some(reply) = submission.and_then(|submission| submission.reply) {
-        reply(None);
-    }
+    with(number, |driven| driven.submissions.remove(&id));
 }
 
 fn start(number: usize, id: SubmissionId, attempt: u32) {
@@ -208,13 +234,20 @@ fn start(number: usize, id: SubmissionId, attempt: u32) {
             driven.aborts.insert(id, abort.clone());
         }
         // The state as the submission before this one has left it. A retry keeps what it was sent with.
-        let prev = driven.channel.shared.prev.get_untracked().filter(|_| attempt == 1);
+        let prev = driven
+            .channel
+            .shared
+            .prev
+            .get_untracked()
+            .filter(|_| attempt == 1);
         if let Some(prev) = prev {
             let _ = submission.data.set_with_str(FIELD_PREV, &prev);
         }
         Some(submission)
     });
-    let Some(Some(submission)) = started else { return };
+    let Some(Some(submission)) = started else {
+        return;
+    };
     updates::sent(id);
     let signal = abort.as_ref().map(AbortController::signal);
     let request = updates::next_request();
@@ -228,13 +261,33 @@ fn start(number: usize, id: SubmissionId, attempt: u32) {
             handle.clear();
         }
         match result {
-            Ok(answer) => answered(number, id, attempt, answer, request),
-            Err(failure) => {
+            Ok(answer) => answered(number, id, attempt, answer, Values::Along { request }),
+            Err(failure) if is_open(number) => {
                 let retryable = failure == send::NoAnswer::Network;
-                raise(number, Event::NetworkFailed { id, attempt, retryable });
+                raise(
+                    number,
+                    Event::NetworkFailed {
+                        id,
+                        attempt,
+                        retryable,
+                    },
+                );
             }
+            Err(_) => updates::came_to_nothing(id),
         }
     });
+}
+
+/// Where the fresh values of what an answer has changed are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    /// In the answer to this request.
+    Along {
+        /// Its number.
+        request: u64,
+    },
+    /// Nowhere: they have to be read. So it is with the bridge's answers, which are pages.
+    Unread,
 }
 
 /// An answer has come: values, updates, state and form change in one turn, then the next one is sent.
@@ -242,33 +295,29 @@ pub(super) fn answered(
     number: usize,
     id: SubmissionId,
     attempt: u32,
-    answer: Answer,
-    request: u64,
+    mut answer: Answer,
+    values: Values,
 ) {
     let waiting = with(number, |driven| {
-        let status = driven.lane.status(id);
-        status
-            .is_some_and(|status| status == Status::Sending)
-            .then(|| (driven.channel.clone(), driven.submissions.get(&id).cloned()))
+        let is_waited_for = driven.lane.status(id) == Some(Status::Sending);
+        is_waited_for.then(|| (driven.channel.clone(), driven.submissions.get(&id).cloned()))
     })
     .flatten();
-    let mut fresh = answer.queries.clone();
-    if answer.outcome.is_success() {
-        updates::came_true(id, &mut fresh, request);
-    } else {
-        updates::came_to_nothing_with(id, &mut fresh, request);
-    }
-    updates::fresh(fresh, request);
+    updates::ended(id, &mut answer, values);
     if let Some((channel, submission)) = waiting {
         channel.show(&answer);
         if let Some(submission) = submission {
             after(&submission, &answer);
-            if let Some(reply) = &submission.reply {
-                reply(Some(&answer));
-            }
         }
     }
-    raise(number, Event::Answered { id, attempt, how: settlement(&answer.outcome) });
+    raise(
+        number,
+        Event::Answered {
+            id,
+            attempt,
+            how: settlement(&answer.outcome),
+        },
+    );
     if let Outcome::Redirect(redirect) = &answer.outcome {
         leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
     }
@@ -318,7 +367,7 @@ fn without_submitter(sent: &FormData, now: &FormData) -> FormData {
 fn settled(number: usize, id: SubmissionId, how: Settlement) {
     with(number, |driven| driven.aborts.remove(&id));
     if how == Settlement::Unanswered {
-        updates::came_to_nothing(id, &mut Vec::new());
+        updates::came_to_nothing(id);
         if let Some(channel) = with(number, |driven| driven.channel.clone()) {
             channel.shared.failure.set(Some(Failure::Unanswered));
         }
@@ -328,17 +377,39 @@ fn settled(number: usize, id: SubmissionId, how: Settlement) {
     }
 }
 
-/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now.
+thread_local! {
+    /// What outlived its form and was not sent yet, in order.
+    static BACKGROUND: RefCell<VecDeque<(SubmissionId, Submission)>> = const { RefCell::new(VecDeque::new()) };
+    static BACKGROUND_RUNS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now, one
+/// after the other.
 fn detached(number: usize, id: SubmissionId, status: Status) {
-    let Some(Some(submission)) = with(number, |driven| driven.submissions.remove(&id)) else { return };
-    if status != Status::Sending {
-        leptos::task::spawn_local(async move {
-            let request = updates::next_request();
-            if let Ok(answer) = send::post(&submission.url, &submission.data, None).await {
-                updates::fresh(answer.queries, request);
-            }
-        });
+    let Some(Some(submission)) = with(number, |driven| driven.submissions.remove(&id)) else {
+        return;
+    };
+    if status == Status::Sending {
+        return;
     }
+    BACKGROUND.with_borrow_mut(|waiting| waiting.push_back((id, submission)));
+    if BACKGROUND_RUNS.replace(true) {
+        return;
+    }
+    leptos::task::spawn_local(async {
+        while let Some((id, submission)) = BACKGROUND.with_borrow_mut(VecDeque::pop_front) {
+            let request = updates::next_request();
+            match send::post(&submission.url, &submission.data, None).await {
+                Ok(mut answer) => updates::ended(id, &mut answer, Values::Along { request }),
+                Err(_) => updates::came_to_nothing(id),
+            }
+        }
+        BACKGROUND_RUNS.set(false);
+    });
+}
+
+fn is_open(number: usize) -> bool {
+    DRIVEN.with_borrow(|all| all.contains_key(&number))
 }
 
 fn settlement(outcome: &Outcome) -> Settlement {
@@ -355,5 +426,12 @@ fn settlement(outcome: &Outcome) -> Settlement {
 
 /// An adopted submission got no answer: the client sends it again, with its own id.
 pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32) {
-    raise(number, Event::NetworkFailed { id, attempt, retryable: true });
+    raise(
+        number,
+        Event::NetworkFailed {
+            id,
+            attempt,
+            retryable: true,
+        },
+    );
 }

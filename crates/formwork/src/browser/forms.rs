@@ -40,7 +40,13 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
         *next
     });
     node.on_load(move |element| {
-        FORMS.with_borrow_mut(|forms| forms.push(Attached { number, element, handle }));
+        FORMS.with_borrow_mut(|forms| {
+            forms.push(Attached {
+                number,
+                element,
+                handle,
+            })
+        });
     });
     Owner::on_cleanup(move || {
         FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
@@ -67,11 +73,6 @@ pub(super) fn of_key(key: &str) -> Option<(HtmlFormElement, FormHandle)> {
     })
 }
 
-/// Another hook's channel, that a button reports to.
-fn channel_of_key(key: &str) -> Option<Channel> {
-    drive::channel_of_key(key)
-}
-
 /// Listens on the window, where every other listener has had its say.
 pub(super) fn listen() {
     thread_local! {
@@ -92,8 +93,7 @@ pub(super) fn listen() {
 
 fn on(name: &str, listener: impl Fn(&Event) + 'static) {
     let listener = Closure::<dyn Fn(Event)>::new(move |event| listener(&event));
-    let _ = dom::window()
-        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    let _ = dom::window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     // As long as the page.
     listener.forget();
 }
@@ -112,9 +112,13 @@ fn submitted(event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
-    let Some((form, handle)) = event.target().and_then(|target| of_element(&target)) else { return };
+    let Some((form, handle)) = event.target().and_then(|target| of_element(&target)) else {
+        return;
+    };
     let submitter: Option<Element> = event.submitter().map(Into::into);
-    let own = submitter.as_ref().and_then(|submitter| submitter.get_attribute("formaction"));
+    let own = submitter
+        .as_ref()
+        .and_then(|submitter| submitter.get_attribute("formaction"));
     let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
     let attribute = match own {
         Some(url) if is_ours(&url) => url,
@@ -122,22 +126,31 @@ fn submitted(event: &SubmitEvent) {
         Some(_) => return,
         None => form.get_attribute("action").unwrap_or_default(),
     };
-    let overridden = ["formmethod", "formtarget"]
-        .iter()
-        .any(|name| submitter.as_ref().is_some_and(|submitter| submitter.has_attribute(name)));
-    let elsewhere = form.get_attribute("target").is_some_and(|target| !target.is_empty() && target != "_self");
+    let overridden = ["formmethod", "formtarget"].iter().any(|name| {
+        submitter
+            .as_ref()
+            .is_some_and(|submitter| submitter.has_attribute(name))
+    });
+    let elsewhere = form
+        .get_attribute("target")
+        .is_some_and(|target| !target.is_empty() && target != "_self");
     if overridden || elsewhere || !is_ours(&attribute) {
         return;
     }
-    let Some(data) = dom::form_data(&form, submitter.as_ref().map(AsRef::as_ref)) else { return };
+    let Some(data) = dom::form_data(&form, submitter.as_ref().map(AsRef::as_ref)) else {
+        return;
+    };
     event.prevent_default();
 
     let url = dom::post_url(&attribute);
     let channel = param(&url, crate::wire::PARAM_KEY)
-        .and_then(|key| channel_of_key(&key))
+        .and_then(|key| drive::channel_of_key(&key))
         .unwrap_or_else(|| handle.channel.clone());
     let visible = FormData::from_web(&data);
-    let press = Press { button: button_of(submitter.as_ref()), content: content_of(&visible) };
+    let press = Press {
+        button: button_of(submitter.as_ref()),
+        content: content_of(&visible),
+    };
     // Its own id: the one in the form is for a native post.
     let _ = data.set_with_str(FIELD_ID, &dom::new_id());
     drive::submit(
@@ -151,7 +164,6 @@ fn submitted(event: &SubmitEvent) {
             on_submit: handle.on_submit,
             reset: handle.reset,
             repeat: handle.repeat,
-            reply: None,
         },
     );
 }
@@ -159,7 +171,9 @@ fn submitted(event: &SubmitEvent) {
 /// The value of a parameter of a URL of ours.
 pub(super) fn param(url: &str, name: &str) -> Option<String> {
     let query = url.split_once('?')?.1;
-    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name)
+    web_sys::UrlSearchParams::new_with_str(query)
+        .ok()?
+        .get(name)
 }
 
 fn button_of(submitter: Option<&Element>) -> u64 {

@@ -12,7 +12,9 @@ use crate::{
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams};
+use web_sys::{
+    AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
+};
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,12 +78,14 @@ async fn fetch(
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(signal);
-    let request = web_sys::Request::new_with_str_and_init(url, init).map_err(|_| NoAnswer::Foreign)?;
+    let request =
+        web_sys::Request::new_with_str_and_init(url, init).map_err(|_| NoAnswer::Foreign)?;
     let headers = request.headers();
     let _ = headers.set(SENT_BY, SENT_BY_CLIENT);
     let _ = headers.set("accept", "application/json");
-    let response =
-        JsFuture::from(dom::window().fetch_with_request(&request)).await.map_err(|_| NoAnswer::Network)?;
+    let response = JsFuture::from(dom::window().fetch_with_request(&request))
+        .await
+        .map_err(|_| NoAnswer::Network)?;
     response.dyn_into().map_err(|_| NoAnswer::Foreign)
 }
 
@@ -92,8 +96,12 @@ async fn text(response: &Response) -> Result<String, NoAnswer> {
 }
 
 fn has_files(data: &web_sys::FormData) -> bool {
-    let Ok(Some(pairs)) = js_sys::try_iter(data) else { return false };
-    pairs.flatten().any(|pair| !pair.unchecked_into::<js_sys::Array>().get(1).is_string())
+    let Ok(Some(pairs)) = js_sys::try_iter(data) else {
+        return false;
+    };
+    pairs
+        .flatten()
+        .any(|pair| !pair.unchecked_into::<js_sys::Array>().get(1).is_string())
 }
 
 /// Calls an action outside of a form.
@@ -117,7 +125,9 @@ pub(crate) async fn call(
             }
         }
     }
-    let encoded = js_sys::encode_uri_component(action).as_string().unwrap_or_default();
+    let encoded = js_sys::encode_uri_component(action)
+        .as_string()
+        .unwrap_or_default();
     let url = dom::post_url(&format!("?{PARAM_ACTION}={encoded}"));
     let request = updates::next_request();
     let answer = post(&url, &data, None).await.map_err(|_| Unreachable)?;
@@ -135,4 +145,3 @@ struct Unreachable;
 #[derive(Debug, thiserror::Error)]
 #[error("the browser could not make a request")]
 struct Unsent;
-

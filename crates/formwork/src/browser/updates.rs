@@ -3,10 +3,11 @@
 //! Every query that the page shows has a [`Base`], shared by all that show it; a base that is no query (a
 //! signal) has one per submission, since no values come for it from here.
 
+use super::drive::Values;
 use crate::{
     query::mounted,
     submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
-    wire::{QueryRequest, QueryValue},
+    wire::{Answer, QueryRequest, QueryValue},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
@@ -84,40 +85,60 @@ pub(super) fn sent(id: SubmissionId) {
     });
 }
 
-/// A submission has done what it was asked for. Takes the values of its own bases out of `fresh`.
-pub(super) fn came_true(id: SubmissionId, fresh: &mut Vec<QueryValue>, request: u64) {
-    end(id, |base, query| match take(fresh, query, request) {
-        Some((value, stamp)) => base.came_true(id, Fresh::Value(value, stamp)),
-        None => base.came_true(id, Fresh::Nothing),
+/// A submission has ended with an answer: its updates leave together with the values that come in their
+/// place, and all other values are shown. Takes the values out of the answer.
+pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
+    let mut fresh = std::mem::take(&mut answer.queries);
+    let came_true = answer.outcome.is_success();
+    let changed = !answer.tags.is_empty();
+    let request = match values {
+        Values::Along { request } => request,
+        Values::Unread => 0,
+    };
+    end(id, |base, query| {
+        let value = match take(&mut fresh, query, request) {
+            Some((value, stamp)) => Fresh::Value(value, stamp),
+            None if changed && values == Values::Unread => Fresh::Coming {
+                after: REQUESTS.get(),
+            },
+            None => Fresh::Nothing,
+        };
+        match came_true {
+            true => base.came_true(id, value),
+            false => base.came_to_nothing(id, value),
+        }
     });
-}
-
-/// A submission came to nothing. Takes the values of its own bases out of `fresh`.
-pub(super) fn came_to_nothing_with(id: SubmissionId, fresh: &mut Vec<QueryValue>, request: u64) {
-    end(id, |base, query| match take(fresh, query, request) {
-        Some((value, stamp)) => base.came_to_nothing(id, Fresh::Value(value, stamp)),
-        None => base.came_to_nothing(id, Fresh::Nothing),
-    });
+    for value in fresh {
+        arrived(value, request);
+    }
 }
 
 /// A submission came to nothing, without an answer.
-pub(super) fn came_to_nothing(id: SubmissionId, fresh: &mut Vec<QueryValue>) {
-    came_to_nothing_with(id, fresh, 0);
+pub(super) fn came_to_nothing(id: SubmissionId) {
+    end(id, |base, _| base.came_to_nothing(id, Fresh::Nothing));
 }
 
 fn end(
     id: SubmissionId,
     mut ended: impl FnMut(&mut Base<Box<RawValue>>, &QueryRequest) -> Turn<Box<RawValue>>,
 ) {
-    let queries = OF_SUBMISSION.with_borrow_mut(|of| of.remove(&id)).unwrap_or_default();
+    let queries = OF_SUBMISSION
+        .with_borrow_mut(|of| of.remove(&id))
+        .unwrap_or_default();
     for query in queries {
-        let turn = BASES
-            .with_borrow_mut(|bases| bases.get_mut(&query).map(|base| ended(&mut base.base, &query)));
+        let turn = BASES.with_borrow_mut(|bases| {
+            bases
+                .get_mut(&query)
+                .map(|base| ended(&mut base.base, &query))
+        });
         if let Some(turn) = turn {
             carry_out(&query, turn);
         }
     }
-    for leave in LOOSE.with_borrow_mut(|loose| loose.remove(&id)).unwrap_or_default() {
+    for leave in LOOSE
+        .with_borrow_mut(|loose| loose.remove(&id))
+        .unwrap_or_default()
+    {
         leave(&[id]);
     }
 }
@@ -127,9 +148,17 @@ fn take(
     query: &QueryRequest,
     request: u64,
 ) -> Option<(Box<RawValue>, Stamp)> {
-    let index = fresh.iter().position(|value| value.query == query.query && value.args == query.args)?;
+    let index = fresh
+        .iter()
+        .position(|value| value.query == query.query && value.args == query.args)?;
     let value = fresh.swap_remove(index);
-    Some((value.value, Stamp { version: value.version, request }))
+    Some((
+        value.value,
+        Stamp {
+            version: value.version,
+            request,
+        },
+    ))
 }
 
 /// Values that have come along with an answer.
@@ -141,10 +170,20 @@ pub(super) fn fresh(values: Vec<QueryValue>, request: u64) {
 
 /// A value has come that no submission with an update has brought.
 pub(crate) fn arrived(value: QueryValue, request: u64) {
-    let query = QueryRequest { query: value.query, args: value.args };
-    let stamp = Stamp { version: value.version, request };
+    let query = QueryRequest {
+        query: value.query,
+        args: value.args,
+    };
+    let stamp = Stamp {
+        version: value.version,
+        request,
+    };
     let turn = BASES.with_borrow_mut(|bases| {
-        bases.entry(query.clone()).or_default().base.fresh(value.value, stamp)
+        bases
+            .entry(query.clone())
+            .or_default()
+            .base
+            .fresh(value.value, stamp)
     });
     carry_out(&query, turn);
 }
@@ -160,7 +199,9 @@ pub(crate) fn unmounted(query: &QueryRequest) {
 
 fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
     let leaves: Vec<(SubmissionId, Leave)> = BASES.with_borrow_mut(|bases| {
-        let Some(base) = bases.get_mut(query) else { return Vec::new() };
+        let Some(base) = bases.get_mut(query) else {
+            return Vec::new();
+        };
         match turn.timer {
             Some(HoldTimer::Start { delay_ms }) => {
                 let expired = query.clone();

@@ -44,7 +44,10 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     let message = message.into();
     let mut response = match reader {
         Reader::Client => {
-            let refused = Refused { status: status.as_u16(), message };
+            let refused = Refused {
+                status: status.as_u16(),
+                message,
+            };
             axum::Json(bare(Outcome::Refused(refused))).into_response()
         }
         Reader::Bridge | Reader::Browser => message.into_response(),
@@ -52,22 +55,31 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     *response.status_mut() = status;
     no_store(&mut response);
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     response
 }
 
 /// Data for the client.
 pub(super) fn data(answer: &Answer, settled: &Settled) -> Response {
-    let status =
-        StatusCode::from_u16(answer.outcome.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, axum::Json(answer)).into_response();
+    let mut response = (
+        status_of(&answer.outcome, Reader::Client),
+        axum::Json(answer),
+    )
+        .into_response();
     finish(&mut response, answer, settled);
     response
 }
 
 /// A redirect, for a reader that is not the client.
-pub(super) fn redirect(reader: Reader, to: &Redirect, answer: &Answer, settled: &Settled) -> Response {
+pub(super) fn redirect(
+    reader: Reader,
+    to: &Redirect,
+    answer: &Answer,
+    settled: &Settled,
+) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(location) = HeaderValue::from_str(&to.to) {
         let name = match reader {
@@ -86,6 +98,7 @@ pub(super) fn redirect(reader: Reader, to: &Redirect, answer: &Answer, settled: 
 /// The page in place, rendered with the outcome.
 pub(super) async fn in_place(
     request: RequestContext,
+    reader: Reader,
     parts: Parts,
     outcome: PageOutcome,
     done_url: Option<String>,
@@ -94,10 +107,8 @@ pub(super) async fn in_place(
 ) -> Response {
     let answer = outcome.answer.clone();
     let mut response = page(request.rendering(Some(Arc::new(outcome))), parts, next).await;
-    if response.status() == StatusCode::OK
-        && let Ok(status) = StatusCode::from_u16(answer.outcome.status())
-    {
-        *response.status_mut() = status;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status_of(&answer.outcome, reader);
     }
     if let Some(url) = done_url.and_then(|url| HeaderValue::from_str(&url).ok()) {
         response.headers_mut().insert(BRIDGE_DONE_URL, url);
@@ -111,7 +122,11 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
     if parts.method == Method::POST {
         parts.method = Method::GET;
     }
-    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+    for name in [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::TRANSFER_ENCODING,
+    ] {
         parts.headers.remove(name);
     }
     parts.extensions.insert(request);
@@ -125,21 +140,40 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
 
 /// Where the browser goes after `Done`: the page, which shows the outcome that is kept under the handle.
 pub(super) fn done_url(page: &str, handle: Option<&str>) -> String {
-    handle.map_or_else(|| page.to_string(), |handle| with_param(page, PARAM_DONE, handle))
+    handle.map_or_else(
+        || page.to_string(),
+        |handle| with_param(page, PARAM_DONE, handle),
+    )
+}
+
+/// To our own scripts, issues are an ordinary answer: browsers write every other status of a `fetch` into the
+/// console as an error.
+fn status_of(outcome: &Outcome, reader: Reader) -> StatusCode {
+    match (outcome, reader) {
+        (Outcome::Invalid(_), Reader::Bridge | Reader::Client) => StatusCode::OK,
+        (outcome, _) => {
+            StatusCode::from_u16(outcome.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
 }
 
 fn finish(response: &mut Response, answer: &Answer, settled: &Settled) {
     for cookie in &settled.cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
     }
     if answer.replayed {
-        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("1"));
+        response
+            .headers_mut()
+            .insert(REPLAYED, HeaderValue::from_static("1"));
     }
     no_store(response);
 }
 
 fn no_store(response: &mut Response) {
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
 }

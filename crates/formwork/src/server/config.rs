@@ -38,7 +38,7 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// `FORMWORK_KEYS` cannot be read.
-    #[error("FORMWORK_KEYS: {0}")]
+    #[error("{0}")]
     Keys(#[from] super::seal::KeysError),
     /// `FORMWORK_ORIGIN`, or an allowed origin, is not an origin.
     #[error("{0}")]
@@ -92,7 +92,10 @@ impl Config {
     /// Who a request is logged in as, as a stable id; empty for nobody. Seals and replayed outcomes are for
     /// one principal only. Called for every request, so it should read what a layer has put into the
     /// request's extensions.
-    pub fn principal(mut self, principal: impl Fn(&Parts) -> String + Send + Sync + 'static) -> Self {
+    pub fn principal(
+        mut self,
+        principal: impl Fn(&Parts) -> String + Send + Sync + 'static,
+    ) -> Self {
         self.principal = Arc::new(principal);
         self
     }

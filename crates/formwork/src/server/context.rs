@@ -48,7 +48,10 @@ impl State {
 
     /// The version of a value that is read from now on.
     pub(crate) fn version(&self) -> Version {
-        Version { epoch: self.epoch, number: self.invalidations.load(Ordering::SeqCst) }
+        Version {
+            epoch: self.epoch,
+            number: self.invalidations.load(Ordering::SeqCst),
+        }
     }
 }
 
@@ -69,7 +72,9 @@ pub struct RequestContext {
 
 impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestContext").field("page", &self.page).finish_non_exhaustive()
+        f.debug_struct("RequestContext")
+            .field("page", &self.page)
+            .finish_non_exhaustive()
     }
 }
 
@@ -105,7 +110,12 @@ impl RequestContext {
 
     /// The tags that were invalidated so far.
     pub(crate) fn invalidated(&self) -> Vec<String> {
-        self.invalidated.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.invalidated
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 }
 
@@ -121,7 +131,13 @@ pub(crate) fn is_rendering() -> bool {
 
 /// The version of a value that is read from now on.
 pub(crate) fn current_version() -> Version {
-    current().map_or(Version { epoch: 0, number: 0 }, |request| request.state.version())
+    current().map_or(
+        Version {
+            epoch: 0,
+            number: 0,
+        },
+        |request| request.state.version(),
+    )
 }
 
 /// Notes that all queries with this tag are out of date.
@@ -129,7 +145,11 @@ pub(crate) fn invalidate(tag: String) {
     match current() {
         Some(request) if !request.rendering => {
             request.state.invalidations.fetch_add(1, Ordering::SeqCst);
-            request.invalidated.lock().unwrap_or_else(PoisonError::into_inner).insert(tag);
+            request
+                .invalidated
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(tag);
         }
         _ => tracing::warn!(
             tag,
@@ -147,7 +167,9 @@ pub(crate) fn log_failure(place: &str, error: &dyn fmt::Display) -> String {
 
 fn random_u32() -> u32 {
     use std::hash::{BuildHasher, Hasher};
-    std::collections::hash_map::RandomState::new().build_hasher().finish() as u32
+    std::collections::hash_map::RandomState::new()
+        .build_hasher()
+        .finish() as u32
 }
 
 /// The outcome that the page is rendered with, for the shell's script.
@@ -157,13 +179,24 @@ pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
 
 /// An answer that nothing else came of.
 pub(crate) fn bare(outcome: crate::wire::Outcome) -> Answer {
-    Answer { outcome, prev: None, tags: Vec::new(), queries: Vec::new(), replayed: false }
+    Answer {
+        outcome,
+        prev: None,
+        tags: Vec::new(),
+        queries: Vec::new(),
+        replayed: false,
+    }
 }
 
 /// The query of the page that is being rendered, without its question mark and without parameters of ours.
 pub(crate) fn page_query() -> String {
     current()
-        .and_then(|request| request.page.split_once('?').map(|(_, query)| query.to_string()))
+        .and_then(|request| {
+            request
+                .page
+                .split_once('?')
+                .map(|(_, query)| query.to_string())
+        })
         .unwrap_or_default()
 }
 

@@ -30,13 +30,21 @@ pub(super) async fn gateway(
     let (mut parts, body) = request.into_parts();
     let (marker, clean) = marker::take(&parts.uri);
     parts.uri = clean;
-    let page: Arc<str> = parts.uri.path_and_query().map_or("/", |page| page.as_str()).into();
+    let page: Arc<str> = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |page| page.as_str())
+        .into();
     let secure = state.config.secure;
     let known = visitor::visitor_of(&parts.headers, secure);
     let fresh = known.is_none().then(VisitorId::generate);
     let principal = (state.config.principal)(&parts);
-    let context =
-        RequestContext::new(state, known.or_else(|| fresh.clone()), principal.into(), page);
+    let context = RequestContext::new(
+        state,
+        known.or_else(|| fresh.clone()),
+        principal.into(),
+        page,
+    );
 
     let mut response = match (&parts.method, &marker.action) {
         (&Method::POST, Some(_)) => submit(context, parts, body, marker, next).await,
@@ -44,17 +52,23 @@ pub(super) async fn gateway(
         (_, None) if is_server_fn(&parts) => {
             return next.run(Request::from_parts(parts, body)).await;
         }
-        (&Method::POST, None) => answer::refuse(
-            Reader::of(&parts.headers),
-            StatusCode::BAD_REQUEST,
-            "This request names no action. Load the page again and send its form once more.",
-        ),
+        (&Method::POST, None) => {
+            body::drain(&parts.headers, body);
+            answer::refuse(
+                Reader::of(&parts.headers),
+                StatusCode::BAD_REQUEST,
+                "This request names no action. Load the page again and send its form once more.",
+            )
+        }
         (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
-        (_, Some(_)) => answer::refuse(
-            Reader::of(&parts.headers),
-            StatusCode::METHOD_NOT_ALLOWED,
-            "An action takes POST only.",
-        ),
+        (_, Some(_)) => {
+            body::drain(&parts.headers, body);
+            answer::refuse(
+                Reader::of(&parts.headers),
+                StatusCode::METHOD_NOT_ALLOWED,
+                "An action takes POST only.",
+            )
+        }
         (_, None) => show(context, parts, marker, next).await,
     };
     if let Some(visitor) = fresh
@@ -73,7 +87,10 @@ fn is_server_fn(parts: &Parts) -> bool {
 /// A GET never runs an action. A person who loads the address that a form has left in the address bar wants
 /// the page; anyone else is told.
 fn not_by_get(request: &RequestContext, parts: &Parts) -> Response {
-    let navigates = parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let navigates = parts
+        .headers
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "navigate");
     if navigates {
         let location = [(header::LOCATION, request.page.to_string())];
         return (StatusCode::SEE_OTHER, location).into_response();
@@ -111,6 +128,7 @@ async fn submit(
     let state = request.state.clone();
 
     if marker.ambiguous {
+        body::drain(&parts.headers, body);
         return answer::refuse(
             reader,
             StatusCode::BAD_REQUEST,
@@ -118,6 +136,7 @@ async fn submit(
         );
     }
     let Some(action) = marker.action.as_deref().and_then(registry::action) else {
+        body::drain(&parts.headers, body);
         return answer::refuse(
             reader,
             StatusCode::NOT_FOUND,
@@ -127,6 +146,7 @@ async fn submit(
     let (public, allowed) = (&state.config.public_origin, &state.config.allowed_origins);
     if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
         tracing::warn!(action = action.id, "refused: {error}");
+        body::drain(&parts.headers, body);
         return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
 
@@ -159,7 +179,9 @@ async fn submit(
             );
         }
         Err(ArgumentsError::Stale) => {
-            return submission.not_run(request, parts, Outcome::Stale, next).await;
+            return submission
+                .not_run(request, parts, Outcome::Stale, next)
+                .await;
         }
     };
     let prev = match open::state(&request, action.id, reserved.prev.as_deref()) {
@@ -172,7 +194,9 @@ async fn submit(
             );
         }
         Err(ArgumentsError::Stale) => {
-            return submission.not_run(request, parts, Outcome::Stale, next).await;
+            return submission
+                .not_run(request, parts, Outcome::Stale, next)
+                .await;
         }
     };
 
@@ -187,7 +211,7 @@ async fn submit(
 
     let opened = crate::action::without_tokens(&bound);
     let covered = [opened.as_bytes(), prev.as_deref().unwrap_or("").as_bytes()];
-    let digest = body::digest(&form, &covered).await;
+    let digest = body::digest_of(&form, &covered, &|name| action.has_field(name)).await;
     let claim = ClaimKey {
         visitor: request.visitor_scope().into(),
         principal: request.principal.to_string(),
@@ -201,7 +225,12 @@ async fn submit(
     };
     let (settled, replayed) = match state.store.begin(claim).await {
         Begin::Run(claim) => {
-            let input = RunInput { arguments, guard, prev, form };
+            let input = RunInput {
+                arguments,
+                guard,
+                prev,
+                form,
+            };
             let settled = run::run(request.clone(), action, scope, input, claim).await;
             (settled, false)
         }
@@ -218,9 +247,14 @@ async fn submit(
     let settled = settled.unwrap_or_else(Settled::interrupted);
     let answer = match serde_json::from_str::<Answer>(&settled.outcome) {
         Ok(answer) => Answer { replayed, ..answer },
-        Err(_) => Answer { replayed, ..bare(Outcome::Interrupted) },
+        Err(_) => Answer {
+            replayed,
+            ..bare(Outcome::Interrupted)
+        },
     };
-    submission.settled(request, parts, answer, settled, next).await
+    submission
+        .settled(request, parts, answer, settled, next)
+        .await
 }
 
 /// What of a submission its answer needs.
@@ -242,7 +276,8 @@ impl Submission {
         outcome: Outcome,
         next: Next,
     ) -> Response {
-        self.settled(request, parts, bare(outcome), Settled::default(), next).await
+        self.settled(request, parts, bare(outcome), Settled::default(), next)
+            .await
     }
 
     /// The answer, with fresh values where its reader takes data.
@@ -279,7 +314,16 @@ impl Submission {
                 answer::redirect(Reader::Browser, &to, &outcome.answer, &settled)
             }
             (done_url, _) => {
-                answer::in_place(request, parts, outcome, done_url, &settled, next).await
+                answer::in_place(
+                    request,
+                    self.reader,
+                    parts,
+                    outcome,
+                    done_url,
+                    &settled,
+                    next,
+                )
+                .await
             }
         }
     }
@@ -290,7 +334,11 @@ async fn kept(request: &RequestContext, outcome: &PageOutcome) -> String {
     let handle = match serde_json::to_string(outcome) {
         Ok(json) => {
             let (visitor, principal) = (request.visitor_scope(), &request.principal);
-            request.state.store.remember(visitor, principal, json.into()).await
+            request
+                .state
+                .store
+                .remember(visitor, principal, json.into())
+                .await
         }
         Err(_) => None,
     };
@@ -298,5 +346,8 @@ async fn kept(request: &RequestContext, outcome: &PageOutcome) -> String {
 }
 
 fn limits_of(action: &ActionEntry, limits: &BodyLimits) -> BodyLimits {
-    BodyLimits { bytes: action.options.limit.unwrap_or(limits.bytes), ..limits.clone() }
+    BodyLimits {
+        bytes: action.options.limit.unwrap_or(limits.bytes),
+        ..limits.clone()
+    }
 }

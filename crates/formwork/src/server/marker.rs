@@ -21,7 +21,9 @@ pub(super) struct Marker {
 
 /// Takes the parameters of ours out of the URL.
 pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
-    let Some(query) = uri.query() else { return (Marker::default(), uri.clone()) };
+    let Some(query) = uri.query() else {
+        return (Marker::default(), uri.clone());
+    };
     let mut marker = Marker::default();
     let mut kept: Vec<&str> = Vec::new();
     for pair in query.split('&') {
@@ -56,16 +58,29 @@ pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
 }
 
 fn decode(value: &str) -> String {
-    percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
+    percent_decode_str(&value.replace('+', " "))
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
-const QUERY_VALUE: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'&').add(b'=').add(b'+').add(b'%');
+const QUERY_VALUE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'&')
+    .add(b'=')
+    .add(b'+')
+    .add(b'%');
 
 /// The page's URL with a parameter of ours.
 pub(super) fn with_param(page: &str, name: &str, value: &str) -> String {
     let separator = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{separator}{name}={}", utf8_percent_encode(value, QUERY_VALUE))
+    format!(
+        "{page}{separator}{name}={}",
+        utf8_percent_encode(value, QUERY_VALUE)
+    )
 }
 
 #[cfg(test)]
@@ -104,7 +119,10 @@ mod tests {
 
     #[test]
     fn a_parameter_of_ours_is_appended_encoded() {
-        assert_eq!(with_param("/a?x=1", PARAM_DONE, "h&i"), "/a?x=1&_fw_done=h%26i");
+        assert_eq!(
+            with_param("/a?x=1", PARAM_DONE, "h&i"),
+            "/a?x=1&_fw_done=h%26i"
+        );
         assert_eq!(with_param("/a", PARAM_DONE, "h"), "/a?_fw_done=h");
     }
 }

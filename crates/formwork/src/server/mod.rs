@@ -3,7 +3,7 @@
 //! [`pages`] puts Leptos' pages on a router for GET and POST, with the gateway as the innermost layer. A
 //! submission then passes, in this order:
 //!
-//! 1. `marker`: which action, by the query marker; unknown is 404 ([`registry`]).
+//! 1. `marker`: which action, by the query marker; unknown is 404 (`registry`).
 //! 2. [`origin`]: whether the request comes from one of our own pages, else 403.
 //! 3. [`body`]: reading it, under the action's limits; 408, 413, 415, 400.
 //! 4. `open`: opening the seals; a changed one is 400, an old one is `Stale`.
@@ -37,7 +37,8 @@ pub mod visitor;
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::{
-    current_version, invalidate, is_rendering, log_failure, page_outcome, page_query, seal_state_for,
+    current_version, invalidate, is_rendering, log_failure, page_outcome, page_query,
+    seal_state_for,
 };
 pub use pages::pages;
 pub use registry::{

@@ -25,7 +25,11 @@ pub(super) enum ArgumentsError {
 
 impl From<OpenError> for ArgumentsError {
     fn from(error: OpenError) -> Self {
-        if error.is_stale() { Self::Stale } else { Self::Malformed }
+        if error.is_stale() {
+            Self::Stale
+        } else {
+            Self::Malformed
+        }
     }
 }
 
@@ -52,14 +56,25 @@ pub(super) fn state(
     action: &'static str,
     token: Option<&str>,
 ) -> Result<Option<String>, ArgumentsError> {
-    let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
-    let plain = request.state.keys.open(&context(request, action), SystemTime::now(), token)?;
-    String::from_utf8(plain).map(Some).map_err(|_| ArgumentsError::Malformed)
+    let Some(token) = token.filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
+    let plain = request
+        .state
+        .keys
+        .open(&context(request, action), SystemTime::now(), token)?;
+    String::from_utf8(plain)
+        .map(Some)
+        .map_err(|_| ArgumentsError::Malformed)
 }
 
 /// Seals a state for the next submission.
 pub(crate) fn seal_state(request: &RequestContext, action: &str, json: &str) -> Option<String> {
-    match request.state.keys.seal(&context(request, action), STATE_TTL, json.as_bytes()) {
+    match request
+        .state
+        .keys
+        .seal(&context(request, action), STATE_TTL, json.as_bytes())
+    {
         Ok(token) => Some(token),
         Err(error) => {
             tracing::error!(action, "the state of a hook is not carried along: {error}");
@@ -69,5 +84,9 @@ pub(crate) fn seal_state(request: &RequestContext, action: &str, json: &str) -> 
 }
 
 fn context<'a>(request: &'a RequestContext, action: &'a str) -> SealContext<'a> {
-    SealContext { purpose: STATE_PURPOSE, action, principal: &request.principal }
+    SealContext {
+        purpose: STATE_PURPOSE,
+        action,
+        principal: &request.principal,
+    }
 }

@@ -103,7 +103,7 @@ where
         .leptos_routes_with_context(&options, listings, context, app)
         .route_layer(from_fn_with_state(state.clone(), gateway))
         .with_state(options);
-    let fallback = any(not_found).route_layer(from_fn_with_state(state.clone(), gateway));
+    let fallback = any(not_found).layer(from_fn_with_state(state.clone(), gateway));
     let endpoint = Router::new()
         .route(&format!("{ENDPOINT}/query"), get(queries::endpoint))
         .with_state(state);

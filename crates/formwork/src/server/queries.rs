@@ -40,8 +40,12 @@ pub(super) async fn refresh(
     let scope = Scope::new(request, parts);
     let mut fresh = Vec::new();
     for query in named {
-        let Some(entry) = registry::query(&query.query) else { continue };
-        let Ok(of_query) = (entry.tags)(&query.args) else { continue };
+        let Some(entry) = registry::query(&query.query) else {
+            continue;
+        };
+        let Ok(of_query) = (entry.tags)(&query.args) else {
+            continue;
+        };
         if !of_query.iter().any(|tag| tags.contains(tag)) {
             continue;
         }
@@ -56,9 +60,12 @@ async fn read(request: &RequestContext, scope: &Scope, query: QueryRequest) -> O
     let entry = registry::query(&query.query)?;
     let version = request.state.version();
     match scope.future(|| (entry.run)(&query.args)).await {
-        Ok(value) => {
-            Some(QueryValue { query: query.query, args: query.args, value, version })
-        }
+        Ok(value) => Some(QueryValue {
+            query: query.query,
+            args: query.args,
+            value,
+            version,
+        }),
         Err(error) => {
             log_failure(entry.id, &error);
             None
@@ -86,7 +93,11 @@ pub(super) async fn endpoint(
         return (StatusCode::NOT_FOUND, "There is no such query.").into_response();
     };
     if (entry.tags)(&a).is_err() {
-        return (StatusCode::BAD_REQUEST, "These are not the query's arguments.").into_response();
+        return (
+            StatusCode::BAD_REQUEST,
+            "These are not the query's arguments.",
+        )
+            .into_response();
     }
     let visitor = visitor::visitor_of(&parts.headers, state.config.secure);
     let principal = (state.config.principal)(&parts);

@@ -2,7 +2,7 @@
 
 use crate::{
     action::{Action, ActionError, ActionResult},
-    fields::FormData,
+    fields::{FieldMeta, FormData},
     query::Query,
 };
 use serde::Serialize;
@@ -47,13 +47,19 @@ pub struct RunOutput {
 impl RunOutput {
     /// The output of an action without a previous state.
     pub fn new<T: Serialize>(value: &T) -> ActionResult<Self> {
-        Ok(Self { value: serde_json::value::to_raw_value(value)?, state: None })
+        Ok(Self {
+            value: serde_json::value::to_raw_value(value)?,
+            state: None,
+        })
     }
 
     /// The output of an action that takes `P` as its previous state.
     pub fn with_state<P: NextState<T>, T: Serialize>(value: T) -> ActionResult<Self> {
         let json = serde_json::value::to_raw_value(&value)?;
-        Ok(Self { value: json, state: Some(P::next(value)?) })
+        Ok(Self {
+            value: json,
+            state: Some(P::next(value)?),
+        })
     }
 }
 
@@ -78,7 +84,9 @@ impl<S: From<T> + Serialize, T> NextState<T> for crate::action::Prev<S> {
 pub fn taken<T: 'static>(value: Opened) -> ActionResult<T> {
     match value.downcast::<T>() {
         Ok(value) => Ok(*value),
-        Err(_) => Err(ActionError::Unexpected("an action got arguments of another type".into())),
+        Err(_) => Err(ActionError::Unexpected(
+            "an action got arguments of another type".into(),
+        )),
     }
 }
 
@@ -104,11 +112,16 @@ pub struct ActionEntry {
     pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
     pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
     pub(crate) is_secret: fn(&str) -> bool,
+    pub(crate) fields: fn() -> &'static [FieldMeta],
 }
 
 impl ActionEntry {
     /// An entry for an action. `#[action]` submits it.
-    pub const fn new<A: ServerAction>(options: ActionOptions, is_secret: fn(&str) -> bool) -> Self {
+    pub const fn new<A: ServerAction>(
+        options: ActionOptions,
+        is_secret: fn(&str) -> bool,
+        fields: fn() -> &'static [FieldMeta],
+    ) -> Self {
         Self {
             id: A::ID,
             name: A::NAME,
@@ -117,7 +130,16 @@ impl ActionEntry {
             guard: A::guard,
             run: A::run,
             is_secret,
+            fields,
         }
+    }
+}
+
+impl ActionEntry {
+    /// Whether the form has a field of this name, so that it is no coordinate of an image button.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        let first = name.split(['.', '[']).next().unwrap_or(name);
+        (self.fields)().iter().any(|field| field.name == first)
     }
 }
 
@@ -140,7 +162,9 @@ impl QueryEntry {
             tags: |args| Ok(Q::tags(&Q::decode(args)?)),
             run: |args| match Q::decode(args) {
                 Ok(args) => Box::pin(async move {
-                    let value = Q::run_here(args).await.map_err(|error| error.logged(Q::NAME));
+                    let value = Q::run_here(args)
+                        .await
+                        .map_err(|error| error.logged(Q::NAME));
                     serde_json::value::to_raw_value(&value)
                 }),
                 Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -152,10 +176,18 @@ impl QueryEntry {
 inventory::collect!(ActionEntry);
 inventory::collect!(QueryEntry);
 
-static ACTIONS: LazyLock<HashMap<&'static str, &'static ActionEntry>> =
-    LazyLock::new(|| inventory::iter::<ActionEntry>.into_iter().map(|e| (e.id, e)).collect());
-static QUERIES: LazyLock<HashMap<&'static str, &'static QueryEntry>> =
-    LazyLock::new(|| inventory::iter::<QueryEntry>.into_iter().map(|e| (e.id, e)).collect());
+static ACTIONS: LazyLock<HashMap<&'static str, &'static ActionEntry>> = LazyLock::new(|| {
+    inventory::iter::<ActionEntry>
+        .into_iter()
+        .map(|e| (e.id, e))
+        .collect()
+});
+static QUERIES: LazyLock<HashMap<&'static str, &'static QueryEntry>> = LazyLock::new(|| {
+    inventory::iter::<QueryEntry>
+        .into_iter()
+        .map(|e| (e.id, e))
+        .collect()
+});
 
 pub(crate) fn action(id: &str) -> Option<&'static ActionEntry> {
     ACTIONS.get(id).copied()
@@ -180,12 +212,14 @@ pub struct Endpoint {
 
 /// All actions and queries with their guards, in the order of their ids: what an audit reads.
 pub fn endpoints() -> Vec<Endpoint> {
-    let actions = inventory::iter::<ActionEntry>.into_iter().map(|e| Endpoint {
-        kind: "action",
-        id: e.id,
-        name: e.name,
-        guard: e.options.guard,
-    });
+    let actions = inventory::iter::<ActionEntry>
+        .into_iter()
+        .map(|e| Endpoint {
+            kind: "action",
+            id: e.id,
+            name: e.name,
+            guard: e.options.guard,
+        });
     let queries = inventory::iter::<QueryEntry>.into_iter().map(|e| Endpoint {
         kind: "query",
         id: e.id,
@@ -200,5 +234,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 /// Two endpoints with one id, which would take each other's place.
 pub(crate) fn duplicate() -> Option<&'static str> {
     let all = endpoints();
-    all.windows(2).find(|pair| pair[0].id == pair[1].id).map(|pair| pair[0].id)
+    all.windows(2)
+        .find(|pair| pair[0].id == pair[1].id)
+        .map(|pair| pair[0].id)
 }

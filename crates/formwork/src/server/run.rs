@@ -45,7 +45,12 @@ impl Scope {
 
     /// Headers that the action has set, by `leptos_axum`'s `ResponseOptions`.
     pub(super) fn headers(&self) -> http::HeaderMap {
-        self.response.0.read().unwrap_or_else(PoisonError::into_inner).headers.clone()
+        self.response
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .headers
+            .clone()
     }
 }
 
@@ -64,13 +69,19 @@ pub(super) async fn run(
     claim: RunGuard,
 ) -> Option<Settled> {
     let task = tokio::spawn(async move {
-        let deadline =
-            action.options.deadline_ms.map_or(request.state.config.deadline, Duration::from_millis);
+        let deadline = action
+            .options
+            .deadline_ms
+            .map_or(request.state.config.deadline, Duration::from_millis);
         let body = scope.future(|| (action.run)(input));
         let result = tokio::time::timeout(deadline, AssertUnwindSafe(body).catch_unwind()).await;
         let answer = match result {
             Err(_) => {
-                tracing::warn!(action = action.id, ?deadline, "a run was cut short by its deadline");
+                tracing::warn!(
+                    action = action.id,
+                    ?deadline,
+                    "a run was cut short by its deadline"
+                );
                 bare(Outcome::Interrupted)
             }
             Ok(Err(_)) => {
@@ -78,12 +89,17 @@ pub(super) async fn run(
                 bare(Outcome::Interrupted)
             }
             Ok(Ok(Ok(output))) => Answer {
-                prev: output.state.and_then(|json| seal_state(&request, action.id, &json)),
+                prev: output
+                    .state
+                    .and_then(|json| seal_state(&request, action.id, &json)),
                 ..bare(Outcome::Done(output.value))
             },
             Ok(Ok(Err(error))) => bare(outcome_of(action, error)),
         };
-        let answer = Answer { tags: request.invalidated(), ..answer };
+        let answer = Answer {
+            tags: request.invalidated(),
+            ..answer
+        };
         let keep = matches!(
             answer.outcome,
             Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Interrupted
@@ -91,7 +107,11 @@ pub(super) async fn run(
         let headers = scope.headers();
         let settled = Settled {
             outcome: serde_json::to_string(&answer).unwrap_or_default().into(),
-            cookies: headers.get_all(header::SET_COOKIE).iter().cloned().collect::<Vec<HeaderValue>>(),
+            cookies: headers
+                .get_all(header::SET_COOKIE)
+                .iter()
+                .cloned()
+                .collect::<Vec<HeaderValue>>(),
         };
         claim.settle(settled.clone(), keep);
         settled
@@ -119,9 +139,9 @@ pub(super) fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
         ActionError::Stale => Outcome::Stale,
         ActionError::Interrupted => Outcome::Interrupted,
         ActionError::Failed { error_id } => Outcome::Failed { error_id },
-        ActionError::Unexpected(error) => {
-            Outcome::Failed { error_id: log_failure(action.id, &error) }
-        }
+        ActionError::Unexpected(error) => Outcome::Failed {
+            error_id: log_failure(action.id, &error),
+        },
     }
 }
 
@@ -140,10 +160,23 @@ mod tests {
 
     #[test]
     fn a_redirect_stays_in_the_app() {
-        let path = |to: &str| is_path(&Redirect { to: to.into(), replace: false });
+        let path = |to: &str| {
+            is_path(&Redirect {
+                to: to.into(),
+                replace: false,
+            })
+        };
         assert!(path("/"));
         assert!(path("/posts/1?x=2#y"));
-        for to in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "/a\r\nb", "/\t/x"] {
+        for to in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:x",
+            "/a\r\nb",
+            "/\t/x",
+        ] {
             assert!(!path(to), "{to:?}");
         }
     }
