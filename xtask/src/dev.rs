@@ -17,6 +17,9 @@ pub const DEFAULT_PORT: u16 = 3000;
 /// The word under which this program starts its guard.
 pub const GUARD: &str = "--guard";
 
+/// Where the files that the server serves go while cargo-leptos watches.
+const WATCHED_SITE_ROOT: &str = "target/site-dev";
+
 /// How often the guard looks whether the server answers and whether its parent lives.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 /// A parent that ended in order stops the server itself; only after this time the guard does it.
@@ -59,7 +62,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Without hashes in the file names: cargo-leptos gives them to the first build only, and a page would go on
-/// loading the old client after a rebuild.
+/// loading the old client after a rebuild. And into a directory of its own, so that tests can run beside it.
 fn watch(tools: &Tools, site_port: u16) -> Result<Command> {
     let reload_port = port::free_after(site_port)
         .ok_or_else(|| format!("no port after {site_port} is free; try another --port"))?;
@@ -67,6 +70,7 @@ fn watch(tools: &Tools, site_port: u16) -> Result<Command> {
     watch
         .args(["leptos", "watch"])
         .env("LEPTOS_HASH_FILES", "false")
+        .env("LEPTOS_SITE_ROOT", WATCHED_SITE_ROOT)
         .env("LEPTOS_RELOAD_PORT", reload_port.to_string());
     Ok(watch)
 }

@@ -86,6 +86,18 @@ pub enum Outcome {
     Failed(Counts, String),
 }
 
+impl Outcome {
+    /// Both one after the other: the counts are added, and one failure is enough.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Skipped(_), other) | (other, Self::Skipped(_)) => other,
+            (Self::Passed(one), Self::Passed(two)) => Self::Passed(one + two),
+            (Self::Failed(one, why), Self::Passed(two) | Self::Failed(two, _))
+            | (Self::Passed(one), Self::Failed(two, why)) => Self::Failed(one + two, why),
+        }
+    }
+}
+
 struct Report {
     step: Step,
     outcome: Outcome,
@@ -156,7 +168,7 @@ fn summary(reports: &[Report]) -> (String, Counts, bool) {
             line.push_str(&format!("  {remark}"));
         }
         lines.push(line);
-        total += counts;
+        total = total + counts;
     }
     (lines.join("\n"), total, all_well)
 }
@@ -192,6 +204,16 @@ mod tests {
         assert!(!all_well);
         assert_eq!(lines.lines().count(), 3);
         assert!(lines.contains("no tests yet"));
+    }
+
+    #[test]
+    fn one_failure_of_two_is_enough() {
+        let passed = || Outcome::Passed(Counts::ONE_PASSED);
+        let failed = || Outcome::Failed(Counts::ONE_PASSED, "why".into());
+        let both = Counts::ONE_PASSED + Counts::ONE_PASSED;
+        assert_eq!(passed().and(passed()), Outcome::Passed(both));
+        assert_eq!(passed().and(failed()), Outcome::Failed(both, "why".into()));
+        assert_eq!(failed().and(passed()), Outcome::Failed(both, "why".into()));
     }
 
     #[test]

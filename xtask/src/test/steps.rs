@@ -8,7 +8,7 @@ use std::process::Command;
 
 use super::{Outcome, Step, counts, counts::Counts, targets};
 use crate::setup::Tools;
-use crate::{process, workspace};
+use crate::{process, ui, workspace};
 
 /// What cargo-leptos adds to `RUSTFLAGS` in debug builds; to the letter, or everything is built twice.
 const DEBUG_FLAGS: &str = "--cfg erase_components";
@@ -121,32 +121,50 @@ fn browser(tools: &Tools) -> Outcome {
     cargo_tests(&mut command)
 }
 
+/// The bridge's own tests, for which nothing is built, and the scenarios against the real server.
 fn end_to_end(tools: &Tools, release: bool) -> Outcome {
+    let scenarios = "playwright.config.ts";
+    let bridge = "bridge/playwright.config.ts";
     let directory = workspace::root().join("end2end");
-    if !directory.join("playwright.config.ts").is_file() {
+    if !directory.join(scenarios).is_file() {
         return nothing_counted("no end-to-end tests yet");
+    }
+    let mut outcome = Outcome::Passed(Counts::default());
+    if directory.join(bridge).is_file() {
+        outcome = outcome.and(playwright(tools, bridge, release));
     }
     let mut build = tools.command("cargo");
     build.args(["leptos", "build"]);
     if release {
         build.args(["--release", "--precompress"]);
     }
-    if let Err(error) = process::run(&mut build) {
-        return nothing_counted(error);
-    }
-    let mut playwright = tools.command("npx");
-    playwright
-        .args(["playwright", "test", "--reporter=list"])
-        .current_dir(directory)
+    ui::step(format!("$ {}", process::shown(&build)));
+    outcome.and(match process::run(&mut build) {
+        Ok(()) => playwright(tools, scenarios, release),
+        Err(error) => nothing_counted(error),
+    })
+}
+
+fn playwright(tools: &Tools, configuration: &str, release: bool) -> Outcome {
+    let mut command = tools.command("npx");
+    command
+        .args([
+            "playwright",
+            "test",
+            "--reporter=list",
+            "--config",
+            configuration,
+        ])
+        .current_dir(workspace::root().join("end2end"))
         .env("PRESSROOM_BIN", workspace::server_binary(release))
         .env(
             "PRESSROOM_SITE_ROOT",
             workspace::root().join(workspace::SITE_ROOT),
         );
     if let Some(browser) = &tools.browser {
-        playwright.env("CHROMIUM", &browser.program);
+        command.env("CHROMIUM", &browser.program);
     }
-    counted(&mut playwright, counts::of_playwright)
+    counted(&mut command, counts::of_playwright)
 }
 
 /// `cargo test` for what runs on this machine.
