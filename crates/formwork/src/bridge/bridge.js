@@ -71,6 +71,10 @@
     return /^hy/.test(api.phase);
   }
 
+  // On its way from the first moment, yet only where there is JavaScript to run it.
+  const wasm = fetch(attr(script, 'data-wasm'));
+  wasm.catch(() => {}); // `start` tells of it
+
   // --- catching
 
   on('submit', (event) => {
@@ -211,7 +215,7 @@
     started = 1;
     try {
       const client = await import(attr(script, 'data-js'));
-      await client.default({ module_or_path: attr(script, 'data-wasm') });
+      await client.default({ module_or_path: wasm });
       // From here on it is one task: nothing comes between.
       api.phase = 'hydrating';
       observer.disconnect();

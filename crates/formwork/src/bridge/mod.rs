@@ -68,16 +68,13 @@ pub fn FormworkScripts(
 #[cfg(feature = "ssr")]
 mod server {
     use super::bundle::Bundle;
-    use crate::wire::{OUTCOME_ELEMENT, PageOutcome, SENT_BY, SENT_BY_BRIDGE};
+    use crate::wire::{BRIDGE_NONCE, OUTCOME_ELEMENT, PageOutcome, SENT_BY, SENT_BY_BRIDGE};
     use http::{HeaderName, HeaderValue, request::Parts};
     use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
     use leptos_axum::ResponseOptions;
 
     pub(super) const BRIDGE: &str = include_str!("bridge.min.js");
     pub(super) const SHOW: &str = include_str!("show.min.js");
-
-    /// The header which tells the bridge the nonce of the answer.
-    const NONCE: HeaderName = HeaderName::from_static("x-formwork-nonce");
 
     pub(super) fn scripts(options: &LeptosOptions, root: &str) -> impl IntoView + use<> {
         let Bundle { js, wasm } = Bundle::of(options, root);
@@ -92,21 +89,20 @@ mod server {
             if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
                 && let Ok(value) = HeaderValue::from_str(nonce)
             {
-                response.insert_header(NONCE, value);
+                response.insert_header(HeaderName::from_static(BRIDGE_NONCE), value);
             }
             Either::Left(view! {
                 <script type="text/plain" id="fw-show" nonce=nonce.clone() data-js=js.clone()>{SHOW}</script>
             })
         } else {
             Either::Right(view! {
-                <script id="fw-bridge" nonce=nonce.clone() data-js=js.clone() data-wasm=wasm.clone()>
+                <script id="fw-bridge" nonce=nonce.clone() data-js=js.clone() data-wasm=wasm>
                     {BRIDGE}
                 </script>
             })
         };
         view! {
             <link rel="modulepreload" href=js nonce=nonce/>
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
             {outcome}
             {script}
         }

@@ -8,12 +8,10 @@ use super::{
 };
 use crate::{
     fields::FormData,
-    hooks::Failure,
     query::mounted,
     submission::Press,
     wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect},
 };
-use leptos::prelude::Set;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -37,14 +35,12 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let (form, handle) = get(entry, "form")
         .and_then(|form| forms::of_element(&form))
         .or_else(|| forms::of_key(&key))?;
-    if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
-        handle.channel.shared.failure.set(Some(Failure::Unanswered));
-        return None;
-    }
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     let url = get(entry, "url").filter(|url| url.is_truthy())?;
     let url = js_sys::Object::from(url).to_string().as_string()?;
     let visible = FormData::from_web(&data);
+    let submitter: Option<web_sys::Element> =
+        get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let submission = Submission {
         url,
         press: Some(Press {
@@ -58,6 +54,12 @@ fn take_over(entry: &JsValue) -> Option<()> {
         reset: handle.reset,
         repeat: handle.repeat,
     };
+    if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
+        // Kept under its id: pressing the button again sends the same submission.
+        let (number, id) = drive::adopt(&handle.channel, submission);
+        drive::failed(number, id, 1, false);
+        return Some(());
+    }
     match get(entry, "answer").filter(|answer| answer.is_truthy()) {
         None => drive::submit(&handle.channel, submission),
         Some(promise) => {
@@ -74,7 +76,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
                             mounted::refetch_all();
                         }
                     }
-                    None => drive::failed(number, id, 1),
+                    None => drive::failed(number, id, 1, true),
                 }
             });
         }

@@ -176,7 +176,7 @@ pub(super) fn param(url: &str, name: &str) -> Option<String> {
         .get(name)
 }
 
-fn button_of(submitter: Option<&Element>) -> u64 {
+pub(super) fn button_of(submitter: Option<&Element>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325;
     for name in ["name", "value", "formaction"] {
         let value = submitter.and_then(|submitter| submitter.get_attribute(name));

@@ -23,7 +23,11 @@ impl IntoAttributeValue for FormActionAttr {
 
     fn into_attribute_value(self) -> String {
         let bound = self.target.bound_json();
-        let key = self.target.channel.as_ref().map(|channel| channel.shared.key.as_str());
+        let key = self
+            .target
+            .channel
+            .as_ref()
+            .map(|channel| channel.shared.key.as_str());
         action_url(self.target.action, bound.as_deref(), key)
     }
 }
@@ -65,7 +69,11 @@ fn push(url: &mut String, name: &str, value: &str) {
 }
 
 fn hex(digit: u8) -> char {
-    char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 })
+    char::from(if digit < 10 {
+        b'0' + digit
+    } else {
+        b'A' + digit - 10
+    })
 }
 
 /// The query of the page that is shown, without its question mark.

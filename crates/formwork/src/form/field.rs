@@ -28,7 +28,8 @@ use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 /// </div>
 /// ```
 /// The classes are for your style sheet; Formwork brings none. Attributes and events go to the `<div>`:
-/// `<Field of=NewEntry::name attr:class="wide" on:input=…/>`. A hidden field is its `<input>` alone.
+/// `<Field of=NewEntry::name class:wide=true on:input=…/>` (an `attr:class` would take the place of ours). A
+/// hidden field is its `<input>` alone.
 ///
 /// # Server-Side Rendering
 /// The same markup. The control is not controlled: text typed before hydration stays.

@@ -6,8 +6,8 @@ mod field;
 mod key;
 mod props;
 
-pub(crate) use action_url::action_url;
 pub use action_url::FormActionAttr;
+pub(crate) use action_url::action_url;
 pub use context::FormContext;
 pub use field::*;
 pub(crate) use key::FormKey;
@@ -76,6 +76,11 @@ where
     form_view(target, key, props.options, on_submit, props.children)
 }
 
+const OFFLINE: &str =
+    "You are offline. What you typed is still here: press the button to try again.";
+const NO_ANSWER: &str =
+    "No answer from the server. What you typed is still here: press the button to try again.";
+
 /// Compiled once for all actions.
 fn form_view(
     target: Target,
@@ -140,13 +145,9 @@ fn form_view(
                 <Provider value=context>{children()}</Provider>
             </Provider>
             <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure.message())}</p>
-            <p
-                class="fw-failure"
-                role="alert"
-                data-fw-failure=""
-                data-fw-offline="You are offline. What you typed is still here: press the button to try again."
-                data-fw-failed="No answer from the server. What you typed is still here: press the button to try again."
-            ></p>
+            // Shown by the bridge, which changes attributes only: hydration finds what it expects.
+            <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
+            <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>
     }
 }
@@ -155,7 +156,9 @@ fn form_view(
 fn new_id() -> String {
     #[cfg(feature = "ssr")]
     {
-        crate::server::visitor::VisitorId::generate().as_str().to_string()
+        crate::server::visitor::VisitorId::generate()
+            .as_str()
+            .to_string()
     }
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {

@@ -28,7 +28,11 @@ pub(super) struct FormOptions {
 
 impl Default for FormOptions {
     fn default() -> Self {
-        Self { key: String::new(), reset: true, repeat: false }
+        Self {
+            key: String::new(),
+            reset: true,
+            repeat: false,
+        }
     }
 }
 
@@ -80,10 +84,7 @@ impl<F: IntoFormAction<M>, M, Content> FormPropsBuilder<F, M, Missing, Content> 
 
 impl<F: IntoFormAction<M>, M, Action> FormPropsBuilder<F, M, Action, Missing> {
     /// What stands in the form.
-    pub fn children(
-        self,
-        children: Children,
-    ) -> FormPropsBuilder<F, M, Action, Given<Children>> {
+    pub fn children(self, children: Children) -> FormPropsBuilder<F, M, Action, Given<Children>> {
         FormPropsBuilder {
             action: self.action,
             children: Given(children),
@@ -130,6 +131,12 @@ impl<F: IntoFormAction<M>, M>
     pub fn build(self) -> FormProps<F, M> {
         let Given((action, place)) = self.action;
         let Given(children) = self.children;
-        FormProps { action, place, options: self.options, on_submit: self.on_submit, children }
+        FormProps {
+            action,
+            place,
+            options: self.options,
+            on_submit: self.on_submit,
+            children,
+        }
     }
 }

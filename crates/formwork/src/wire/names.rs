@@ -11,6 +11,9 @@ pub const SENT_BY_BRIDGE: &str = "bridge";
 pub const BRIDGE_REDIRECT: &str = "x-formwork-redirect";
 /// The header which tells the bridge a URL that shows the outcome, for when it cannot show the page in place.
 pub const BRIDGE_DONE_URL: &str = "x-formwork-done-url";
+/// The header which tells the bridge the nonce of the answer: it cannot take it from the markup, where someone
+/// else may have put one first.
+pub const BRIDGE_NONCE: &str = "x-formwork-nonce";
 /// The header which says that an outcome is a replay of an earlier run of the same submission.
 pub const REPLAYED: &str = "x-formwork-replayed";
 
