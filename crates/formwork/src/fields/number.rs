@@ -56,39 +56,65 @@ impl AnyNumber {
     }
 }
 
+/// A whole number, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    Int(i128),
+    /// More than an `i128` holds.
+    Huge(u128),
+}
+
+impl Whole {
+    /// For comparisons: no range goes as far as this saturates.
+    pub(super) fn any(self) -> AnyNumber {
+        match self {
+            Self::Int(n) => AnyNumber::Int(n),
+            Self::Huge(_) => AnyNumber::Int(i128::MAX),
+        }
+    }
+}
+
 /// Why a text is no whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotWhole {
-    /// It is no number at all.
+    /// It has a fraction, or is no number at all.
     NotANumber,
-    /// It has a fraction.
-    Fraction,
+    /// It is one, and far greater than any type holds, or written in a way that would lose digits.
+    TooGreat,
+    /// The same, below zero.
+    TooLittle,
 }
 
+/// Up to here, every whole number is a `f64`.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A whole number: `12`, ` -3 `, and what `<input type="number">` takes for one, too: `5.0`, `1e3`.
-pub(super) fn whole(text: &str) -> Result<i128, NotWhole> {
+pub(super) fn whole(text: &str) -> Result<Whole, NotWhole> {
     let text = text.trim();
     if let Ok(n) = text.parse() {
-        return Ok(n);
+        return Ok(Whole::Int(n));
     }
-    match float(text) {
-        None => Err(NotWhole::NotANumber),
-        Some(n) if n.fract() != 0.0 => Err(NotWhole::Fraction),
-        // Saturates, far outside of what any range allows; only `u128` could hold more.
-        Some(n) => Ok(n as i128),
+    if let Ok(n) = text.parse() {
+        return Ok(Whole::Huge(n));
+    }
+    match decimal(text) {
+        Some(n) if n.fract() == 0.0 && n.abs() <= EXACT => Ok(Whole::Int(n as i128)),
+        Some(n) if n > EXACT => Err(NotWhole::TooGreat),
+        Some(n) if n < -EXACT => Err(NotWhole::TooLittle),
+        _ => Err(NotWhole::NotANumber),
     }
 }
 
 /// A finite number in digits: neither `NaN` nor `inf`, whose names Rust reads as well.
 pub(super) fn float(text: &str) -> Option<f64> {
-    let text = text.trim();
-    if !text
+    decimal(text.trim()).filter(|n| n.is_finite())
+}
+
+fn decimal(text: &str) -> Option<f64> {
+    let is_decimal = text
         .bytes()
-        .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
-    {
-        return None;
-    }
-    text.parse().ok().filter(|n: &f64| n.is_finite())
+        .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    if is_decimal { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -97,25 +123,37 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_as_browsers_send_them() {
-        assert_eq!(whole("12"), Ok(12));
-        assert_eq!(whole(" -3\t"), Ok(-3));
-        assert_eq!(whole("+4"), Ok(4));
-        assert_eq!(whole("5.0"), Ok(5));
-        assert_eq!(whole("1e3"), Ok(1000));
+        for (text, n) in [
+            ("12", 12),
+            (" -3\t", -3),
+            ("+4", 4),
+            ("5.0", 5),
+            ("1e3", 1000),
+        ] {
+            assert_eq!(whole(text), Ok(Whole::Int(n)), "{text:?}");
+        }
+        assert_eq!(whole(&u128::MAX.to_string()), Ok(Whole::Huge(u128::MAX)));
     }
 
     #[test]
-    fn fractions_and_words_are_told_apart() {
-        assert_eq!(whole("1.5"), Err(NotWhole::Fraction));
-        for text in ["", " ", "one", "1,5", "0x10", "NaN", "inf", "-", "1_000"] {
+    fn fractions_and_words_are_no_whole_numbers() {
+        for text in [
+            "", " ", "one", "1.5", "1,5", "0x10", "NaN", "inf", "-", "1_000",
+        ] {
             assert_eq!(whole(text), Err(NotWhole::NotANumber), "{text:?}");
         }
     }
 
     #[test]
-    fn a_number_without_end_does_not_panic() {
-        assert_eq!(whole("1e308"), Ok(i128::MAX));
-        assert_eq!(whole(&"9".repeat(400)), Err(NotWhole::NotANumber));
+    fn what_would_lose_digits_is_refused_and_not_rounded() {
+        for text in ["1e16", "9007199254740993.0", "1e400", &"9".repeat(400)] {
+            assert_eq!(whole(text), Err(NotWhole::TooGreat), "{text:?}");
+            assert_eq!(
+                whole(&format!("-{text}")),
+                Err(NotWhole::TooLittle),
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     Checked, Decoder, Facts, FieldMeta, FormData, Kind, Number, Secret,
-    number::{self, AnyNumber, NotWhole},
+    number::{self, AnyNumber, NotWhole, Whole},
 };
 use zeroize::Zeroize;
 
@@ -123,13 +123,15 @@ macro_rules! whole_numbers {
 
             fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self> {
                 let number = decode_whole(decoder, meta)?;
-                match Self::try_from(number) {
-                    Ok(number) => Some(number),
-                    Err(_) => {
-                        out_of_type(decoder, meta, number);
-                        None
-                    }
+                let fitting = match number {
+                    Whole::Int(n) => Self::try_from(n).ok(),
+                    Whole::Huge(n) => Self::try_from(n).ok(),
+                };
+                if fitting.is_none() {
+                    let is_negative = matches!(number, Whole::Int(n) if n < 0);
+                    out_of_type(decoder, meta, is_negative);
                 }
+                fitting
             }
 
             fn encode(&self, name: &str, form: &mut FormData) {
@@ -159,22 +161,28 @@ whole_numbers! {
     i128: None, None;
 }
 
-fn decode_whole(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<i128> {
+fn decode_whole(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Whole> {
     let text = decoder.text(meta)?;
     match number::whole(text) {
-        Ok(n) => decoder
-            .checked(meta, Checked::Number(AnyNumber::Int(n)))
-            .then_some(n),
-        Err(NotWhole::NotANumber | NotWhole::Fraction) => {
+        Ok(n) => decoder.checked(meta, Checked::Number(n.any())).then_some(n),
+        Err(NotWhole::NotANumber) => {
             decoder.issue(meta, "number", meta.rules.number_message(true));
+            None
+        }
+        Err(problem @ (NotWhole::TooGreat | NotWhole::TooLittle)) => {
+            let is_negative = problem == NotWhole::TooLittle;
+            let far_off = AnyNumber::Int(if is_negative { i128::MIN } else { i128::MAX });
+            if decoder.checked(meta, Checked::Number(far_off)) {
+                out_of_type(decoder, meta, is_negative);
+            }
             None
         }
     }
 }
 
 /// Within the rules and too big for the type.
-fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, number: i128) {
-    let (code, message) = if number < 0 {
+fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, is_negative: bool) {
+    let (code, message) = if is_negative {
         ("range.min", "Enter a greater number.")
     } else {
         ("range.max", "Enter a smaller number.")
@@ -195,7 +203,7 @@ macro_rules! floats {
                 if narrow.is_finite() {
                     Some(narrow)
                 } else {
-                    out_of_type(decoder, meta, number as i128);
+                    out_of_type(decoder, meta, number < 0.0);
                     None
                 }
             }
