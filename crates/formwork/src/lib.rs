@@ -61,10 +61,12 @@ pub use browser::hydrate_body;
 
 /// Everything a page needs, Leptos' prelude included.
 pub mod prelude {
+    #[cfg(feature = "ssr")]
+    pub use crate::query::revalidate_tag;
     pub use crate::{
         action::{
-            ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed, not_found,
-            redirect, refuse,
+            ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed,
+            not_found, redirect, refuse,
         },
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
@@ -72,8 +74,6 @@ pub mod prelude {
         hooks::{ActionState, FormStatus, use_action_state, use_form_status, use_optimistic},
         query::{QueryError, QueryResource, QueryResult, use_query},
     };
-    #[cfg(feature = "ssr")]
-    pub use crate::query::revalidate_tag;
     pub use formwork_macros::{Fields, action, actions, query};
     pub use leptos::prelude::*;
     pub use serde::{Deserialize, Serialize};

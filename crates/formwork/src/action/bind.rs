@@ -12,18 +12,27 @@ pub struct Bound<A, Rest> {
 
 impl<A, Rest> Clone for Bound<A, Rest> {
     fn clone(&self) -> Self {
-        Self { args: self.args.clone(), marker: PhantomData }
+        Self {
+            args: self.args.clone(),
+            marker: PhantomData,
+        }
     }
 }
 
 impl<A: Action, Rest> Bound<A, Rest> {
     fn with<X: Serialize, Next>(mut self, value: &X) -> Bound<A, Next> {
         self.args.push(argument_json::<A, X>(value));
-        Bound { args: self.args, marker: PhantomData }
+        Bound {
+            args: self.args,
+            marker: PhantomData,
+        }
     }
 
     fn new() -> Self {
-        Self { args: Vec::new(), marker: PhantomData }
+        Self {
+            args: Vec::new(),
+            marker: PhantomData,
+        }
     }
 }
 

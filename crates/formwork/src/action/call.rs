@@ -65,7 +65,9 @@ impl<A: Action> IntoFuture for ActionCall<A> {
         #[cfg(feature = "ssr")]
         {
             if crate::server::is_rendering() {
-                return Box::pin(std::future::ready(Err(CalledWhileRendering(A::NAME).into())));
+                return Box::pin(std::future::ready(
+                    Err(CalledWhileRendering(A::NAME).into()),
+                ));
             }
             A::run_here(self.args)
         }
@@ -77,7 +79,8 @@ impl<A: Action> IntoFuture for ActionCall<A> {
                 let outcome = crate::browser::call(A::ID, bound, form).await?;
                 match outcome {
                     crate::wire::Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
-                    other => Err(super::ActionError::from_outcome(other).unwrap_or(super::ActionError::Stale)),
+                    other => Err(super::ActionError::from_outcome(other)
+                        .unwrap_or(super::ActionError::Stale)),
                 }
             }))
         }
@@ -99,7 +102,9 @@ struct CalledWhileRendering(&'static str);
 
 #[cfg(not(any(feature = "ssr", feature = "browser")))]
 #[derive(Debug, thiserror::Error)]
-#[error("formwork was built with none of its features `ssr`, `hydrate` and `csr`, so that an action has nowhere to run")]
+#[error(
+    "formwork was built with none of its features `ssr`, `hydrate` and `csr`, so that an action has nowhere to run"
+)]
 struct NoSide;
 
 /// The value of an action's guard: `async fn rename(Guard(user): Guard<User>, …)`. Callers do not give it.

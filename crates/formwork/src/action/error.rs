@@ -102,15 +102,25 @@ impl ActionError {
 /// }
 /// ```
 pub fn redirect(to: impl Into<String>) -> ActionError {
-    ActionError::Redirect(Redirect { to: to.into(), replace: false })
+    ActionError::Redirect(Redirect {
+        to: to.into(),
+        replace: false,
+    })
 }
 
 /// Refuses with a 4xx status and a sentence that the person may read.
 ///
 /// A status outside 400 to 499 becomes 400.
 pub fn refuse(status: u16, message: impl Into<String>) -> ActionError {
-    let status = if (400..500).contains(&status) { status } else { 400 };
-    ActionError::Refused(Refused { status, message: message.into() })
+    let status = if (400..500).contains(&status) {
+        status
+    } else {
+        400
+    };
+    ActionError::Refused(Refused {
+        status,
+        message: message.into(),
+    })
 }
 
 /// Refuses with 404.

@@ -61,13 +61,19 @@ pub struct FormAction<T> {
 
 impl<T> Clone for FormAction<T> {
     fn clone(&self) -> Self {
-        Self { target: self.target.clone(), marker: PhantomData }
+        Self {
+            target: self.target.clone(),
+            marker: PhantomData,
+        }
     }
 }
 
 impl<T> FormAction<T> {
     pub(crate) fn new(target: Target) -> Self {
-        Self { target, marker: PhantomData }
+        Self {
+            target,
+            marker: PhantomData,
+        }
     }
 
     /// The action for a button of a form: see [`FormActionExt::formaction`].

@@ -21,8 +21,8 @@ pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
 pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{
-    BoundMarker, CalledMarker, CalledPrevMarker, FormAction, FormActionExt, HookAction, IntoFormAction,
-    Target,
+    BoundMarker, CalledMarker, CalledPrevMarker, FormAction, FormActionExt, HookAction,
+    IntoFormAction, Target,
 };
 pub use sealed::Sealed;
 #[cfg(feature = "ssr")]

@@ -85,7 +85,10 @@ impl<T: PartialEq> PartialEq for Sealed<T> {
 impl<T> Sealed<T> {
     /// Seals a value. Only on the server.
     pub fn new(value: T) -> Self {
-        Self { value, marker: PhantomData }
+        Self {
+            value,
+            marker: PhantomData,
+        }
     }
 
     /// The value. Only on the server.
@@ -115,7 +118,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Sealed<T> {
         use serde::de::Error;
         let token = Token::deserialize(deserializer)?;
         let json = scope::open(std::any::type_name::<T>(), &token).map_err(D::Error::custom)?;
-        Ok(Self::new(serde_json::from_slice(&json).map_err(D::Error::custom)?))
+        Ok(Self::new(
+            serde_json::from_slice(&json).map_err(D::Error::custom)?,
+        ))
     }
 }
 
@@ -129,7 +134,10 @@ impl<T> Serialize for Sealed<T> {
 #[cfg(not(feature = "ssr"))]
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Sealed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { token: Token::deserialize(deserializer)?, marker: PhantomData })
+        Ok(Self {
+            token: Token::deserialize(deserializer)?,
+            marker: PhantomData,
+        })
     }
 }
 
@@ -177,7 +185,10 @@ fn strip(value: &mut serde_json::Value) {
 #[cfg(feature = "ssr")]
 mod scope {
     use super::Token;
-    use crate::server::{RequestContext, seal::{OpenError, SealContext}};
+    use crate::server::{
+        RequestContext,
+        seal::{OpenError, SealContext},
+    };
     use leptos::prelude::use_context;
     use std::{
         cell::RefCell,
@@ -231,7 +242,11 @@ mod scope {
 
     impl OpenScope {
         pub(crate) fn new(request: RequestContext, action: &'static str) -> Self {
-            Self { request, action, error: None }
+            Self {
+                request,
+                action,
+                error: None,
+            }
         }
 
         /// Runs `f`, and says which seal did not open where that is why `f` failed.
@@ -258,10 +273,16 @@ mod scope {
             action: scope.action,
             principal: &request.principal,
         };
-        let sealed =
-            request.state.keys.seal(&context, TTL, json).map_err(|error| error.to_string())?;
+        let sealed = request
+            .state
+            .keys
+            .seal(&context, TTL, json)
+            .map_err(|error| error.to_string())?;
         let scope = format!("{} {type_name}", request.visitor_scope());
-        Ok(Token { sealed, fp: request.state.keys.fingerprint(&scope, json) })
+        Ok(Token {
+            sealed,
+            fp: request.state.keys.fingerprint(&scope, json),
+        })
     }
 
     pub(super) fn open(type_name: &str, token: &Token) -> Result<Vec<u8>, String> {
@@ -275,7 +296,11 @@ mod scope {
                     action,
                     principal: &scope.request.principal,
                 };
-                scope.request.state.keys.open(&context, SystemTime::now(), &token.sealed)
+                scope
+                    .request
+                    .state
+                    .keys
+                    .open(&context, SystemTime::now(), &token.sealed)
             };
             let opened = match open_for(scope.action) {
                 Err(OpenError::Tampered) => open_for(""),
@@ -288,4 +313,3 @@ mod scope {
         })
     }
 }
-

@@ -424,14 +424,13 @@ fn settlement(outcome: &Outcome) -> Settlement {
     }
 }
 
-/// An adopted submission got no answer: the client sends it again, with its own id.
-pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32) {
-    raise(
-        number,
-        Event::NetworkFailed {
-            id,
-            attempt,
-            retryable: true,
-        },
-    );
+/// An adopted submission got no answer. It keeps its id, whether the client sends it again by itself or the
+/// person does.
+pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: bool) {
+    let event = Event::NetworkFailed {
+        id,
+        attempt,
+        retryable,
+    };
+    raise(number, event);
 }

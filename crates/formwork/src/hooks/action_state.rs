@@ -81,15 +81,21 @@ where
     let key = FormKey::new(&target, place, &key.into());
     let channel = Channel::new(key, target.policy);
 
-    let restored =
-        channel.shared.outcome.as_ref().and_then(|outcome| value_of::<F::Action>(&outcome.answer));
+    let restored = channel
+        .shared
+        .outcome
+        .as_ref()
+        .and_then(|outcome| value_of::<F::Action>(&outcome.answer));
     let state = ArcRwSignal::new(restored.map_or(initial, S::from));
 
     #[cfg(feature = "ssr")]
     if channel.shared.prev.with_untracked(Option::is_none)
         && let Some(json) = <F::Action as Action>::Prev::to_json(&state.read_untracked())
     {
-        channel.shared.prev.set(crate::server::seal_state_for(target.action, &json));
+        channel
+            .shared
+            .prev
+            .set(crate::server::seal_state_for(target.action, &json));
     }
 
     let written = state.clone();

@@ -37,11 +37,14 @@ impl Failure {
     pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
         Some(match outcome {
             Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Invalid(_) => return None,
-            Outcome::Refused(refused) => {
-                Self::Refused { status: refused.status, message: refused.message.clone() }
-            }
+            Outcome::Refused(refused) => Self::Refused {
+                status: refused.status,
+                message: refused.message.clone(),
+            },
             Outcome::Stale => Self::Stale,
-            Outcome::Failed { error_id } => Self::Failed { error_id: error_id.clone() },
+            Outcome::Failed { error_id } => Self::Failed {
+                error_id: error_id.clone(),
+            },
             Outcome::Interrupted => Self::Interrupted,
         })
     }
@@ -103,7 +106,9 @@ impl Channel {
             _ => Issues::default(),
         };
         let failure = answered.and_then(Failure::of);
-        let prev = outcome.as_ref().and_then(|outcome| outcome.answer.prev.clone());
+        let prev = outcome
+            .as_ref()
+            .and_then(|outcome| outcome.answer.prev.clone());
         let channel = Self {
             shared: Arc::new(Shared {
                 key,
@@ -135,8 +140,11 @@ impl Channel {
     /// Shows an answer: state, issues and failure, in one turn.
     pub(crate) fn show(&self, answer: &Answer) {
         let shared = &self.shared;
-        let listeners =
-            shared.listeners.read().map(|listeners| listeners.clone()).unwrap_or_default();
+        let listeners = shared
+            .listeners
+            .read()
+            .map(|listeners| listeners.clone())
+            .unwrap_or_default();
         for listener in listeners {
             listener(answer);
         }

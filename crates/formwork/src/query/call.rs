@@ -35,8 +35,9 @@ pub trait Query: Sized + Send + Sync + 'static {
     /// Reads in this process, behind the guard.
     #[cfg(feature = "ssr")]
     #[doc(hidden)]
-    fn run_here(args: Self::Args)
-    -> Pin<Box<dyn Future<Output = QueryResult<Self::Output>> + Send>>;
+    fn run_here(
+        args: Self::Args,
+    ) -> Pin<Box<dyn Future<Output = QueryResult<Self::Output>> + Send>>;
 }
 
 /// A read that has not been made yet: `.await` makes it, in this process on the server, by a GET from the
@@ -67,7 +68,10 @@ impl<Q: Query> IntoFuture for QueryCall<Q> {
         {
             Box::pin(send_wrapper::SendWrapper::new(async move {
                 let args = Q::encode(&self.args).unwrap_or_default();
-                let request = crate::wire::QueryRequest { query: Q::ID.to_string(), args };
+                let request = crate::wire::QueryRequest {
+                    query: Q::ID.to_string(),
+                    args,
+                };
                 let (value, _) = super::mounted::read(&request).await?;
                 serde_json::from_str(value.value.get())
                     .unwrap_or(Err(super::QueryError::Unreachable))

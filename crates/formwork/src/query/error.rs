@@ -60,9 +60,9 @@ impl QueryError {
     #[cfg(feature = "ssr")]
     pub(crate) fn logged(self, query: &str) -> Self {
         match self {
-            Self::Unexpected(error) => {
-                Self::Failed { error_id: crate::server::log_failure(query, &error) }
-            }
+            Self::Unexpected(error) => Self::Failed {
+                error_id: crate::server::log_failure(query, &error),
+            },
             other => other,
         }
     }

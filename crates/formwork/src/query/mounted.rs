@@ -47,9 +47,18 @@ impl<Q: Query> Mounted<Q> {
     pub(super) fn new(request: QueryRequest) -> Self {
         NEXT.set(NEXT.get() + 1);
         let number = NEXT.get();
-        MOUNTED.with_borrow_mut(|all| all.push(Entry { number, request, show: None }));
+        MOUNTED.with_borrow_mut(|all| {
+            all.push(Entry {
+                number,
+                request,
+                show: None,
+            })
+        });
         Owner::on_cleanup(move || leave(number));
-        Self { number, marker: PhantomData }
+        Self {
+            number,
+            marker: PhantomData,
+        }
     }
 
     /// Fresh values of the query go to this resource.
@@ -82,7 +91,8 @@ impl<Q: Query> Mounted<Q> {
         }
         SendWrapper::new(async move {
             let (value, number) = read(&request).await?;
-            let result = serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
+            let result =
+                serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
             // All that show this query get the value, in the order of versions.
             browser::arrived(value, number);
             result
@@ -93,9 +103,16 @@ impl<Q: Query> Mounted<Q> {
 /// Reads a query, with the number of the request.
 pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
     let number = browser::next_request();
-    let encoded = |text: &str| js_sys::encode_uri_component(text).as_string().unwrap_or_default();
-    let url =
-        format!("{ENDPOINT}/query?q={}&a={}", encoded(&request.query), encoded(&request.args));
+    let encoded = |text: &str| {
+        js_sys::encode_uri_component(text)
+            .as_string()
+            .unwrap_or_default()
+    };
+    let url = format!(
+        "{ENDPOINT}/query?q={}&a={}",
+        encoded(&request.query),
+        encoded(&request.args)
+    );
     let text = browser::get(&url).await.ok_or(QueryError::Unreachable)?;
     let value = serde_json::from_str(&text).map_err(|_| QueryError::Unreachable)?;
     Ok((value, number))

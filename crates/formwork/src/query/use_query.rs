@@ -92,7 +92,10 @@ where
 }
 
 fn request_of<Q: Query>(args: &Q::Args) -> QueryRequest {
-    QueryRequest { query: Q::ID.to_string(), args: Q::encode(args).unwrap_or_default() }
+    QueryRequest {
+        query: Q::ID.to_string(),
+        args: Q::encode(args).unwrap_or_default(),
+    }
 }
 
 fn resource<Q: Query>(
@@ -116,7 +119,9 @@ fn resource<Q: Query>(
     #[cfg(feature = "ssr")]
     let fetch = |args: Q::Args| async move {
         match crate::server::is_rendering() {
-            true => Q::run_here(args).await.map_err(|error| error.logged(Q::NAME)),
+            true => Q::run_here(args)
+                .await
+                .map_err(|error| error.logged(Q::NAME)),
             // Leptos renders once without a request to learn the routes: nothing is read for that.
             false => std::future::pending().await,
         }
@@ -142,7 +147,11 @@ fn resource<Q: Query>(
     #[cfg(feature = "ssr")]
     serialise(request, &data);
 
-    QueryResource { data: data.into(), refetch, base }
+    QueryResource {
+        data: data.into(),
+        refetch,
+        base,
+    }
 }
 
 /// The value that the server has put into the page, while hydrating.
@@ -160,7 +169,9 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
     request: QueryRequest,
     data: &ArcAsyncDerived<QueryResult<T>>,
 ) {
-    let Some(context) = Owner::current_shared_context() else { return };
+    let Some(context) = Owner::current_shared_context() else {
+        return;
+    };
     let slot = hydration_context::SerializedDataId::new(crate::wire::query_slot(&request));
     let version = crate::server::current_version();
     let scope = crate::action::SealScope::current();
@@ -170,13 +181,21 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
         slot,
         Box::pin(async move {
             ready.await;
-            let Some(value) = data.get_untracked() else { return String::new() };
-            let serialised =
-                Serialised { query: request.query, args: request.args, value, version };
-            scope.enter(|| serde_json::to_string(&serialised)).unwrap_or_else(|error| {
-                crate::server::log_failure("serialising a query", &error);
-                String::new()
-            })
+            let Some(value) = data.get_untracked() else {
+                return String::new();
+            };
+            let serialised = Serialised {
+                query: request.query,
+                args: request.args,
+                value,
+                version,
+            };
+            scope
+                .enter(|| serde_json::to_string(&serialised))
+                .unwrap_or_else(|error| {
+                    crate::server::log_failure("serialising a query", &error);
+                    String::new()
+                })
         }),
     );
 }
