@@ -89,14 +89,42 @@ pub fn PageHead(title: &'static str, children: Children) -> impl IntoView {
     }
 }
 
-/// What a page shows of Formwork, in the margin.
+/// Below a page's head: its sheets and sections, and in the margin what the page shows of Formwork.
+///
+/// Children are erased types. So this and its like keep the types of views short, which nest as deep as their
+/// markup otherwise.
 #[component]
-pub fn MarginNote(shows: Vec<&'static str>) -> impl IntoView {
+pub fn PageBody(shows: Vec<&'static str>, children: Children) -> impl IntoView {
     view! {
-        <aside class="margin-note" aria-labelledby="margin-note">
-            <h2 id="margin-note">"What this page shows"</h2>
-            <ul>{shows.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
-        </aside>
+        <div class="page-body">
+            <div class="stack">{children()}</div>
+            <aside class="margin-note" aria-labelledby="margin-note">
+                <h2 id="margin-note">"What this page shows"</h2>
+                <ul>{shows.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+            </aside>
+        </div>
+    }
+}
+
+/// A sheet of paper with a heading: where a form stands.
+#[component]
+pub fn Sheet(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="sheet" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// A part of the page with a heading.
+#[component]
+pub fn Section(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {children()}
+        </section>
     }
 }
 

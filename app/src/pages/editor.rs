@@ -4,7 +4,7 @@
 use crate::db::Db;
 use crate::{
     data::{Article, ArticleState},
-    layout::{Day, MarginNote, PageHead, SubmitButton, Unreadable},
+    layout::{Day, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
 use leptos::{ev::KeyboardEvent, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
@@ -71,67 +71,62 @@ pub fn EditorPage() -> impl IntoView {
         <PageHead title="Editor">
             "A title, some text, and a decision: out into the world, or into the drawer."
         </PageHead>
-        <div class="page-body">
-            <div class="stack">
-                <section class="sheet" aria-labelledby="manuscript">
-                    <h2 id="manuscript">"Manuscript"</h2>
-                    <Form
-                        action=writing.action
-                        attr:class="manuscript"
-                        on:keydown=submit_on_ctrl_enter
-                    >
-                        <Field of=Manuscript::title/>
-                        <Field of=Manuscript::body/>
-                        <div class="actions">
-                            <SubmitButton label="Publish" busy="Sending…"/>
-                            <DraftButton/>
-                            <p class="quiet">
-                                <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " + " <kbd>"Enter"</kbd>
-                                " publishes"
-                            </p>
-                        </div>
-                    </Form>
-                    <div role="status">
-                        {move || {
-                            writing
-                                .state
-                                .get()
-                                .map(|article| {
-                                    let said = match article.state {
-                                        ArticleState::Published => "is out in the world.",
-                                        ArticleState::Draft => "is in the drawer.",
-                                    };
-                                    view! {
-                                        <p class="notice success">"“" {article.title} "” " {said}</p>
-                                    }
-                                })
-                        }}
+        <PageBody shows=vec![
+            "One form, two buttons, and each button runs an action of its own, also without JavaScript.",
+            "Ctrl or ⌘ with Enter publishes from the keyboard. The fields’ rules still hold.",
+            "The list on this page is read again in the answer to your submission.",
+        ]>
+            <Sheet id="manuscript" title="Manuscript">
+                <Form
+                    action=writing.action
+                    attr:class="manuscript"
+                    on:keydown=submit_on_ctrl_enter
+                >
+                    <Field of=Manuscript::title/>
+                    <Field of=Manuscript::body/>
+                    <div class="actions">
+                        <SubmitButton label="Publish" busy="Sending…"/>
+                        <DraftButton/>
+                        <p class="quiet">
+                            <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " + " <kbd>"Enter"</kbd>
+                            " publishes"
+                        </p>
                     </div>
-                </section>
-                <section class="section" aria-labelledby="articles">
-                    <h2 id="articles">"Out, and in the drawer"</h2>
-                    <Transition fallback=|| {
-                        view! { <p class="quiet">"Opening the drawer…"</p> }
-                    }>
-                        <ul class="articles">
-                            <For
-                                each=move || kept.get().and_then(Result::ok).unwrap_or_default()
-                                key=|article| article.id
-                                let:article
-                            >
-                                <Kept article/>
-                            </For>
-                        </ul>
-                        <Unreadable error=unread/>
-                    </Transition>
-                </section>
-            </div>
-            <MarginNote shows=vec![
-                "One form, two buttons, and each button runs an action of its own, also without JavaScript.",
-                "Ctrl or ⌘ with Enter publishes from the keyboard. The fields’ rules still hold.",
-                "The list on this page is read again in the answer to your submission.",
-            ]/>
-        </div>
+                </Form>
+                <div role="status">
+                    {move || {
+                        writing
+                            .state
+                            .get()
+                            .map(|article| {
+                                let said = match article.state {
+                                    ArticleState::Published => "is out in the world.",
+                                    ArticleState::Draft => "is in the drawer.",
+                                };
+                                view! {
+                                    <p class="notice success">"“" {article.title} "” " {said}</p>
+                                }
+                            })
+                    }}
+                </div>
+            </Sheet>
+            <Section id="articles" title="Out, and in the drawer">
+                <Transition fallback=|| {
+                    view! { <p class="quiet">"Opening the drawer…"</p> }
+                }>
+                    <ul class="articles">
+                        <For
+                            each=move || kept.get().and_then(Result::ok).unwrap_or_default()
+                            key=|article| article.id
+                            let:article
+                        >
+                            <Kept article/>
+                        </For>
+                    </ul>
+                    <Unreadable error=unread/>
+                </Transition>
+            </Section>
+        </PageBody>
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::db::Db;
 use crate::{
     data::{Entry, Timestamp},
-    layout::{Day, MarginNote, PageHead, SubmitButton, Unreadable},
+    layout::{Day, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
 
@@ -64,56 +64,51 @@ pub fn GuestbookPage() -> impl IntoView {
         <PageHead title="Guestbook">
             "Were you here, in the shop or on a page? Leave a line. We read every one of them, usually aloud."
         </PageHead>
-        <div class="page-body">
-            <div class="stack">
-                <section class="sheet" aria-labelledby="sign">
-                    <h2 id="sign">"Sign the book"</h2>
-                    <Form
-                        action=signing.action
-                        on_submit=move |form: &NewEntry| add_optimistic(form.clone())
-                    >
-                        <Field of=NewEntry::name/>
-                        <Field of=NewEntry::message/>
-                        <div class="actions">
-                            <SubmitButton label="Sign" busy="Signing…"/>
-                        </div>
-                    </Form>
-                    <div role="status">
-                        {move || {
-                            signing
-                                .state
-                                .get()
-                                .map(|entry| {
-                                    view! {
-                                        <p class="notice success">
-                                            "Thank you, " {entry.name} ". You are in the book."
-                                        </p>
-                                    }
-                                })
-                        }}
+        <PageBody shows=vec![
+            "Your entry appears the moment you press, marked as pending, and settles in place.",
+            "The answer brings the fresh list with it: one round trip.",
+            "The button waits while a submission is under way, and a double click leaves one entry.",
+            "Reload after sending, or go back and send again: still one entry.",
+        ]>
+            <Sheet id="sign" title="Sign the book">
+                <Form
+                    action=signing.action
+                    on_submit=move |form: &NewEntry| add_optimistic(form.clone())
+                >
+                    <Field of=NewEntry::name/>
+                    <Field of=NewEntry::message/>
+                    <div class="actions">
+                        <SubmitButton label="Sign" busy="Signing…"/>
                     </div>
-                </section>
-                <section class="section" aria-labelledby="entries">
-                    <h2 id="entries">"Latest entries"</h2>
-                    <Transition fallback=|| {
-                        view! { <p class="quiet">"Opening the book…"</p> }
-                    }>
-                        <ol class="entries">
-                            <For each=move || shown.get() key=Entry::key let:entry>
-                                <Line entry/>
-                            </For>
-                        </ol>
-                        <Unreadable error=unread/>
-                    </Transition>
-                </section>
-            </div>
-            <MarginNote shows=vec![
-                "Your entry appears the moment you press, marked as pending, and settles in place.",
-                "The answer brings the fresh list with it: one round trip.",
-                "The button waits while a submission is under way, and a double click leaves one entry.",
-                "Reload after sending, or go back and send again: still one entry.",
-            ]/>
-        </div>
+                </Form>
+                <div role="status">
+                    {move || {
+                        signing
+                            .state
+                            .get()
+                            .map(|entry| {
+                                view! {
+                                    <p class="notice success">
+                                        "Thank you, " {entry.name} ". You are in the book."
+                                    </p>
+                                }
+                            })
+                    }}
+                </div>
+            </Sheet>
+            <Section id="entries" title="Latest entries">
+                <Transition fallback=|| {
+                    view! { <p class="quiet">"Opening the book…"</p> }
+                }>
+                    <ol class="entries">
+                        <For each=move || shown.get() key=Entry::key let:entry>
+                            <Line entry/>
+                        </For>
+                    </ol>
+                    <Unreadable error=unread/>
+                </Transition>
+            </Section>
+        </PageBody>
     }
 }
 

@@ -1,5 +1,6 @@
 //! `/`: what Pressroom shows.
 
+use crate::layout::Section;
 use formwork::prelude::*;
 use leptos_meta::Title;
 
@@ -17,8 +18,7 @@ pub fn HomePage() -> impl IntoView {
             </p>
         </header>
         <div class="stack">
-            <section class="section" aria-labelledby="shown">
-                <h2 id="shown">"In this house"</h2>
+            <Section id="shown" title="In this house">
                 <ul class="plates">
                     <Plate href="/guestbook" name="Guestbook">
                         "Leave a line and see it at once, marked as pending until the server has it. A second click on the same button stays one entry."
@@ -34,9 +34,8 @@ pub fn HomePage() -> impl IntoView {
                         <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " with " <kbd>"Enter"</kbd> " publishes."
                     </Plate>
                 </ul>
-            </section>
-            <section class="section" aria-labelledby="ways">
-                <h2 id="ways">"Three ways in, one result"</h2>
+            </Section>
+            <Section id="ways" title="Three ways in, one result">
                 <ul class="ways">
                     <li>
                         <h3>"Without JavaScript"</h3>
@@ -53,9 +52,8 @@ pub fn HomePage() -> impl IntoView {
                         <p>"The client sends the same body and puts the answer in place, in one round trip."</p>
                     </li>
                 </ul>
-            </section>
-            <section class="section" aria-labelledby="try">
-                <h2 id="try">"See for yourself"</h2>
+            </Section>
+            <Section id="try" title="See for yourself">
                 <ol class="steps">
                     <li>"Switch JavaScript off in the developer tools and sign the guestbook."</li>
                     <li>
@@ -64,7 +62,7 @@ pub fn HomePage() -> impl IntoView {
                     <li>"Press a button twice, reload after sending, or go back and send again: once is once."</li>
                     <li>"Go offline and submit. What you typed stays, and you can send it again."</li>
                 </ol>
-            </section>
+            </Section>
         </div>
     }
 }

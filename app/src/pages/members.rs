@@ -4,7 +4,7 @@
 use crate::db::Db;
 use crate::{
     data::{Member, MemberId},
-    layout::{MarginNote, PageHead, SubmitButton, Unreadable, respond_not_found},
+    layout::{PageBody, PageHead, SubmitButton, Unreadable, respond_not_found},
 };
 use formwork::prelude::*;
 use leptos_router::{components::A, hooks::use_params_map};
@@ -82,39 +82,36 @@ pub fn MemberPage() -> impl IntoView {
         <PageHead title="Members">
             "A handful of people, their desks in a row. Names change: by marriage, by deed, or because the plate had a typo."
         </PageHead>
-        <div class="page-body">
-            <div class="stack">
-                <Transition fallback=|| {
-                    view! { <p class="quiet">"Looking who is in…"</p> }
-                }>
-                    <div class="nameplates">
-                        <For each=pair key=|(desk, here)| (desk.member.id, *here) let((desk, here))>
-                            <Nameplate desk here all/>
+        <PageBody shows=vec![
+            "Two forms of the same action on one page; what happens in one leaves the other alone.",
+            "Each form’s action is bound to its member by a sealed number, made on the server. The browser carries it, and cannot read, change or invent one.",
+            "A tampered seal is refused with 400, and nothing runs.",
+        ]>
+            <Transition fallback=|| {
+                view! { <p class="quiet">"Looking who is in…"</p> }
+            }>
+                <div class="nameplates">
+                    <For each=pair key=|(desk, here)| (desk.member.id, *here) let((desk, here))>
+                        <Nameplate desk here all/>
+                    </For>
+                </div>
+                {missing}
+                <Unreadable error=unread/>
+                <nav class="section" aria-labelledby="desks">
+                    <h2 id="desks">"All desks"</h2>
+                    <ul class="desks">
+                        <For each=everyone key=|desk| desk.member.clone() let:desk>
+                            <li>
+                                <A href=format!("/members/{}", desk.member.id.0) exact=true>
+                                    {desk.member.name}
+                                    <span>{desk.member.role}</span>
+                                </A>
+                            </li>
                         </For>
-                    </div>
-                    {missing}
-                    <Unreadable error=unread/>
-                    <nav class="section" aria-labelledby="desks">
-                        <h2 id="desks">"All desks"</h2>
-                        <ul class="desks">
-                            <For each=everyone key=|desk| desk.member.clone() let:desk>
-                                <li>
-                                    <A href=format!("/members/{}", desk.member.id.0) exact=true>
-                                        {desk.member.name}
-                                        <span>{desk.member.role}</span>
-                                    </A>
-                                </li>
-                            </For>
-                        </ul>
-                    </nav>
-                </Transition>
-            </div>
-            <MarginNote shows=vec![
-                "Two forms of the same action on one page; what happens in one leaves the other alone.",
-                "Each form’s action is bound to its member by a sealed number, made on the server. The browser carries it, and cannot read, change or invent one.",
-                "A tampered seal is refused with 400, and nothing runs.",
-            ]/>
-        </div>
+                    </ul>
+                </nav>
+            </Transition>
+        </PageBody>
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/signup`: an account at the press.
 
-use crate::layout::{MarginNote, PageHead, SubmitButton};
+use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 #[cfg(feature = "ssr")]
 use crate::{
     db::{CreateUserError, Db},
@@ -54,9 +54,13 @@ pub fn SignupPage() -> impl IntoView {
         <PageHead title="Sign up">
             "An account keeps your subscriptions and your place in the queue for the next printing."
         </PageHead>
-        <div class="page-body">
-            <section class="sheet" aria-labelledby="account">
-                <h2 id="account">"Your account"</h2>
+        <PageBody shows=vec![
+            "All mistakes at once: each at its field, together in a summary, with the focus on the first.",
+            "The rules are written once. They are the inputs’ constraints, and the server checks them again.",
+            "Whether an address is taken only the server can know; its word appears at the field all the same.",
+            "What you typed comes back after a mistake. The password never does.",
+        ]>
+            <Sheet id="account" title="Your account">
                 <div role="status">
                     {move || {
                         signup
@@ -81,13 +85,7 @@ pub fn SignupPage() -> impl IntoView {
                         <SubmitButton label="Create account" busy="Creating…"/>
                     </div>
                 </Form>
-            </section>
-            <MarginNote shows=vec![
-                "All mistakes at once: each at its field, together in a summary, with the focus on the first.",
-                "The rules are written once. They are the inputs’ constraints, and the server checks them again.",
-                "Whether an address is taken only the server can know; its word appears at the field all the same.",
-                "What you typed comes back after a mistake. The password never does.",
-            ]/>
-        </div>
+            </Sheet>
+        </PageBody>
     }
 }
