@@ -65,6 +65,13 @@ fn submit_on_ctrl_enter(event: KeyboardEvent) {
 #[component]
 pub fn EditorPage() -> impl IntoView {
     let writing = use_action_state(publish, None::<Article>);
+    // The message goes when the next attempt has issues, as it does natively, with the page.
+    let written = move || {
+        writing
+            .state
+            .get()
+            .filter(|_| writing.issues.read().is_empty())
+    };
     let kept = use_query(articles, || (SHOWN,));
     let unread = Signal::derive(move || kept.get().and_then(Result::err));
     view! {
@@ -95,16 +102,14 @@ pub fn EditorPage() -> impl IntoView {
                 </Form>
                 <div role="status">
                     {move || {
-                        writing
-                            .state
-                            .get()
+                        written()
                             .map(|article| {
-                                let said = match article.state {
+                                let where_to = match article.state {
                                     ArticleState::Published => "is out in the world.",
                                     ArticleState::Draft => "is in the drawer.",
                                 };
                                 view! {
-                                    <p class="notice success">"“" {article.title} "” " {said}</p>
+                                    <p class="notice success">"“" {article.title} "” " {where_to}</p>
                                 }
                             })
                     }}

@@ -58,6 +58,13 @@ pub fn GuestbookPage() -> impl IntoView {
         list.truncate(SHOWN as usize);
     });
     let signing = use_action_state(sign, None::<Entry>);
+    // Thanks go when the next attempt has issues, as they do natively, with the page.
+    let signed = move || {
+        signing
+            .state
+            .get()
+            .filter(|_| signing.issues.read().is_empty())
+    };
     let unread = Signal::derive(move || entries.get().and_then(Result::err));
 
     view! {
@@ -83,9 +90,7 @@ pub fn GuestbookPage() -> impl IntoView {
                 </Form>
                 <div role="status">
                     {move || {
-                        signing
-                            .state
-                            .get()
+                        signed()
                             .map(|entry| {
                                 view! {
                                     <p class="notice success">

@@ -50,6 +50,13 @@ pub async fn sign_up(form: Fields<Signup>) -> ActionResult<Welcome> {
 #[component]
 pub fn SignupPage() -> impl IntoView {
     let signup = use_action_state(sign_up, None::<Welcome>);
+    // A greeting goes when the next attempt has issues, as it does natively, with the page.
+    let welcome = move || {
+        signup
+            .state
+            .get()
+            .filter(|_| signup.issues.read().is_empty())
+    };
     view! {
         <PageHead title="Sign up">
             "An account keeps your subscriptions and your place in the queue for the next printing."
@@ -63,9 +70,7 @@ pub fn SignupPage() -> impl IntoView {
             <Sheet id="account" title="Your account">
                 <div role="status">
                     {move || {
-                        signup
-                            .state
-                            .get()
+                        welcome()
                             .map(|Welcome { email }| {
                                 view! {
                                     <div class="notice success">
