@@ -8,7 +8,7 @@ use super::{
     open::{self, ArgumentsError},
     origin, queries,
     registry::{self, ActionEntry, RunInput},
-    run::{self, Scope, outcome_of},
+    run::{self, Scope},
     store::{Begin, ClaimKey, Settled},
     visitor::{self, VisitorId},
 };
@@ -201,12 +201,9 @@ async fn submit(
     };
 
     let scope = Scope::new(&request, &parts);
-    let guard = match scope.future(action.guard).await {
+    let guard = match run::guard(&request, action, &scope).await {
         Ok(guard) => guard,
-        Err(error) => {
-            let outcome = outcome_of(action, error);
-            return submission.not_run(request, parts, outcome, next).await;
-        }
+        Err(outcome) => return submission.not_run(request, parts, outcome, next).await,
     };
 
     let opened = crate::action::without_tokens(&bound);

@@ -3,7 +3,7 @@
 use super::{
     context::{RequestContext, State, log_failure},
     registry,
-    run::Scope,
+    run::{Scope, bounded},
     visitor,
 };
 use crate::wire::{MAX_QUERIES, MAX_QUERIES_BYTES, QueryRequest, QueryValue};
@@ -59,7 +59,9 @@ pub(super) async fn refresh(
 async fn read(request: &RequestContext, scope: &Scope, query: QueryRequest) -> Option<QueryValue> {
     let entry = registry::query(&query.query)?;
     let version = request.state.version();
-    match scope.future(|| (entry.run)(&query.args)).await {
+    let deadline = request.state.config.deadline;
+    let future = scope.future(|| (entry.run)(&query.args));
+    match bounded(entry.id, "a query", deadline, future).await? {
         Ok(value) => Some(QueryValue {
             query: query.query,
             args: query.args,

@@ -3,7 +3,7 @@
 use super::{
     context::{RequestContext, bare, log_failure},
     open::seal_state,
-    registry::{ActionEntry, RunInput},
+    registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
 };
 use crate::{
@@ -60,6 +60,50 @@ impl Drop for Scope {
     }
 }
 
+/// How long a guard or a run of this action may take.
+fn deadline_of(request: &RequestContext, action: &ActionEntry) -> Duration {
+    action
+        .options
+        .deadline_ms
+        .map_or(request.state.config.deadline, Duration::from_millis)
+}
+
+/// The app's own code, under a deadline and with its panics caught: either leaves nothing.
+pub(super) async fn bounded<T>(
+    id: &str,
+    what: &str,
+    deadline: Duration,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    match tokio::time::timeout(deadline, AssertUnwindSafe(future).catch_unwind()).await {
+        Ok(Ok(value)) => Some(value),
+        Ok(Err(_)) => {
+            tracing::error!(id, "{what} panicked");
+            None
+        }
+        Err(_) => {
+            tracing::warn!(id, ?deadline, "{what} was cut short by its deadline");
+            None
+        }
+    }
+}
+
+/// Runs the guard, and gives its value or what the person is told.
+pub(super) async fn guard(
+    request: &RequestContext,
+    action: &'static ActionEntry,
+    scope: &Scope,
+) -> Result<Opened, Outcome> {
+    let future = scope.future(action.guard);
+    match bounded(action.id, "a guard", deadline_of(request, action), future).await {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => Err(outcome_of(action, error)),
+        None => Err(Outcome::Failed {
+            error_id: log_failure(action.id, &"the guard came to no decision"),
+        }),
+    }
+}
+
 /// Runs the action to its end, whatever becomes of the connection, and settles the claim.
 pub(super) async fn run(
     request: RequestContext,
@@ -69,32 +113,17 @@ pub(super) async fn run(
     claim: RunGuard,
 ) -> Option<Settled> {
     let task = tokio::spawn(async move {
-        let deadline = action
-            .options
-            .deadline_ms
-            .map_or(request.state.config.deadline, Duration::from_millis);
         let body = scope.future(|| (action.run)(input));
-        let result = tokio::time::timeout(deadline, AssertUnwindSafe(body).catch_unwind()).await;
+        let result = bounded(action.id, "a run", deadline_of(&request, action), body).await;
         let answer = match result {
-            Err(_) => {
-                tracing::warn!(
-                    action = action.id,
-                    ?deadline,
-                    "a run was cut short by its deadline"
-                );
-                bare(Outcome::Interrupted)
-            }
-            Ok(Err(_)) => {
-                tracing::error!(action = action.id, "a run panicked");
-                bare(Outcome::Interrupted)
-            }
-            Ok(Ok(Ok(output))) => Answer {
+            None => bare(Outcome::Interrupted),
+            Some(Ok(output)) => Answer {
                 prev: output
                     .state
                     .and_then(|json| seal_state(&request, action.id, &json)),
                 ..bare(Outcome::Done(output.value))
             },
-            Ok(Ok(Err(error))) => bare(outcome_of(action, error)),
+            Some(Err(error)) => bare(outcome_of(action, error)),
         };
         let answer = Answer {
             tags: request.invalidated(),
@@ -120,7 +149,7 @@ pub(super) async fn run(
 }
 
 /// What the person is told of an error.
-pub(super) fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
+fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
     match error {
         ActionError::Invalid(issues) => Outcome::Invalid(issues),
         ActionError::Redirect(redirect) => match is_path(&redirect) {
