@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use wasm_bindgen::JsCast;
 use web_sys::{AbortController, HtmlFormElement};
 
 /// How long the client waits for an answer: longer than any deadline that the server has by default.
@@ -342,10 +343,11 @@ fn after(submission: &Submission, answer: &Answer) {
         Outcome::Invalid(_) => {
             let form = form.clone();
             request_animation_frame(move || {
-                let first = form.query_selector("[aria-invalid='true']").ok().flatten();
-                if let Some(first) = first {
-                    use wasm_bindgen::JsCast;
-                    let _ = first.unchecked_into::<web_sys::HtmlElement>().focus();
+                let find = |selector| form.query_selector(selector).ok().flatten();
+                // A summary may ask for the focus; otherwise it goes to the first field with an issue.
+                let target = find("[data-fw-focus]").or_else(|| find("[aria-invalid='true']"));
+                if let Some(target) = target {
+                    let _ = target.unchecked_into::<web_sys::HtmlElement>().focus();
                 }
             });
         }

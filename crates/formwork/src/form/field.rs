@@ -263,7 +263,8 @@ pub fn ErrorSummary(
 }
 
 fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
-    let text = match issue.label.as_str() {
+    // A label that is a sentence keeps its full stop on the page, not before a colon.
+    let text = match issue.label.trim_end_matches(['.', ':']) {
         "" => issue.message.clone(),
         label => format!("{label}: {}", issue.message),
     };
