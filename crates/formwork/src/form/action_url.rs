@@ -22,13 +22,14 @@ impl IntoAttributeValue for FormActionAttr {
     type Output = String;
 
     fn into_attribute_value(self) -> String {
-        let bound = self.target.bound_json();
+        // Written where there are none, too: the form's own arguments are for the form's action.
+        let bound = self.target.bound_json().unwrap_or_else(|| "[]".into());
         let key = self
             .target
             .channel
             .as_ref()
             .map(|channel| channel.shared.key.as_str());
-        action_url(self.target.action, bound.as_deref(), key)
+        action_url(self.target.action, Some(&bound), key)
     }
 }
 

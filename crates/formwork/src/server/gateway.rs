@@ -30,11 +30,7 @@ pub(super) async fn gateway(
     let (mut parts, body) = request.into_parts();
     let (marker, clean) = marker::take(&parts.uri);
     parts.uri = clean;
-    let page: Arc<str> = parts
-        .uri
-        .path_and_query()
-        .map_or("/", |page| page.as_str())
-        .into();
+    let page = marker::location(&parts.uri);
     let secure = state.config.secure;
     let known = visitor::visitor_of(&parts.headers, secure);
     let fresh = known.is_none().then(VisitorId::generate);
@@ -43,7 +39,7 @@ pub(super) async fn gateway(
         state,
         known.or_else(|| fresh.clone()),
         principal.into(),
-        page,
+        page.into(),
     );
 
     let mut response = match (&parts.method, &marker.action) {
@@ -159,6 +155,7 @@ async fn submit(
         Ok(split) => split,
         Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
     };
+    let by_button = marker.bound.is_some();
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
     let submission = Submission {
         action,
@@ -186,6 +183,8 @@ async fn submit(
     };
     let prev = match open::state(&request, action.id, reserved.prev.as_deref()) {
         Ok(prev) => prev,
+        // The state of the form's own action, sent along by a button with another one.
+        Err(ArgumentsError::Malformed) if by_button => None,
         Err(ArgumentsError::Malformed) => {
             return answer::refuse(
                 reader,

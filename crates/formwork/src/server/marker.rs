@@ -57,6 +57,16 @@ pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
     (marker, clean)
 }
 
+/// The page's path and query as they stand in a `Location`. `//host` and `/\host` would lead to another host;
+/// with a dot before them they are the same path of this one.
+pub(super) fn location(uri: &Uri) -> String {
+    let page = uri.path_and_query().map_or("/", |page| page.as_str());
+    match page.starts_with("//") || page.starts_with("/\\") {
+        true => format!("/.{page}"),
+        false => page.to_string(),
+    }
+}
+
 fn decode(value: &str) -> String {
     percent_decode_str(&value.replace('+', " "))
         .decode_utf8_lossy()
@@ -103,6 +113,14 @@ mod tests {
     fn a_url_without_other_parameters_loses_its_question_mark() {
         assert_eq!(taken("/a?_fw=sign&_fw_done=h").1, "/a");
         assert_eq!(taken("/a").1, "/a");
+    }
+
+    #[test]
+    fn a_path_is_never_taken_for_a_host() {
+        let location = |uri: &str| location(&uri.parse().unwrap());
+        assert_eq!(location("/a?x=1"), "/a?x=1");
+        assert_eq!(location("//evil.example/?x=1"), "/.//evil.example/?x=1");
+        assert_eq!(location("/\\evil.example"), "/./\\evil.example");
     }
 
     #[test]

@@ -1,0 +1,360 @@
+//! The app behind the gateway: pages, actions and queries which note what they do.
+
+use formwork::{
+    prelude::*,
+    server::{Config, pages, seal::Keys},
+};
+use http::request::Parts;
+use leptos_axum::ResponseOptions;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
+use std::{
+    fmt::Display,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::Semaphore;
+
+/// What has been run, in order.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    pub fn entries(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    pub fn count(&self, entry: &str) -> usize {
+        self.entries().iter().filter(|e| *e == entry).count()
+    }
+
+    fn note(&self, entry: impl Display) {
+        self.0.lock().unwrap().push(entry.to_string());
+    }
+}
+
+fn note(entry: impl Display) {
+    expect_context::<Log>().note(entry);
+}
+
+/// Lets a test hold an action, and let it go on.
+#[derive(Clone)]
+pub struct Gate {
+    started: Arc<Semaphore>,
+    go: Arc<Semaphore>,
+}
+
+impl Gate {
+    fn new() -> Self {
+        Self {
+            started: Arc::new(Semaphore::new(0)),
+            go: Arc::new(Semaphore::new(0)),
+        }
+    }
+
+    /// Until a run stands at the gate.
+    pub async fn started(&self) {
+        self.started.acquire().await.unwrap().forget();
+    }
+
+    pub fn open(&self) {
+        self.go.add_permits(1);
+    }
+
+    async fn pass(&self) {
+        self.started.add_permits(1);
+        self.go.acquire().await.unwrap().forget();
+    }
+}
+
+#[derive(Fields, Clone)]
+pub struct NewEntry {
+    #[field(label = "Name", length(min = 1, max = 10))]
+    pub name: String,
+    pub color: Option<String>,
+}
+
+#[derive(Fields, Clone)]
+pub struct Signup {
+    #[field(label = "Email", email)]
+    pub email: String,
+    #[field(label = "Password", length(min = 8, max = 72))]
+    pub password: Secret<String>,
+}
+
+/// Who the request says it is, in place of a session.
+#[derive(Clone)]
+pub struct User(pub String);
+
+async fn require_user() -> Result<User, ActionError> {
+    note("guard");
+    let parts = expect_context::<Parts>();
+    match user_of(&parts) {
+        "" => Err(refuse(401, "Log in first.")),
+        "mallory" => Err(refuse(403, "Not you.")),
+        user => Ok(User(user.into())),
+    }
+}
+
+fn user_of(parts: &Parts) -> &str {
+    parts
+        .headers
+        .get("x-user")
+        .and_then(|user| user.to_str().ok())
+        .unwrap_or_default()
+}
+
+#[action(public)]
+pub async fn sign(form: Fields<NewEntry>) -> ActionResult<String> {
+    note(format_args!("sign {}", form.name));
+    revalidate_tag("entries");
+    Ok(format!("{} has signed", form.name))
+}
+
+#[action(public)]
+pub async fn signup(form: Fields<Signup>) -> ActionResult<String> {
+    note("signup");
+    if form.email == "taken@example.com" {
+        return Err(Issues::at(Signup::email, "This address is taken.").into());
+    }
+    Ok(form.email)
+}
+
+#[action(public)]
+pub async fn rename(id: u32, form: FormData) -> ActionResult<()> {
+    note(format_args!(
+        "rename {id} {}",
+        form.get("name").unwrap_or("")
+    ));
+    Ok(())
+}
+
+#[action(public)]
+pub async fn remove(id: Sealed<u32>, form: FormData) -> ActionResult<u32> {
+    note(format_args!(
+        "remove {} {}",
+        id.get(),
+        form.get("why").unwrap_or("")
+    ));
+    Ok(id.into_inner())
+}
+
+#[action(public)]
+pub async fn archive(id: Sealed<u32>, form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note(format_args!("archive {}", id.into_inner()));
+    Ok(())
+}
+
+#[action(public)]
+pub async fn label(text: Sealed<String>, form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note(format_args!("label {}", text.into_inner()));
+    Ok(())
+}
+
+#[action(public)]
+pub async fn count(Prev(before): Prev<u32>, form: FormData) -> ActionResult<u32> {
+    let step = form.get("step").and_then(|n| n.parse().ok()).unwrap_or(1);
+    note(format_args!("count {before}+{step}"));
+    if step == 0 {
+        return Err(Issues::form("A step, please.").into());
+    }
+    Ok(before + step)
+}
+
+#[action(public)]
+pub async fn reset(form: FormData) -> ActionResult<u32> {
+    let _ = form;
+    note("reset");
+    Ok(0)
+}
+
+#[action(guard = require_user)]
+pub async fn post(Guard(user): Guard<User>, form: FormData) -> ActionResult<String> {
+    note(format_args!(
+        "post by {}: {}",
+        user.0,
+        form.get("text").unwrap_or("")
+    ));
+    revalidate_tag("entries");
+    Ok(user.0)
+}
+
+#[action(public)]
+pub async fn wait(form: FormData) -> ActionResult<String> {
+    note("wait begins");
+    expect_context::<Gate>().pass().await;
+    note("wait ends");
+    Ok(form.get("text").unwrap_or("").to_string())
+}
+
+#[action(public, deadline = "30ms")]
+pub async fn dawdle(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note("dawdle");
+    std::future::pending().await
+}
+
+#[action(public)]
+pub async fn stumble(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note("stumble");
+    panic!("this panic is part of the test")
+}
+
+async fn stumbling_guard() -> Result<(), ActionError> {
+    panic!("this panic is part of the test")
+}
+
+#[action(guard = stumbling_guard)]
+pub async fn behind_a_stumbling_guard(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note("behind");
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the database at {0} does not answer")]
+struct DbError(&'static str);
+
+#[action(public)]
+pub async fn fail(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    note("fail");
+    Err(DbError("db.internal:5432"))?
+}
+
+#[action(public)]
+pub async fn go(form: FormData) -> ActionResult<()> {
+    note("go");
+    Err(redirect(form.get("to").unwrap_or("")))
+}
+
+#[action(public)]
+pub async fn look_for(form: FormData) -> ActionResult<()> {
+    note(format_args!("look for {}", form.get("what").unwrap_or("")));
+    Err(not_found())
+}
+
+#[action(public, limit = "100 B")]
+pub async fn whisper(form: FormData) -> ActionResult<()> {
+    note(format_args!("whisper {}", form.get("text").unwrap_or("")));
+    Ok(())
+}
+
+#[action(public)]
+pub async fn log_in(form: FormData) -> ActionResult<String> {
+    note("log in");
+    let who = form.get("who").unwrap_or("").to_string();
+    let cookie = http::HeaderValue::from_str(&format!("session={who}; Path=/"))?;
+    expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, cookie);
+    Ok(who)
+}
+
+#[query(public, tags("entries"))]
+pub async fn latest(count: u32) -> QueryResult<Vec<String>> {
+    let mut entries = expect_context::<Log>().entries();
+    entries.retain(|entry| entry.starts_with("sign "));
+    Ok(entries.into_iter().rev().take(count as usize).collect())
+}
+
+#[query(public, tags("weather"))]
+pub async fn weather() -> QueryResult<String> {
+    note("weather read");
+    Ok("rain".into())
+}
+
+#[query(public, tags("entry:{id}"))]
+pub async fn entry(id: u32) -> QueryResult<u32> {
+    Ok(id)
+}
+
+#[query(guard = require_user, tags("entries"))]
+pub async fn mine(Guard(user): Guard<User>) -> QueryResult<String> {
+    Ok(format!("entries of {}", user.0))
+}
+
+#[query(public, tags("entries"))]
+pub async fn broken() -> QueryResult<()> {
+    Err(DbError("db.internal:5432"))?
+}
+
+#[component]
+fn Home() -> impl IntoView {
+    let url = use_context::<Parts>().map(|parts| format!("{} {}", parts.method, parts.uri));
+    let signed = use_action_state(sign, String::new());
+    let counted = use_action_state(count, 0);
+    let entries = use_query(latest, || (3,));
+    view! {
+        <p id="url">{url}</p>
+        <p id="signed">{signed.state}</p>
+        <Form action=signed.action>
+            <Field of=NewEntry::name/>
+        </Form>
+        <Form action=signup>
+            <ErrorSummary/>
+            <Field of=Signup::email/>
+            <Field of=Signup::password/>
+        </Form>
+        <p id="counted">{counted.state}</p>
+        <Form action=counted.action>
+            <button formaction=reset.formaction()>"Reset"</button>
+        </Form>
+        <Form action=remove.bind(Sealed::new(7))>
+            <input name="why" value=form_value("why")/>
+            <button formaction=sign.formaction()>"Sign in place of it"</button>
+        </Form>
+        <Form action=rename.bind(7)>
+            <input name="name"/>
+        </Form>
+        <Form action=archive.bind(Sealed::new(7))><button>"Archive"</button></Form>
+        <Form action=label.bind(Sealed::new("7".to_string()))><button>"Label"</button></Form>
+        <Form action=post><button>"Post"</button></Form>
+        <Suspense>
+            <p id="entries">{move || Suspend::new(async move { entries.await.unwrap_or_default().join(", ") })}</p>
+        </Suspense>
+    }
+}
+
+fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <FormworkScripts options/>
+            </head>
+            <body>
+                <Router>
+                    <Routes fallback=|| "Nothing here.">
+                        <Route path=path!("/") view=Home/>
+                        <Route path=path!("/about") view=|| "About us."/>
+                    </Routes>
+                </Router>
+            </body>
+        </html>
+    }
+}
+
+/// A key of its own for each server that is not given one.
+pub fn keys() -> Keys {
+    Keys::generate()
+}
+
+/// The router, and what its actions share.
+pub fn router(configure: impl FnOnce(Config) -> Config) -> (axum::Router, Log, Gate) {
+    let (log, gate) = (Log::default(), Gate::new());
+    let options = LeptosOptions::builder().output_name("test").build();
+    let context = (log.clone(), gate.clone());
+    let config = Config::new(options)
+        .unwrap()
+        .keys(keys())
+        .principal(|parts| user_of(parts).to_string())
+        .provide(move || {
+            provide_context(context.0.clone());
+            provide_context(context.1.clone());
+        });
+    let router = pages(configure(config), shell).unwrap();
+    (router, log, gate)
+}

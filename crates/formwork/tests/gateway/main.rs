@@ -1,0 +1,19 @@
+//! The path of an action request, on the real router with a small app behind it.
+#![cfg(feature = "ssr")]
+
+mod app;
+mod http_client;
+
+mod body;
+mod bridge;
+mod client;
+mod errors;
+mod guard;
+mod layers;
+mod native;
+mod once;
+mod origin;
+mod queries;
+mod redirects;
+mod seals;
+mod states;

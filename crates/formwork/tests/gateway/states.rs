@@ -1,0 +1,92 @@
+//! The previous state: it comes back sealed, or is the default.
+
+use super::{
+    app::count,
+    http_client::{Ask, Server, field},
+};
+use formwork::wire::FIELD_PREV;
+
+#[tokio::test]
+async fn without_a_state_it_is_the_default() {
+    let server = Server::new();
+    server.visitor().post::<count>("/", "step=2").await;
+    server
+        .visitor()
+        .post::<count>("/", "step=2&_fw.prev=")
+        .await;
+    assert_eq!(server.runs(), ["count 0+2", "count 0+2"]);
+}
+
+#[tokio::test]
+async fn each_submission_gets_the_state_before_it() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let mut page = visitor.get("/").await;
+    for expected in ["2", "4", "6"] {
+        let form = page.form::<count>();
+        page = visitor
+            .post_and_follow::<count>("/", &form.filled("step=2"))
+            .await;
+        assert_eq!(page.element("counted"), expected);
+    }
+    assert_eq!(server.runs(), ["count 0+2", "count 2+2", "count 4+2"]);
+}
+
+#[tokio::test]
+async fn the_client_gets_the_next_state_with_the_answer() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let first = visitor.call::<count>("/", "step=5").await.data();
+    let prev = field(FIELD_PREV, &first.prev.unwrap());
+    visitor.call::<count>("/", &format!("{prev}&step=1")).await;
+    assert_eq!(server.runs(), ["count 0+5", "count 5+1"]);
+}
+
+#[tokio::test]
+async fn a_forged_state_is_refused() {
+    let server = Server::new();
+    let state = server
+        .visitor()
+        .get("/")
+        .await
+        .form::<count>()
+        .hidden(FIELD_PREV);
+    let mut changed = state.clone();
+    changed.replace_range(state.len() - 3.., "AAA");
+    for forged in ["1000", "AAAA", "null", &changed, &format!("{state}{state}")] {
+        let answer = server
+            .visitor()
+            .post::<count>("/", &field(FIELD_PREV, forged))
+            .await;
+        assert_eq!(answer.status, 400, "{forged}");
+    }
+    assert!(server.runs().is_empty());
+}
+
+#[tokio::test]
+async fn a_state_of_an_older_server_is_stale() {
+    let old = Server::new();
+    let server = Server::new();
+    let fields = old
+        .visitor()
+        .get("/")
+        .await
+        .form::<count>()
+        .filled("step=2");
+    assert_eq!(
+        server.visitor().post::<count>("/", &fields).await.status,
+        409
+    );
+    assert!(server.runs().is_empty());
+}
+
+#[tokio::test]
+async fn a_button_with_another_action_does_without_the_state_of_the_form() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let form = visitor.get("/").await.form::<count>();
+    let uri = format!("/{}", form.formaction("Reset"));
+    let answer = visitor.ask(Ask::form(uri, &form.filled(""))).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    assert_eq!(server.runs(), ["reset"]);
+}
