@@ -67,8 +67,11 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
     const app = new App(page, mode, watch);
     await app.prepare();
     await use(app);
-    await app.finish();
-    expect(watch.unannounced(), 'console messages, page errors and failed requests').toEqual([]);
+    try {
+      await app.finish();
+    } finally {
+      expect.soft(watch.unannounced(), 'console messages, page errors and failed requests').toEqual([]);
+    }
   },
 });
 

@@ -43,49 +43,46 @@ export class App {
   // --- going somewhere
 
   async visit(path: string, phase = this.first) {
-    this.closeGate();
-    await this.page.goto(path, { waitUntil: 'domcontentloaded' });
-    await this.arrive(phase);
+    await this.go(() => this.page.goto(path, { waitUntil: 'domcontentloaded' }), phase);
   }
 
   async reload() {
-    this.closeGate();
-    await this.page.reload({ waitUntil: 'domcontentloaded' });
-    await this.arrive();
+    await this.go(() => this.page.reload({ waitUntil: 'domcontentloaded' }));
   }
 
   async back() {
-    this.closeGate();
-    await this.page.goBack({ waitUntil: 'domcontentloaded' });
-    await this.arrive();
+    await this.go(() => this.page.goBack({ waitUntil: 'domcontentloaded' }));
   }
 
   async forward() {
-    this.closeGate();
-    await this.page.goForward({ waitUntil: 'domcontentloaded' });
-    await this.arrive();
+    await this.go(() => this.page.goForward({ waitUntil: 'domcontentloaded' }));
   }
 
   /** By a link of the masthead. */
   async follow(link: string) {
-    // Nothing is held back where the client goes there without a document load.
-    if (this.mode === 'before-hydration') this.closeGate();
-    await this.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: link }).click();
-    await expect(this.page.getByRole('heading', { level: 1, name: link })).toBeVisible();
-    await this.arrive();
+    await this.go(async () => {
+      await this.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: link }).click();
+      await expect(this.page.getByRole('heading', { level: 1, name: link })).toBeVisible();
+    });
   }
 
-  private async arrive(phase = this.first) {
+  private async go(somewhere: () => Promise<unknown>, phase = this.first) {
+    const left = this.wasm;
+    this.wasm = new Gate();
+    await somewhere();
     if (this.mode === 'no-js') return;
+    if (await this.isSameDocument()) {
+      // The client went there.
+      this.wasm = left;
+      return;
+    }
+    left.open();
     await this.page.evaluate(() => void Object.assign(window, { sameDocument: true }));
     await this.reaches(phase);
   }
 
-  private closeGate() {
-    // What waits there belongs to a page that is left.
-    this.wasm.open();
-    this.wasm = new Gate();
-    if (this.mode !== 'before-hydration') this.wasm.open();
+  private isSameDocument(): Promise<boolean> {
+    return this.page.evaluate(() => 'sameDocument' in window);
   }
 
   // --- hydration
@@ -161,7 +158,10 @@ export class App {
   /** Lets a form be sent as it is, as by a browser that keeps no rules. */
   async withoutConstraints() {
     await this.page.locator('form').evaluateAll((forms: HTMLFormElement[]) => {
-      for (const form of forms) form.noValidate = true;
+      for (const form of forms) {
+        form.noValidate = true;
+        for (const control of form.elements) control.removeAttribute('maxlength');
+      }
     });
   }
 
@@ -171,7 +171,7 @@ export class App {
     expect(url.pathname).toBe(path);
     if (this.mode === 'no-js') return;
     expect(url.search, 'the address keeps none of our parameters').toBe('');
-    expect(await this.page.evaluate(() => 'sameDocument' in window), 'no document load').toBe(true);
+    expect(await this.isSameDocument(), 'no document load').toBe(true);
   }
 
   /** Waits until nothing is under way. */

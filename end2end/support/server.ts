@@ -17,34 +17,46 @@ export class Server {
   log = '';
   /** What it has said on stdout, which should be nothing. */
   stdout = '';
+  private process!: ChildProcess;
 
   private constructor(
-    readonly url: string,
+    private readonly port: number,
     private readonly folder: string,
-    private readonly process: ChildProcess,
-  ) {
-    process.stderr!.setEncoding('utf8').on('data', (text) => (this.log += text));
-    process.stdout!.setEncoding('utf8').on('data', (text) => (this.stdout += text));
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   static async start(): Promise<Server> {
     for (let attempt = 1; ; attempt++) {
-      const server = await Server.launch();
-      if (await server.answers()) return server;
+      const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'pressroom-')));
+      if (await server.launch()) return server;
       await server.stop();
       if (attempt === ATTEMPTS) throw new Error(`${BINARY} does not start:\n${server.log}`);
     }
   }
 
-  private static async launch(): Promise<Server> {
-    const port = await freePort();
-    const folder = await mkdtemp(join(tmpdir(), 'pressroom-'));
+  /** Ends it and starts it again, with the same database; with the same keys for seals, or with others. */
+  async restart({ newKeys = false } = {}) {
+    await this.end();
+    if (newKeys) await rm(join(this.folder, '.formwork'), { recursive: true });
+    if (!(await this.launch())) throw new Error(`${BINARY} does not start again:\n${this.log}`);
+  }
+
+  async stop() {
+    await this.end();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Whether it has come to answer; not when it ended before. */
+  private async launch(): Promise<boolean> {
     const child = spawn(BINARY, {
-      cwd: folder,
+      cwd: this.folder,
       env: {
         ...process.env,
-        DATABASE_URL: `sqlite://${join(folder, 'pressroom.sqlite')}`,
-        LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+        DATABASE_URL: `sqlite://${join(this.folder, 'pressroom.sqlite')}`,
+        LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}`,
         LEPTOS_SITE_ROOT: SITE_ROOT,
         LEPTOS_SITE_PKG_DIR: 'pkg',
         LEPTOS_OUTPUT_NAME: 'pressroom',
@@ -54,31 +66,27 @@ export class Server {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const server = new Server(`http://127.0.0.1:${port}`, folder, child);
-    child.on('error', (error) => (server.log += `${error}\n`));
-    return server;
+    this.process = child;
+    child.stdout.setEncoding('utf8').on('data', (text) => (this.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
+    const before = this.log.length;
+    const listens = await new Promise<boolean>((resolve) => {
+      child.stderr.on('data', () => this.log.slice(before).includes(`listening on ${this.url}`) && resolve(true));
+      child.once('exit', () => resolve(false));
+      child.once('error', (error) => {
+        this.log += `${error}\n`;
+        resolve(false);
+      });
+    });
+    return listens && (await fetch(this.url)).ok;
   }
 
-  /** Whether it answers; not when it has ended before. */
-  private async answers(): Promise<boolean> {
-    const ended = new Promise<false>((resolve) => {
-      this.process.once('exit', () => resolve(false));
-      this.process.once('error', () => resolve(false));
-    });
-    const listens = new Promise<true>((resolve) => {
-      this.process.stderr!.on('data', () => this.log.includes(`listening on ${this.url}`) && resolve(true));
-    });
-    return (await Promise.race([ended, listens])) && (await fetch(this.url)).ok;
-  }
-
-  async stop(): Promise<void> {
-    const { process: child } = this;
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }
-    await rm(this.folder, { recursive: true, force: true });
+  private async end() {
+    const child = this.process;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
   }
 }
 

@@ -27,7 +27,12 @@ export class Watch {
   }
 }
 
-/** Whoever leaves a page drops what it was still loading. */
+/**
+ * Whoever leaves a page drops what it was still loading. And where JavaScript is off, the browser lets no script
+ * be loaded, which it calls `csp`.
+ */
 function isDropped(request: Request): boolean {
-  return request.failure()?.errorText === 'net::ERR_ABORTED' && new URL(request.url()).pathname.startsWith('/pkg/');
+  if (request.method() !== 'GET') return false;
+  const why = request.failure()?.errorText;
+  return why === 'net::ERR_ABORTED' || (why === 'csp' && /\/pkg\/.*\.js$/.test(request.url()));
 }

@@ -26,7 +26,7 @@ test('a double click on a slow server leaves one entry', async ({ app, page }) =
   await app.visit('/guestbook');
   const posts = await app.holdPosts();
   await book.fill('Ada', message);
-  await book.sign.dblclick();
+  await book.sign.dblclick({ noWaitAfter: true });
   await posts.reached;
   posts.open();
   await app.result(async () => {
@@ -132,7 +132,7 @@ test(
     await app.visit('/guestbook');
     const posts = await app.holdPosts();
     await book.fill('Ada', first);
-    await book.sign.click();
+    await book.sign.click({ noWaitAfter: true });
     await posts.reached;
     await book.message.fill(second);
     await book.sign.click();

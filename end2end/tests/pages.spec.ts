@@ -1,4 +1,4 @@
-import { expect, test, unique } from '../fixtures';
+import { expect, only, test, unique } from '../fixtures';
 import { editor, guestbook, signup } from '../support/pages';
 
 const PAGES = [
@@ -117,7 +117,7 @@ test('the address of an action shows its page, and runs nothing', async ({ app, 
   expect(await app.stored('/guestbook', message)).toBe(0);
 });
 
-test('a server that starts without a database makes one, and takes the first entry', async ({ app, page, freshServer }) => {
+test('a server that starts without a database makes one, and takes the first entry', async ({ freshServer, app, page }) => {
   const message = unique('fresh');
   const book = guestbook(page);
   await app.visit(`${freshServer.url}/guestbook`);
@@ -128,4 +128,12 @@ test('a server that starts without a database makes one, and takes the first ent
     await expect(book.entry(message)).toHaveCount(1);
   });
   expect(await app.stored(`${freshServer.url}/guestbook`, message)).toBe(1);
+});
+
+test('without JavaScript the client is not downloaded', only(['no-js'], 'with it, it is needed'), async ({ app, page }) => {
+  const files: string[] = [];
+  page.on('response', (response) => files.push(new URL(response.url()).pathname));
+  await app.visit('/guestbook');
+  await page.waitForLoadState('networkidle');
+  expect(files.filter((file) => /\.(wasm|js)$/.test(file))).toEqual([]);
 });
