@@ -5,7 +5,7 @@ mod options;
 mod pattern;
 
 use options::{Control, Options};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, Ident, Result, Type, Visibility,
@@ -312,9 +312,11 @@ impl FormField {
     }
 
     fn encoded(&self) -> TokenStream {
-        let (ident, name) = (&self.ident, self.wire_name());
-        quote! {
-            __fields::FieldValue::encode(&self.#ident, &__fields::name_below(prefix, #name), form);
+        let (ident, ty, name) = (&self.ident, &self.ty, self.wire_name());
+        // Errors stand at the type; the names are those of the code around, also within a `macro_rules!`.
+        let span = ty.span().resolved_at(Span::call_site());
+        quote_spanned! {span=>
+            <#ty as __fields::FieldValue>::encode(&self.#ident, &__fields::name_below(prefix, #name), form);
         }
     }
 }

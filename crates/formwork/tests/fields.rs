@@ -472,3 +472,20 @@ async fn a_file_lives_on_disk_as_long_as_it_is_held() {
     drop(file);
     assert!(!path.exists());
 }
+
+macro_rules! one_field {
+    ($name:ident, $ty:ty) => {
+        #[derive(Fields, Clone, Debug, PartialEq)]
+        struct $name {
+            value: $ty,
+        }
+    };
+}
+one_field!(ByMacro, Option<u8>);
+
+#[test]
+fn the_derive_works_within_other_macros() {
+    let read = read::<ByMacro>("value=7").unwrap();
+    assert_eq!(read, ByMacro { value: Some(7) });
+    assert_eq!(FormArg::encode(&read).to_urlencoded(), "value=7");
+}

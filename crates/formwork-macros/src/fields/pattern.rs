@@ -88,7 +88,8 @@ impl Both<'_> {
                 }
             }
             LiteralKind::Meta | LiteralKind::Superfluous => {
-                if !SYNTAX.contains(c) && !(in_class && PUNCTUATION.contains(c)) {
+                let is_allowed = SYNTAX.contains(c) || (in_class && PUNCTUATION.contains(c));
+                if !is_allowed {
                     self.edits.push(Edit::Unescape(at));
                 }
             }

@@ -1,0 +1,8 @@
+use formwork::prelude::*;
+
+#[derive(Fields)]
+struct Form {
+    name: String,
+}
+
+fn main() {}

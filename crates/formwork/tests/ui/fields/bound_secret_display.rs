@@ -1,0 +1,6 @@
+use formwork::prelude::*;
+
+fn main() {
+    let password = Secret::new(String::new());
+    println!("{password}");
+}

@@ -1,0 +1,8 @@
+use formwork::prelude::*;
+
+#[derive(Fields, Clone)]
+enum Form {
+    Name(String),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use formwork::prelude::*;
+
+#[derive(Fields, Clone)]
+struct Form(String);
+
+fn main() {}
