@@ -1,0 +1,4 @@
+//! The guide's code compiles: each of its chapters is a doc test.
+
+#[doc = include_str!("../../../docs/src/start.md")]
+struct Start;
