@@ -60,7 +60,7 @@ pub fn App() -> impl IntoView {
             if page.is_empty() { "Pressroom".into() } else { format!("{page} · Pressroom") }
         }/>
         <Router>
-            <a class="skip-link" href="#content">"Skip to the content"</a>
+            <a class="skip-link" href="#content" rel="external">"Skip to the content"</a>
             <Masthead/>
             <Content/>
             <Colophon/>

@@ -4,7 +4,7 @@ use crate::{
     options::{Access, ActionOptions},
     signature::{Role, Signature},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Error, Item, ItemFn, ItemMod, Result, Visibility, parse2, spanned::Spanned};
 
@@ -30,6 +30,15 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let block = &function.block;
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
+    // Parameters can have any name: what the generated code calls its own is out of their reach.
+    let own = |name| Ident::new(name, Span::mixed_site());
+    let (input, args, bound, guard_here, value) = (
+        own("input"),
+        own("args"),
+        own("bound"),
+        own("guard"),
+        own("value"),
+    );
 
     let visible_names: Vec<_> = signature.visible().map(|p| &p.name).collect();
     let visible_types: Vec<_> = signature.visible().map(|p| &p.ty).collect();
@@ -54,6 +63,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         }
         None => quote!(::formwork::fields::FormData::default()),
     };
+    let takes_prev = prev.is_some();
     let takes_form = signature.one(Role::Form).is_some();
     let of_form = match signature.one(Role::Form) {
         Some(param) => {
@@ -77,7 +87,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         (Some(param), Access::Guard(_)) => {
             let guard_name = &param.name;
             let ty = &param.ty;
-            (quote!(#ty), quote!(let #guard_name = guard;))
+            (quote!(#ty), quote!(let #guard_name = #guard_here;))
         }
         (Some(param), Access::Public) => {
             return Err(Error::new(
@@ -85,7 +95,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 "this action is public: there is no guard whose value it could take; write `guard = …` in place of `public`",
             ));
         }
-        (None, _) => (quote!(()), quote!(let () = guard;)),
+        (None, _) => (quote!(()), quote!(let () = #guard_here;)),
     };
     let guard_wrap = match signature.one(Role::Guard) {
         Some(_) => quote!(::formwork::action::Guard(#guard_value)),
@@ -95,7 +105,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let decode_form = signature.one(Role::Form).map(|param| {
         let (form, ty) = (&param.name, &param.ty);
         quote! {
-            let #form = <#ty as ::formwork::fields::FormArg>::decode(&input.form)
+            let #form = <#ty as ::formwork::fields::FormArg>::decode(&#input.form)
                 .map_err(::formwork::action::ActionError::Invalid)?;
         }
     });
@@ -106,8 +116,12 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let decode_prev = prev.map(|param| {
         let (prev, ty) = (&param.name, &param.ty);
         quote! {
-            let #prev: #ty = match &input.prev {
-                ::core::option::Option::Some(json) => ::formwork::action::Prev(::formwork::__private::serde_json::from_str(json)?),
+            let #prev: #ty = match &#input.prev {
+                // A state of an older build, which had other fields.
+                ::core::option::Option::Some(json) => ::formwork::action::Prev(
+                    ::formwork::__private::serde_json::from_str(json)
+                        .map_err(|_| ::formwork::action::ActionError::Stale)?,
+                ),
                 ::core::option::Option::None => ::formwork::action::Prev(#initial),
             };
         }
@@ -115,9 +129,9 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let finish = match prev {
         Some(param) => {
             let ty = &param.ty;
-            quote!(::formwork::server::RunOutput::with_state::<#ty, _>(value))
+            quote!(::formwork::server::RunOutput::with_state::<#ty, _>(#value))
         }
-        None => quote!(::formwork::server::RunOutput::new(&value)),
+        None => quote!(::formwork::server::RunOutput::new(&#value)),
     };
     let limit = optional(options.limit.map(|n| quote!(#n)));
     let deadline = optional(options.deadline_ms.map(|n| quote!(#n)));
@@ -145,7 +159,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         const _: () = {
             ::formwork::__if_ssr! {
                 #(#attrs)*
-                async fn body(#(#all_pats: #all_types),*) -> #output #block
+                async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
 
                 impl ::formwork::server::ServerAction for #name {
                     fn open(bound: &str) -> ::core::result::Result<::formwork::server::Opened, ::formwork::__private::serde_json::Error> {
@@ -162,15 +176,15 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
 
                     #[allow(unused_variables)]
                     fn run(
-                        input: ::formwork::server::RunInput,
+                        #input: ::formwork::server::RunInput,
                     ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<::formwork::server::RunOutput>> {
                         ::std::boxed::Box::pin(async move {
-                            let (#(#bound_names,)*): (#(#bound_types,)*) = ::formwork::server::taken(input.arguments)?;
-                            let guard: #guard_type = ::formwork::server::taken(input.guard)?;
+                            let (#(#bound_names,)*): (#(#bound_types,)*) = ::formwork::server::taken(#input.arguments)?;
+                            let #guard_here: #guard_type = ::formwork::server::taken(#input.guard)?;
                             #guard_pass
                             #decode_prev
                             #decode_form
-                            let value = body(#(#all_names),*).await?;
+                            let #value = __formwork_body(#(#all_names),*).await?;
                             #finish
                         })
                     }
@@ -193,29 +207,30 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 type Args = (#(#visible_types,)*);
                 type Output = #output_type;
                 type Prev = #prev_type;
+                const TAKES_PREV: bool = #takes_prev;
 
                 #[allow(unused_variables)]
                 fn encode(
-                    args: &Self::Args,
+                    #args: &Self::Args,
                 ) -> ::core::result::Result<
                     (::std::string::String, ::formwork::fields::FormData),
                     ::formwork::__private::serde_json::Error,
                 > {
-                    let (#(#visible_names,)*) = args;
-                    let bound: &[&dyn ::formwork::__private::Argument] = &[#(#bound_names),*];
-                    ::core::result::Result::Ok((::formwork::__private::encode_arguments(bound)?, #encode_form))
+                    let (#(#visible_names,)*) = #args;
+                    let #bound: &[&dyn ::formwork::__private::Argument] = &[#(#bound_names),*];
+                    ::core::result::Result::Ok((::formwork::__private::encode_arguments(#bound)?, #encode_form))
                 }
 
                 ::formwork::__if_ssr! {
                     #[allow(unused_variables)]
                     fn run_here(
-                        args: Self::Args,
+                        #args: Self::Args,
                     ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<Self::Output>> {
                         ::std::boxed::Box::pin(async move {
-                            let (#(#visible_names,)*) = args;
-                            let guard: #guard_type = #guard_wrap;
+                            let #guard_here: #guard_type = #guard_wrap;
+                            let (#(#visible_names,)*) = #args;
                             #guard_pass
-                            body(#(#all_names),*).await
+                            __formwork_body(#(#all_names),*).await
                         })
                     }
                 }

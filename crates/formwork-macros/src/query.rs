@@ -4,7 +4,7 @@ use crate::{
     options::{Access, QueryOptions},
     signature::{Role, Signature},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Error, ItemFn, Result, parse2, spanned::Spanned};
 
@@ -25,6 +25,8 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
+    // Parameters can have any name: what the generated code calls its own is out of their reach.
+    let args = Ident::new("args", Span::mixed_site());
     let docs: Vec<_> = function
         .attrs
         .iter()
@@ -93,7 +95,7 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         const _: () = {
             ::formwork::__if_ssr! {
                 #(#attrs)*
-                async fn body(#(#all_pats: #all_types),*) -> #output #block
+                async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
 
                 ::formwork::__private::inventory::submit! {
                     ::formwork::server::QueryEntry::new::<#name>(#guard_text)
@@ -106,29 +108,29 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 type Args = (#(#types,)*);
                 type Output = #output_type;
 
-                fn encode(args: &Self::Args) -> ::core::result::Result<::std::string::String, ::formwork::__private::serde_json::Error> {
-                    let (#(#names,)*) = args;
+                fn encode(#args: &Self::Args) -> ::core::result::Result<::std::string::String, ::formwork::__private::serde_json::Error> {
+                    let (#(#names,)*) = #args;
                     ::formwork::__private::encode_arguments(&[#(#names),*])
                 }
 
                 ::formwork::__if_ssr! {
-                    fn decode(args: &str) -> ::core::result::Result<Self::Args, ::formwork::__private::serde_json::Error> {
-                        ::formwork::__private::decode_arguments(args)
+                    fn decode(#args: &str) -> ::core::result::Result<Self::Args, ::formwork::__private::serde_json::Error> {
+                        ::formwork::__private::decode_arguments(#args)
                     }
 
                     #[allow(unused_variables)]
-                    fn tags(args: &Self::Args) -> ::std::vec::Vec<::std::string::String> {
-                        let (#(#names,)*) = args;
+                    fn tags(#args: &Self::Args) -> ::std::vec::Vec<::std::string::String> {
+                        let (#(#names,)*) = #args;
                         ::std::vec![#(#tags),*]
                     }
 
                     fn run_here(
-                        args: Self::Args,
+                        #args: Self::Args,
                     ) -> ::formwork::__private::BoxFuture<::formwork::query::QueryResult<Self::Output>> {
                         ::std::boxed::Box::pin(async move {
-                            let (#(#names,)*) = args;
                             #guard
-                            body(#(#all_names),*).await
+                            let (#(#names,)*) = #args;
+                            __formwork_body(#(#all_names),*).await
                         })
                     }
                 }

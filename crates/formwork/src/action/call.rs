@@ -23,6 +23,10 @@ pub trait Action: Sized + Send + Sync + 'static {
     /// `Prev<S>` where the action takes the previous state, else [`NoPrev`].
     type Prev: 'static;
 
+    /// Whether it takes the previous state.
+    #[doc(hidden)]
+    const TAKES_PREV: bool;
+
     /// Takes the arguments apart for the wire: the bound ones as a JSON array, and the form.
     #[doc(hidden)]
     fn encode(args: &Self::Args) -> Result<(String, FormData), serde_json::Error>;
@@ -132,16 +136,28 @@ pub trait PrevState<S> {
     /// The state as JSON, for the seal.
     #[doc(hidden)]
     fn to_json(state: &S) -> Option<String>;
+
+    /// The state from JSON.
+    #[doc(hidden)]
+    fn from_json(json: &str) -> Option<S>;
 }
 
 impl<S> PrevState<S> for NoPrev {
     fn to_json(_: &S) -> Option<String> {
         None
     }
+
+    fn from_json(_: &str) -> Option<S> {
+        None
+    }
 }
 
-impl<S: Serialize> PrevState<S> for Prev<S> {
+impl<S: Serialize + DeserializeOwned> PrevState<S> for Prev<S> {
     fn to_json(state: &S) -> Option<String> {
         serde_json::to_string(state).ok()
+    }
+
+    fn from_json(json: &str) -> Option<S> {
+        serde_json::from_str(json).ok()
     }
 }

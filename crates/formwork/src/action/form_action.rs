@@ -12,6 +12,7 @@ pub struct Target {
     /// Its bound arguments, each as JSON.
     pub(crate) bound: Arc<[String]>,
     pub(crate) policy: Policy,
+    pub(crate) takes_prev: bool,
     /// The hook that the submissions belong to; a form without one makes its own.
     pub(crate) channel: Option<Channel>,
 }
@@ -22,6 +23,7 @@ impl Target {
             action: A::ID,
             bound: bound.into(),
             policy: A::POLICY.unwrap_or_default(),
+            takes_prev: A::TAKES_PREV,
             channel: None,
         }
     }

@@ -200,6 +200,8 @@
         text,
         doc,
         nonce,
+        // A refusal before there was a page to show: one sentence for the person.
+        said: /^text\/plain/.test(response.headers.get('content-type')) && text,
         // Whoever can put markup into a page does not know its nonce.
         code: findAll(doc.head, '#fw-show').find((el) => el.nonce == nonce)?.textContent,
       };

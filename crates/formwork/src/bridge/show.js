@@ -91,7 +91,9 @@ if (!__formwork.show)
 
     function swap(entry, status, doc, url) {
       const elsewhere = url && url.pathname != location.pathname;
-      const done = url || status < 400;
+      // Issues come with 200: browsers write every other status of a `fetch` into the console.
+      const outcome = doc.getElementById('fw-outcome')?.textContent;
+      const done = url || (status < 400 && !/"outcome":\{"invalid"/.test(outcome));
       const before = document.body;
       const old = [...controls(before)].map(([address, el]) => [address, el, el.scrollLeft, el.scrollTop]);
       const active = document.activeElement;

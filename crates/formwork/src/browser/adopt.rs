@@ -10,7 +10,7 @@ use crate::{
     fields::FormData,
     query::mounted,
     submission::Press,
-    wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect},
+    wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect, Refused},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -35,6 +35,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let (form, handle) = get(entry, "form")
         .and_then(|form| forms::of_element(&form))
         .or_else(|| forms::of_key(&key))?;
+    hide_notices(&form);
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     let url = get(entry, "url").filter(|url| url.is_truthy())?;
     let url = js_sys::Object::from(url).to_string().as_string()?;
@@ -44,7 +45,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let submission = Submission {
         url,
         press: Some(Press {
-            button: 0,
+            button: forms::button_of(submitter.as_ref()),
             content: forms::content_of(&visible),
         }),
         visible,
@@ -57,7 +58,13 @@ fn take_over(entry: &JsValue) -> Option<()> {
     if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
         // Kept under its id: pressing the button again sends the same submission.
         let (number, id) = drive::adopt(&handle.channel, submission);
-        drive::failed(number, id, 1, false);
+        let answer = get(entry, "answer").filter(JsValue::is_truthy);
+        leptos::task::spawn_local(async move {
+            match refused(answer).await {
+                Some(answer) => drive::answered(number, id, 1, answer, drive::Values::Unread),
+                None => drive::failed(number, id, 1, false),
+            }
+        });
         return Some(());
     }
     match get(entry, "answer").filter(|answer| answer.is_truthy()) {
@@ -82,6 +89,39 @@ fn take_over(entry: &JsValue) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// What the bridge has said of a failure: from now on the form says it.
+fn hide_notices(form: &web_sys::HtmlFormElement) {
+    let Ok(notices) = form.query_selector_all("[data-fw-failure]") else {
+        return;
+    };
+    for index in 0..notices.length() {
+        if let Some(notice) = notices
+            .item(index)
+            .and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+        {
+            let _ = notice.set_attribute("hidden", "");
+        }
+    }
+}
+
+/// The sentence with which the server refused a request before it had a page to show.
+async fn refused(answer: Option<JsValue>) -> Option<Answer> {
+    let answer = JsFuture::from(js_sys::Promise::resolve(&answer?))
+        .await
+        .ok()?;
+    let message = get(&answer, "said")?
+        .as_string()
+        .filter(|said| !said.is_empty())?;
+    let status = get(&answer, "status")?.as_f64()? as u16;
+    (400..500).contains(&status).then(|| Answer {
+        outcome: Outcome::Refused(Refused { status, message }),
+        prev: None,
+        tags: Vec::new(),
+        queries: Vec::new(),
+        replayed: false,
+    })
 }
 
 /// The outcome that is embedded in the page which the bridge got.

@@ -264,15 +264,7 @@ fn start(number: usize, id: SubmissionId, attempt: u32) {
         match result {
             Ok(answer) => answered(number, id, attempt, answer, Values::Along { request }),
             Err(failure) if is_open(number) => {
-                let retryable = failure == send::NoAnswer::Network;
-                raise(
-                    number,
-                    Event::NetworkFailed {
-                        id,
-                        attempt,
-                        retryable,
-                    },
-                );
+                failed(number, id, attempt, failure == send::NoAnswer::Network);
             }
             Err(_) => updates::came_to_nothing(id),
         }
@@ -435,4 +427,16 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
         retryable,
     };
     raise(number, event);
+    let waiting = with(number, |driven| {
+        let waits = driven.lane.status(id) == Some(Status::Waiting);
+        waits.then(|| driven.channel.clone())
+    });
+    if let Some(Some(channel)) = waiting {
+        channel.shared.failure.set(Some(Failure::Waiting));
+    }
+}
+
+/// What waits to be sent again is sent now.
+pub(crate) fn retry(channel: &Channel) {
+    raise(number_of(channel), Event::Online);
 }

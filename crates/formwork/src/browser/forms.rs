@@ -6,7 +6,7 @@ use crate::{
     form::OnSubmitData,
     hooks::Channel,
     submission::Press,
-    wire::{FIELD_ID, PARAM_ACTION, fnv1a},
+    wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, fnv1a},
 };
 use leptos::{html, prelude::*};
 use std::cell::RefCell;
@@ -120,6 +120,7 @@ fn submitted(event: &SubmitEvent) {
         .as_ref()
         .and_then(|submitter| submitter.get_attribute("formaction"));
     let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
+    let by_button = own.is_some();
     let attribute = match own {
         Some(url) if is_ours(&url) => url,
         // The button leads somewhere else: that is the browser's.
@@ -151,6 +152,10 @@ fn submitted(event: &SubmitEvent) {
         button: button_of(submitter.as_ref()),
         content: content_of(&visible),
     };
+    if by_button {
+        // That of the form's own action.
+        data.delete(FIELD_PREV);
+    }
     // Its own id: the one in the form is for a native post.
     let _ = data.set_with_str(FIELD_ID, &dom::new_id());
     drive::submit(

@@ -19,7 +19,7 @@ mod send;
 mod updates;
 
 pub(crate) use dom::{new_id, page_query};
-pub(crate) use drive::open_channel;
+pub(crate) use drive::{open_channel, retry};
 pub(crate) use forms::{FormHandle, attach};
 pub(crate) use send::{call, get};
 pub(crate) use updates::{add_update, arrived, current_submission, next_request, unmounted};

@@ -8,7 +8,7 @@
 //! 4. the handles by which markup and issues name a field (`NewEntry::name`, a [`FieldHandle`]).
 //!
 //! ```
-//! use formwork::prelude::*;
+//! use formwork::{fields::FormArg, prelude::*};
 //!
 //! #[derive(Fields, Clone)]
 //! struct NewEntry {
@@ -19,7 +19,7 @@
 //! }
 //!
 //! let form = FormData::from_urlencoded("name=&age=7").unwrap();
-//! let issues = <NewEntry as FormArg>::decode(&form).unwrap_err();
+//! let issues = NewEntry::decode(&form).unwrap_err();
 //! assert_eq!(issues.for_path("name").next().unwrap().message, "Fill in this field.");
 //! assert_eq!(issues.for_path("age").next().unwrap().message, "Enter a number from 18 to 130.");
 //! ```

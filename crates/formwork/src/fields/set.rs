@@ -54,11 +54,31 @@ pub trait FormArg: Sized + Clone + Send + Sync + 'static {
     }
 }
 
-/// Parts of names whose values [`FormData`] does not show again. It cannot know which inputs of a hand-written
-/// form are passwords, so that it goes by the name.
-const SECRET_WORDS: [&str; 9] = [
-    "pass", "pwd", "secret", "token", "otp", "cvc", "cvv", "pin", "card",
-];
+/// What names of secrets contain. [`FormData`] cannot know which inputs of a hand-written form are passwords,
+/// so that it goes by the name.
+const SECRET_PARTS: [&str; 4] = ["password", "passwd", "passphrase", "passcode"];
+/// Names of secrets, or words in them. Only whole words: an `opinion` and a `shipping` address have a `pin` in
+/// them, and must not be lost.
+const SECRET_WORDS: [&str; 8] = ["pass", "pwd", "secret", "token", "otp", "pin", "cvc", "cvv"];
+
+/// The words of `apiToken`, `api_token` and `api-token`, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before_was_lower = false;
+    for c in name.chars() {
+        let begins = c.is_uppercase() && before_was_lower;
+        if !c.is_alphanumeric() || begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut()
+            && c.is_alphanumeric()
+        {
+            word.extend(c.to_lowercase());
+        }
+        before_was_lower = c.is_lowercase();
+    }
+    words
+}
 
 impl FormArg for FormData {
     fn decode(data: &FormData) -> Result<Self, Issues> {
@@ -77,11 +97,14 @@ impl FormArg for FormData {
         Vec::new()
     }
 
-    /// Goes by the name: with `pass`, `pwd`, `secret`, `token`, `otp`, `cvc`, `cvv`, `pin` or `card` in it,
-    /// it is.
+    /// Goes by the name: with `password`, `passwd`, `passphrase` or `passcode` in it, or with one of the words
+    /// `pass`, `pwd`, `secret`, `token`, `otp`, `pin`, `cvc` and `cvv`, it is.
     fn is_secret(name: &str) -> bool {
-        let name = name.to_ascii_lowercase();
-        SECRET_WORDS.iter().any(|word| name.contains(word))
+        let lower = name.to_lowercase();
+        SECRET_PARTS.iter().any(|part| lower.contains(part))
+            || words(name)
+                .iter()
+                .any(|word| SECRET_WORDS.contains(&word.as_str()))
     }
 }
 
@@ -91,9 +114,19 @@ mod tests {
 
     #[test]
     fn form_data_does_not_show_again_what_is_called_a_password() {
-        for name in ["password", "new_password", "userPwd", "CVC", "apiToken"] {
+        for name in [
+            "password",
+            "newpassword",
+            "user.pwd",
+            "userPwd",
+            "CVC",
+            "apiToken",
+            "pin[0]",
+        ] {
             assert!(FormData::is_secret(name), "{name}");
         }
-        assert!(!FormData::is_secret("title"));
+        for name in ["title", "opinion", "shipping", "passport", "", "Ünïcode"] {
+            assert!(!FormData::is_secret(name), "{name}");
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     action::Target,
-    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_PREFIX},
+    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_PREFIX, PARAM_PREV},
 };
-use leptos::attr::IntoAttributeValue;
+use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
 
 /// The value of a button's `formaction` attribute: see
 /// [`formaction`](crate::action::FormActionExt::formaction).
@@ -29,12 +29,24 @@ impl IntoAttributeValue for FormActionAttr {
             .channel
             .as_ref()
             .map(|channel| channel.shared.key.as_str());
-        action_url(self.target.action, Some(&bound), key)
+        let prev = self
+            .target
+            .channel
+            .as_ref()
+            .and_then(|channel| channel.shared.prev.get_untracked());
+        action_url(
+            self.target.action,
+            &[
+                (PARAM_BOUND, Some(&bound)),
+                (PARAM_KEY, key),
+                (PARAM_PREV, prev.as_deref()),
+            ],
+        )
     }
 }
 
 /// A URL relative to the page: its query, with the parameters of ours in place of any that were there.
-pub(crate) fn action_url(action: &str, bound: Option<&str>, key: Option<&str>) -> String {
+pub(crate) fn action_url(action: &str, parameters: &[(&str, Option<&str>)]) -> String {
     let mut url = String::from("?");
     for pair in page_query().split('&') {
         if !pair.is_empty() && !pair.starts_with(PARAM_PREFIX) {
@@ -43,7 +55,7 @@ pub(crate) fn action_url(action: &str, bound: Option<&str>, key: Option<&str>) -
         }
     }
     push(&mut url, PARAM_ACTION, action);
-    for (name, value) in [(PARAM_BOUND, bound), (PARAM_KEY, key)] {
+    for (name, value) in parameters {
         if let Some(value) = value {
             url.push('&');
             push(&mut url, name, value);

@@ -18,18 +18,26 @@ pub(crate) struct FormKey(Arc<str>);
 
 impl FormKey {
     pub(crate) fn new(target: &Target, place: &Location<'_>, key: &str) -> Self {
-        let mut hash = fnv1a(0xcbf2_9ce4_8422_2325, target.action.as_bytes());
+        const START: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut arguments = START;
         for argument in target.bound.iter() {
-            hash = fnv1a(hash, without_tokens(argument).as_bytes());
-            hash = fnv1a(hash, b"\0");
+            arguments = fnv1a(arguments, without_tokens(argument).as_bytes());
+            arguments = fnv1a(arguments, b"\0");
         }
+        let mut hash = fnv1a(START, target.action.as_bytes());
         // Not the whole path: it differs between machines for crates outside of the workspace.
         let file = place.file().rsplit(['/', '\\']).next().unwrap_or_default();
         hash = fnv1a(hash, file.as_bytes());
         hash = fnv1a(hash, &place.line().to_le_bytes());
         hash = fnv1a(hash, &place.column().to_le_bytes());
         hash = fnv1a(hash, key.as_bytes());
-        Self(format!("f{hash:016x}").into())
+        Self(format!("f{hash:016x}-{arguments:016x}").into())
+    }
+
+    /// Whether an outcome with this key is this form's. A key without the arguments' part means every form of
+    /// its place: the server could not read the arguments that were sent.
+    pub(crate) fn is_meant_by(&self, key: &str) -> bool {
+        *self.0 == *key || (!key.contains('-') && self.0.split('-').next() == Some(key))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -16,7 +16,7 @@ pub use props::{FormProps, FormPropsBuilder, Given, Missing};
 use crate::{
     action::{IntoFormAction, Target},
     fields::{FormArg, FormData},
-    hooks::Channel,
+    hooks::{Channel, Failure},
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV},
 };
 use leptos::{children::Children, context::Provider, html, prelude::*};
@@ -76,10 +76,8 @@ where
     form_view(target, key, props.options, on_submit, props.children)
 }
 
-const OFFLINE: &str =
-    "You are offline. What you typed is still here: press the button to try again.";
-const NO_ANSWER: &str =
-    "No answer from the server. What you typed is still here: press the button to try again.";
+const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here: press the button to try again.";
+const NO_ANSWER: &str = "The answer cannot be shown here yet. What you typed is still here: press the button to load it as a page.";
 
 /// Compiled once for all actions.
 fn form_view(
@@ -121,12 +119,13 @@ fn form_view(
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     let _ = (on_submit, options.reset);
 
-    let url = action_url(target.action, None, None);
+    let url = action_url(target.action, &[]);
     let prev = shared.prev.clone();
-    let has_prev = prev.with_untracked(Option::is_some);
+    let takes_prev = target.takes_prev;
     let pending = shared.pending.clone();
     let busy = pending.clone();
     let failure = shared.failure.clone();
+    let retried = channel.clone();
     view! {
         <form
             method="post"
@@ -140,16 +139,30 @@ fn form_view(
             <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
             {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
-            {has_prev.then(|| view! { <input type="hidden" name=FIELD_PREV value=move || prev.get() autocomplete="off"/> })}
+            {takes_prev.then(|| view! { <input type="hidden" name=FIELD_PREV value=move || prev.get() autocomplete="off"/> })}
             <Provider value=channel>
                 <Provider value=context>{children()}</Provider>
             </Provider>
-            <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure.message())}</p>
+            <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure_view(&failure, &retried))}</p>
             // Shown by the bridge, which changes attributes only: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
             <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>
     }
+}
+
+fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
+    let retry = (*failure == Failure::Waiting).then(|| {
+        let channel = channel.clone();
+        let now = move |_| {
+            #[cfg(all(feature = "browser", not(feature = "ssr")))]
+            crate::browser::retry(&channel);
+            #[cfg(any(feature = "ssr", not(feature = "browser")))]
+            let _ = &channel;
+        };
+        view! { " " <button type="button" on:click=now>"Try again now"</button> }
+    });
+    view! { {failure.message()} {retry} }
 }
 
 /// A new submission id, for a native post.

@@ -81,12 +81,11 @@ where
     let key = FormKey::new(&target, place, &key.into());
     let channel = Channel::new(key, target.policy);
 
-    let restored = channel
-        .shared
-        .outcome
-        .as_ref()
-        .and_then(|outcome| value_of::<F::Action>(&outcome.answer));
-    let state = ArcRwSignal::new(restored.map_or(initial, S::from));
+    let restored = channel.shared.outcome.as_ref().and_then(|outcome| {
+        let before = || <F::Action as Action>::Prev::from_json(outcome.state.as_ref()?.get());
+        value_of::<F::Action>(&outcome.answer).map_or_else(before, |value| Some(S::from(value)))
+    });
+    let state = ArcRwSignal::new(restored.unwrap_or(initial));
 
     #[cfg(feature = "ssr")]
     if channel.shared.prev.with_untracked(Option::is_none)

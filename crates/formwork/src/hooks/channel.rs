@@ -28,6 +28,9 @@ pub enum Failure {
     },
     /// The run was cut short. What it had done until then may stand.
     Interrupted,
+    /// No answer has come yet, and the submission is sent again by itself: soon, and when the browser is online
+    /// again.
+    Waiting,
     /// No answer came. What was typed is still there; sending again is safe.
     Unanswered,
 }
@@ -61,6 +64,11 @@ impl Failure {
             }
             Self::Interrupted => {
                 "This was stopped before it was finished. Check what was done before you send it again.".into()
+            }
+            Self::Waiting => {
+                "No answer from the server yet; you may be offline. What you typed is still here, and it is sent again \
+                 by itself."
+                    .into()
             }
             Self::Unanswered => {
                 "No answer from the server. What you typed is still here: press the button to try again.".into()
@@ -99,7 +107,7 @@ pub(crate) struct Shared {
 
 impl Channel {
     pub(crate) fn new(key: FormKey, policy: Policy) -> Self {
-        let outcome = page_outcome().filter(|outcome| outcome.key == key.as_str());
+        let outcome = page_outcome().filter(|outcome| key.is_meant_by(&outcome.key));
         let answered = outcome.as_ref().map(|outcome| &outcome.answer.outcome);
         let issues = match answered {
             Some(Outcome::Invalid(issues)) => issues.clone(),

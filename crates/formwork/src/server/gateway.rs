@@ -19,6 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{Method, StatusCode, header, request::Parts};
+use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// The innermost layer of the pages: an axum middleware.
@@ -157,12 +158,13 @@ async fn submit(
     };
     let by_button = marker.bound.is_some();
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
-    let submission = Submission {
+    let mut submission = Submission {
         action,
         key: marker.key.or(reserved.key).unwrap_or_default(),
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
         values: form.values_to_show(action.is_secret),
+        state: None,
         reader,
     };
 
@@ -175,16 +177,24 @@ async fn submit(
                 ArgumentsError::Malformed.to_string(),
             );
         }
-        Err(ArgumentsError::Stale) => {
+        Err(error) => {
+            if error == ArgumentsError::Unreadable {
+                submission.forget_arguments();
+            }
             return submission
                 .not_run(request, parts, Outcome::Stale, next)
                 .await;
         }
     };
-    let prev = match open::state(&request, action.id, reserved.prev.as_deref()) {
+    // The body has the state of the form's own action, and the URL that of a button's. Our client knows which
+    // of them is asked for.
+    let token = match (by_button, reader) {
+        (true, Reader::Client) => reserved.prev.or(marker.prev),
+        (true, _) => marker.prev,
+        (false, _) => reserved.prev,
+    };
+    let prev = match open::state(&request, action.id, token.as_deref()) {
         Ok(prev) => prev,
-        // The state of the form's own action, sent along by a button with another one.
-        Err(ArgumentsError::Malformed) if by_button => None,
         Err(ArgumentsError::Malformed) => {
             return answer::refuse(
                 reader,
@@ -192,12 +202,16 @@ async fn submit(
                 ArgumentsError::Malformed.to_string(),
             );
         }
-        Err(ArgumentsError::Stale) => {
+        Err(_) => {
             return submission
                 .not_run(request, parts, Outcome::Stale, next)
                 .await;
         }
     };
+
+    submission.state = prev
+        .clone()
+        .and_then(|json| RawValue::from_string(json).ok());
 
     let scope = Scope::new(&request, &parts);
     let guard = match run::guard(&request, action, &scope).await {
@@ -260,10 +274,19 @@ struct Submission {
     id: String,
     named: Vec<crate::wire::QueryRequest>,
     values: Vec<(String, String)>,
+    state: Option<Box<RawValue>>,
     reader: Reader,
 }
 
 impl Submission {
+    /// The form's key goes without its arguments: their seals cannot be read, so that the form's key in the
+    /// fresh page is another.
+    fn forget_arguments(&mut self) {
+        if let Some((place, _)) = self.key.split_once('-') {
+            self.key = place.to_string();
+        }
+    }
+
     /// The answer where nothing was run.
     async fn not_run(
         self,
@@ -298,6 +321,7 @@ impl Submission {
             action: self.action.id.into(),
             submission: self.id,
             values: if done { Vec::new() } else { self.values },
+            state: self.state.filter(|_| !done),
             answer,
         };
         let done_url = match done {

@@ -21,11 +21,16 @@ pub(super) enum ArgumentsError {
     /// A seal is out of date.
     #[error("The page is out of date.")]
     Stale,
+    /// A seal was made under a key that is not known (any more): nobody can say what it holds.
+    #[error("The page is out of date.")]
+    Unreadable,
 }
 
 impl From<OpenError> for ArgumentsError {
     fn from(error: OpenError) -> Self {
-        if error.is_stale() {
+        if error == OpenError::UnknownKey {
+            Self::Unreadable
+        } else if error.is_stale() {
             Self::Stale
         } else {
             Self::Malformed

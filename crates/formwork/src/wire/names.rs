@@ -25,6 +25,8 @@ pub const PARAM_ACTION: &str = "_fw";
 pub const PARAM_BOUND: &str = "_fw_bound";
 /// Query parameter of a `formaction`: the key of the hook that it reports to.
 pub const PARAM_KEY: &str = "_fw_key";
+/// Query parameter of a `formaction`: the sealed previous state of its hook.
+pub const PARAM_PREV: &str = "_fw_prev";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
 

@@ -101,6 +101,9 @@ pub struct PageOutcome {
     /// What was typed, without secrets and files, after anything but success.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<(String, String)>,
+    /// The state before the submission, where its hook has one and the action gave no new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<Box<RawValue>>,
     /// What the action answered.
     pub answer: Answer,
 }
