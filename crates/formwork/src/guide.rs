@@ -2,3 +2,6 @@
 
 #[doc = include_str!("../../../docs/src/start.md")]
 struct Start;
+
+#[doc = include_str!("../../../docs/src/actions.md")]
+struct Actions;
