@@ -20,7 +20,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await book.fill('Ada Okonkwo', 'The ink was still wet, and so was I.');
     await book.sign.click();
     await posts.reached;
-    await expect(book.entry('still wet')).toBeVisible();
+    await expect(book.entry('Sending…')).toBeVisible();
   },
   'guestbook signed': async (app) => {
     const book = guestbook(app.page);
@@ -36,7 +36,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await book.fill('Ada Okonkwo', 'The ink was still wet, and so was I.');
     await app.page.context().setOffline(true);
     await book.sign.click();
-    await expect(book.entry('still wet')).toBeVisible();
+    await expect(book.entry('Sending…')).toBeVisible();
   },
   signup: (app) => app.visit('/signup'),
   'signup mistakes': async (app) => {

@@ -8,6 +8,7 @@ test('a restart of the server breaks no open page', async ({ freshServer, app, p
   const [name, message] = [unique('Ines'), unique('restart')];
   const { here, heading } = members(page);
   await app.visit(`${freshServer.url}/members/1`);
+  await page.waitForLoadState();
   await freshServer.restart();
   await here.name.fill(name);
   await here.rename.click();
@@ -15,6 +16,7 @@ test('a restart of the server breaks no open page', async ({ freshServer, app, p
 
   const book = guestbook(page);
   await app.visit(`${freshServer.url}/guestbook`);
+  await page.waitForLoadState();
   await freshServer.restart();
   await book.fill('Ada', message);
   await book.sign.click();
@@ -29,6 +31,7 @@ test('after a change of keys a form comes back with what was typed, and waits to
   const name = unique('Ines');
   const { here, heading } = members(page);
   await app.visit(`${freshServer.url}/members/1`);
+  await page.waitForLoadState();
   const before = await here.name.inputValue();
   await freshServer.restart({ newKeys: true });
   await here.name.fill(name);
