@@ -5,3 +5,6 @@ struct Start;
 
 #[doc = include_str!("../../../docs/src/actions.md")]
 struct Actions;
+
+#[doc = include_str!("../../../docs/src/forms.md")]
+struct Forms;
