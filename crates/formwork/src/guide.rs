@@ -8,3 +8,6 @@ struct Actions;
 
 #[doc = include_str!("../../../docs/src/forms.md")]
 struct Forms;
+
+#[doc = include_str!("../../../docs/src/fields.md")]
+struct Fields;
