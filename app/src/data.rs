@@ -58,6 +58,34 @@ pub struct Article {
     pub created_at: Timestamp,
 }
 
+/// An ink that was mixed from two others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Mixture {
+    pub id: i64,
+    pub first: String,
+    pub second: String,
+    /// As HTML writes it: `#06112a`.
+    pub colour: String,
+}
+
+/// Where notes are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "lowercase"))]
+pub enum Hole {
+    Editor,
+    Printer,
+}
+
+/// A note in a pigeonhole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Note {
+    pub id: i64,
+    pub hole: Hole,
+    pub text: String,
+}
+
 /// A moment in UTC, as ISO 8601: `2026-11-12T16:36:00Z`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]

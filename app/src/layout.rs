@@ -6,11 +6,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// The sections in the order of the masthead: path, the start of the paths that belong to it, name.
-const SECTIONS: [(&str, &str, &str); 4] = [
+const SECTIONS: [(&str, &str, &str); 5] = [
     ("/guestbook", "/guestbook", "Guestbook"),
     ("/members/1", "/members/", "Members"),
     ("/editor", "/editor", "Editor"),
     ("/signup", "/signup", "Sign up"),
+    ("/workbench", "/workbench", "Workbench"),
 ];
 
 #[component]

@@ -19,7 +19,7 @@ use leptos_router::{
 };
 use pages::{
     editor::EditorPage, guestbook::GuestbookPage, home::HomePage, members::MemberPage,
-    not_found::NotFound, signup::SignupPage,
+    not_found::NotFound, signup::SignupPage, workbench::WorkbenchPage,
 };
 
 /// The document around the app.
@@ -92,6 +92,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("signup") view=SignupPage/>
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }

@@ -1,6 +1,7 @@
 //! Pressroom's database: one SQLite file, brought up to date when it is opened.
 
 mod articles;
+mod bench;
 mod entries;
 mod members;
 mod users;

@@ -1,0 +1,46 @@
+//! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
+
+mod imposition;
+mod ink;
+mod pigeonholes;
+mod proof;
+mod tally;
+mod type_case;
+
+use crate::layout::{PageBody, PageHead};
+use formwork::prelude::*;
+use imposition::Imposition;
+use ink::InkTable;
+use pigeonholes::Pigeonholes;
+use proof::ProofPress;
+use tally::Tally;
+use type_case::TypeCase;
+
+#[component]
+pub fn WorkbenchPage() -> impl IntoView {
+    view! {
+        <PageHead title="Workbench">
+            "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs."
+        </PageHead>
+        <PageBody shows=vec![
+            "Two counters of one action. Each count travels with its form as a seal, and comes back one higher.",
+            "Raw form data: several values of one name, a hidden input, a file with its name and size.",
+            "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
+            "An action called by an event handler, and by another action.",
+            "An action written inside of a component, passed on as a prop; and what is on its way, shown while it is.",
+        ]>
+            <Tally/>
+            <TypeCase/>
+            <Imposition/>
+            <Pigeonholes/>
+            <InkTable/>
+            <ProofPress/>
+        </PageBody>
+    }
+}
+
+/// What a tool is for, under its heading.
+#[component]
+fn Purpose(text: &'static str) -> impl IntoView {
+    view! { <p class="quiet">{text}</p> }
+}
