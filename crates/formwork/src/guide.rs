@@ -11,3 +11,12 @@ struct Forms;
 
 #[doc = include_str!("../../../docs/src/fields.md")]
 struct Fields;
+
+#[doc = include_str!("../../../docs/src/state.md")]
+struct State;
+
+#[doc = include_str!("../../../docs/src/queries.md")]
+struct Queries;
+
+#[doc = include_str!("../../../docs/src/before-hydration.md")]
+struct BeforeHydration;
