@@ -64,13 +64,20 @@ fn submit_on_ctrl_enter(event: KeyboardEvent) {
 
 #[component]
 pub fn EditorPage() -> impl IntoView {
-    let writing = use_action_state(publish, None::<Article>);
-    // The message goes when the next attempt has issues, as it does natively, with the page.
+    let publishing = use_action_state(publish, None::<Article>);
+    let saving = use_action_state(save_draft, None::<Article>);
+    // One message, of whichever button came last; it goes when the next attempt has issues, as it does
+    // natively, with the page.
     let written = move || {
-        writing
-            .state
-            .get()
-            .filter(|_| writing.issues.read().is_empty())
+        let of = |state: Signal<Option<Article>>, issues: Signal<Issues>| {
+            state.get().filter(|_| issues.read().is_empty())
+        };
+        let published = of(publishing.state, publishing.issues);
+        let saved = of(saving.state, saving.issues);
+        published
+            .into_iter()
+            .chain(saved)
+            .max_by_key(|article| article.id)
     };
     let kept = use_query(articles, || (SHOWN,));
     let unread = Signal::derive(move || kept.get().and_then(Result::err));
@@ -85,7 +92,7 @@ pub fn EditorPage() -> impl IntoView {
         ]>
             <Sheet id="manuscript" title="Manuscript">
                 <Form
-                    action=writing.action
+                    action=publishing.action
                     attr:class="manuscript"
                     on:keydown=submit_on_ctrl_enter
                 >
@@ -93,7 +100,7 @@ pub fn EditorPage() -> impl IntoView {
                     <Field of=Manuscript::body/>
                     <div class="actions">
                         <SubmitButton label="Publish" busy="Sending…"/>
-                        <DraftButton/>
+                        <DraftButton action=saving.action/>
                         <p class="quiet">
                             <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " + " <kbd>"Enter"</kbd>
                             " publishes"
@@ -136,13 +143,13 @@ pub fn EditorPage() -> impl IntoView {
 }
 
 #[component]
-fn DraftButton() -> impl IntoView {
+fn DraftButton(action: FormAction<Manuscript>) -> impl IntoView {
     let status = use_form_status();
     view! {
         <button
             type="submit"
             class="secondary"
-            formaction=save_draft.formaction()
+            formaction=action.formaction()
             disabled=status.pending
         >
             "Save draft"

@@ -1,10 +1,11 @@
-//! The macros of Formwork: `action`, `actions`, `query` and `Fields`. Use them through `formwork::prelude`.
+//! The macros of Formwork: `action`, `actions`, `query`, `Fields` and `view`. Use them through `formwork::prelude`.
 
 mod action;
 mod fields;
 mod options;
 mod query;
 mod signature;
+mod view;
 
 use proc_macro::TokenStream;
 
@@ -74,6 +75,13 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Fields, attributes(field))]
 pub fn fields(item: TokenStream) -> TokenStream {
     expand(fields::derive(item.into()))
+}
+
+/// Leptos' `view!`, in which two `<Form>`s of one action keep apart what they show. The prelude has it in the
+/// place of Leptos' own; where that is imported by name instead, such forms need a `key`.
+#[proc_macro]
+pub fn view(tokens: TokenStream) -> TokenStream {
+    view::view(tokens.into()).into()
 }
 
 fn expand(result: syn::Result<proc_macro2::TokenStream>) -> TokenStream {

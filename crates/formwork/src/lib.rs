@@ -70,11 +70,11 @@ pub mod prelude {
         },
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
-        form::{ErrorSummary, Field, Form, form_value},
+        form::{ErrorSummary, Field, Form, FormPlace as _, form_value},
         hooks::{ActionState, FormStatus, use_action_state, use_form_status, use_optimistic},
         query::{QueryError, QueryResource, QueryResult, use_query},
     };
-    pub use formwork_macros::{Fields, action, actions, query};
+    pub use formwork_macros::{Fields, action, actions, query, view};
     pub use leptos::prelude::*;
     pub use serde::{Deserialize, Serialize};
 }

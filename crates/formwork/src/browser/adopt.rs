@@ -10,7 +10,7 @@ use crate::{
     fields::FormData,
     query::mounted,
     submission::Press,
-    wire::{Answer, OUTCOME_ELEMENT, Outcome, PageOutcome, Redirect, Refused},
+    wire::{Answer, OUTCOME_ELEMENT, Outcome, PARAM_KEY, PageOutcome, Redirect, Refused},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -42,6 +42,11 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let visible = FormData::from_web(&data);
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
+    let hook = forms::param(&url, PARAM_KEY).and_then(|key| drive::channel_of_key(&key));
+    let (channel, of_form) = match hook {
+        Some(hook) => (hook, Some(handle.channel)),
+        None => (handle.channel, None),
+    };
     let submission = Submission {
         url,
         press: Some(Press {
@@ -51,13 +56,14 @@ fn take_over(entry: &JsValue) -> Option<()> {
         visible,
         data,
         form: Some(form),
+        of_form,
         on_submit: handle.on_submit,
         reset: handle.reset,
         repeat: handle.repeat,
     };
     if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
         // Kept under its id: pressing the button again sends the same submission.
-        let (number, id) = drive::adopt(&handle.channel, submission);
+        let (number, id) = drive::adopt(&channel, submission);
         let answer = get(entry, "answer").filter(JsValue::is_truthy);
         leptos::task::spawn_local(async move {
             match refused(answer).await {
@@ -68,9 +74,9 @@ fn take_over(entry: &JsValue) -> Option<()> {
         return Some(());
     }
     match get(entry, "answer").filter(|answer| answer.is_truthy()) {
-        None => drive::submit(&handle.channel, submission),
+        None => drive::submit(&channel, submission),
         Some(promise) => {
-            let (number, id) = drive::adopt(&handle.channel, submission);
+            let (number, id) = drive::adopt(&channel, submission);
             leptos::task::spawn_local(async move {
                 let answer = JsFuture::from(js_sys::Promise::resolve(&promise))
                     .await

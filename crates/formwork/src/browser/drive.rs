@@ -32,6 +32,9 @@ pub(super) struct Submission {
     pub(super) visible: FormData,
     pub(super) press: Option<Press>,
     pub(super) form: Option<HtmlFormElement>,
+    /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that
+    /// something is under way.
+    pub(super) of_form: Option<Channel>,
     pub(super) on_submit: Option<OnSubmitData>,
     pub(super) reset: bool,
     pub(super) repeat: bool,
@@ -48,6 +51,8 @@ struct Driven {
 thread_local! {
     static DRIVEN: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
     static NEXT: RefCell<u64> = const { RefCell::new(0) };
+    /// Submissions under way of buttons' hooks, with the channels of their forms.
+    static GUESTS: RefCell<Vec<(SubmissionId, Channel)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn number_of(channel: &Channel) -> usize {
@@ -128,12 +133,20 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
 fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
-    let shared = &channel.shared;
-    shared.data.set(Some(submission.visible.clone()));
-    shared
-        .sent_to
-        .set(forms::param(&submission.url, crate::wire::PARAM_ACTION));
-    shared.failure.set(None);
+    let action = forms::param(&submission.url, crate::wire::PARAM_ACTION);
+    for channel in [Some(channel), submission.of_form.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        let shared = &channel.shared;
+        shared.data.set(Some(submission.visible.clone()));
+        shared.sent_to.set(action.clone());
+        shared.failure.set(None);
+    }
+    if let Some(form) = &submission.of_form {
+        GUESTS.with_borrow_mut(|guests| guests.push((id, form.clone())));
+        set_pending(form, true);
+    }
     if let Some(on_submit) = &submission.on_submit {
         updates::in_submission(id, || on_submit(&submission.visible));
     }
@@ -158,8 +171,38 @@ fn raise(number: usize, event: Event) {
     }
 }
 
+/// Whether something of a form's own, or of its buttons' hooks, is under way.
+fn set_pending(channel: &Channel, pending: bool) {
+    let number = number_of(channel);
+    let pending = pending
+        || with(number, |driven| driven.lane.pending()).unwrap_or_default()
+        || GUESTS.with_borrow(|guests| guests.iter().any(|(_, form)| number_of(form) == number));
+    let shared = &channel.shared;
+    if shared.pending.get_untracked() != pending {
+        shared.pending.set(pending);
+    }
+    if !pending {
+        shared.data.set(None);
+        shared.sent_to.set(None);
+    }
+}
+
+/// A submission is no longer under way: its form may have been waiting for it.
+fn ended(id: SubmissionId) {
+    let form = GUESTS.with_borrow_mut(|guests| {
+        let index = guests.iter().position(|(guest, _)| *guest == id)?;
+        Some(guests.swap_remove(index).1)
+    });
+    if let Some(form) = form {
+        set_pending(&form, false);
+    }
+}
+
 fn carry_out(number: usize, effects: Vec<Effect>) {
     for effect in effects {
+        if let Some((id, _)) = effect.end() {
+            ended(id);
+        }
         match effect {
             Effect::Send { id, attempt, .. } => start(number, id, attempt),
             Effect::Abort { id } | Effect::CancelRun { id } => {
@@ -199,11 +242,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
             }
             Effect::PendingChanged(pending) => {
                 if let Some(channel) = with(number, |driven| driven.channel.clone()) {
-                    channel.shared.pending.set(pending);
-                    if !pending {
-                        channel.shared.data.set(None);
-                        channel.shared.sent_to.set(None);
-                    }
+                    set_pending(&channel, pending);
                 }
             }
             Effect::SlowChanged(slow) => {
@@ -298,8 +337,15 @@ pub(super) fn answered(
     .flatten();
     updates::ended(id, &mut answer, values);
     if let Some((channel, submission)) = waiting {
-        channel.show(&answer);
+        let action = submission
+            .as_ref()
+            .and_then(|submission| forms::param(&submission.url, crate::wire::PARAM_ACTION))
+            .unwrap_or_default();
+        channel.show(&answer, &action);
         if let Some(submission) = submission {
+            if let Some(form) = &submission.of_form {
+                form.show(&answer, &action);
+            }
             after(&submission, &answer);
         }
     }
@@ -362,9 +408,7 @@ fn settled(number: usize, id: SubmissionId, how: Settlement) {
     with(number, |driven| driven.aborts.remove(&id));
     if how == Settlement::Unanswered {
         updates::came_to_nothing(id);
-        if let Some(channel) = with(number, |driven| driven.channel.clone()) {
-            channel.shared.failure.set(Some(Failure::Unanswered));
-        }
+        tell(number, id, Failure::Unanswered);
     }
     if how.retry() != Retry::SameId {
         with(number, |driven| driven.submissions.remove(&id));
@@ -427,12 +471,22 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
         retryable,
     };
     raise(number, event);
-    let waiting = with(number, |driven| {
-        let waits = driven.lane.status(id) == Some(Status::Waiting);
-        waits.then(|| driven.channel.clone())
+    if with(number, |driven| driven.lane.status(id)) == Some(Some(Status::Waiting)) {
+        tell(number, id, Failure::Waiting);
+    }
+}
+
+/// Says of a submission without an answer what is the matter.
+fn tell(number: usize, id: SubmissionId, failure: Failure) {
+    let channels = with(number, |driven| {
+        let of_form = driven
+            .submissions
+            .get(&id)
+            .and_then(|submission| submission.of_form.clone());
+        [Some(driven.channel.clone()), of_form]
     });
-    if let Some(Some(channel)) = waiting {
-        channel.shared.failure.set(Some(Failure::Waiting));
+    for channel in channels.into_iter().flatten().flatten() {
+        channel.shared.failure.set(Some(failure.clone()));
     }
 }
 

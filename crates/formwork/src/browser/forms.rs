@@ -144,9 +144,11 @@ fn submitted(event: &SubmitEvent) {
     event.prevent_default();
 
     let url = dom::post_url(&attribute);
-    let channel = param(&url, crate::wire::PARAM_KEY)
-        .and_then(|key| drive::channel_of_key(&key))
-        .unwrap_or_else(|| handle.channel.clone());
+    let hook = param(&url, crate::wire::PARAM_KEY).and_then(|key| drive::channel_of_key(&key));
+    let (channel, of_form) = match hook {
+        Some(hook) => (hook, Some(handle.channel.clone())),
+        None => (handle.channel.clone(), None),
+    };
     let visible = FormData::from_web(&data);
     let press = Press {
         button: button_of(submitter.as_ref()),
@@ -166,6 +168,7 @@ fn submitted(event: &SubmitEvent) {
             visible,
             press: Some(press),
             form: Some(form),
+            of_form,
             on_submit: handle.on_submit,
             reset: handle.reset,
             repeat: handle.repeat,

@@ -10,14 +10,14 @@ use std::{fmt, panic::Location, sync::Arc};
 /// that an outcome finds the form that was submitted.
 ///
 /// It is made of the action, of the bound arguments (sealed ones by their fingerprint), of the place in the
-/// source where the form or hook stands, and of the `key` that the app gives to forms in a list. A number in
-/// the order of rendering would not do: inside closures and `Suspend` that order differs between server and
-/// browser.
+/// source where the hook or the form's `view!` stands, of the form's number in that `view!`, and of the `key`
+/// that the app gives to forms in a list. A number in the order of rendering would not do: inside closures and
+/// `Suspend` that order differs between server and browser.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct FormKey(Arc<str>);
 
 impl FormKey {
-    pub(crate) fn new(target: &Target, place: &Location<'_>, key: &str) -> Self {
+    pub(crate) fn new(target: &Target, place: &Location<'_>, number: u32, key: &str) -> Self {
         const START: u64 = 0xcbf2_9ce4_8422_2325;
         let mut arguments = START;
         for argument in target.bound.iter() {
@@ -30,6 +30,7 @@ impl FormKey {
         hash = fnv1a(hash, file.as_bytes());
         hash = fnv1a(hash, &place.line().to_le_bytes());
         hash = fnv1a(hash, &place.column().to_le_bytes());
+        hash = fnv1a(hash, &number.to_le_bytes());
         hash = fnv1a(hash, key.as_bytes());
         Self(format!("f{hash:016x}-{arguments:016x}").into())
     }

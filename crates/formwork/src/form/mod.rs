@@ -11,6 +11,8 @@ pub(crate) use action_url::action_url;
 pub use context::FormContext;
 pub use field::*;
 pub(crate) use key::FormKey;
+#[doc(hidden)]
+pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};
 
 use crate::{
@@ -72,26 +74,32 @@ where
             }
         })
     });
-    let key = FormKey::new(&target, props.place, &props.options.key);
+    let key = FormKey::new(
+        &target,
+        props.place,
+        props.options.number,
+        &props.options.key,
+    );
     form_view(target, key, props.options, on_submit, props.children)
 }
 
 const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here: press the button to try again.";
 const NO_ANSWER: &str = "The answer cannot be shown here yet. What you typed is still here: press the button to load it as a page.";
 
-/// Compiled once for all actions.
+/// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
+/// what the compiler takes.
 fn form_view(
     target: Target,
     key: FormKey,
     options: FormOptions,
     on_submit: Option<OnSubmitData>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let bound = target.bound_json();
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| Channel::new(key, target.policy));
+        .unwrap_or_else(|| Channel::new(key, target.action, target.policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
@@ -149,6 +157,7 @@ fn form_view(
             <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>
     }
+    .into_any()
 }
 
 fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {

@@ -1,8 +1,8 @@
 //! The props of `<Form>`.
 //!
 //! Written by hand, since the builder that `#[component]` makes cannot tell where in the source an
-//! attribute stands. Here the `action` setter is `#[track_caller]`: the place of `action=…` tells two forms
-//! of one action apart (see [`FormKey`](super::FormKey)).
+//! attribute stands. Here the `action` setter is `#[track_caller]`: the place of the `view!`, and the number
+//! that the form has in it, tell two forms of one action apart (see [`FormKey`](super::FormKey)).
 
 use crate::action::IntoFormAction;
 use leptos::{children::Children, component::Props};
@@ -21,6 +21,8 @@ pub struct FormProps<F: IntoFormAction<M>, M> {
 
 /// The props that do not depend on the action.
 pub(super) struct FormOptions {
+    /// Which form of its `view!` it is.
+    pub(super) number: u32,
     pub(super) key: String,
     pub(super) reset: bool,
     pub(super) repeat: bool,
@@ -29,6 +31,7 @@ pub(super) struct FormOptions {
 impl Default for FormOptions {
     fn default() -> Self {
         Self {
+            number: 0,
             key: String::new(),
             reset: true,
             repeat: false,
@@ -49,6 +52,17 @@ impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
         }
     }
 }
+
+/// What `view!` says to each component that is called `Form`: to those of other crates it says nothing.
+#[doc(hidden)]
+pub trait FormPlace: Sized {
+    #[doc(hidden)]
+    fn __place(self, _: u32) -> Self {
+        self
+    }
+}
+
+impl<T> FormPlace for T {}
 
 /// A required prop that has not been given yet.
 pub struct Missing;
@@ -100,6 +114,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     /// updates are added. The closure's parameter needs its type: `move |form: &NewEntry| …`.
     pub fn on_submit(mut self, on_submit: impl Fn(&F::Form) + Send + Sync + 'static) -> Self {
         self.on_submit = Some(Arc::new(on_submit));
+        self
+    }
+
+    /// Which form of its `view!` this is. `view!` says it.
+    #[doc(hidden)]
+    pub fn __place(mut self, number: u32) -> Self {
+        self.options.number = number;
         self
     }
 

@@ -78,10 +78,12 @@ where
 {
     let place = Location::caller();
     let mut target = action.into_target();
-    let key = FormKey::new(&target, place, &key.into());
-    let channel = Channel::new(key, target.policy);
+    let key = FormKey::new(&target, place, 0, &key.into());
+    let channel = Channel::new(key, target.action, target.policy);
 
-    let restored = channel.shared.outcome.as_ref().and_then(|outcome| {
+    let own = channel.shared.outcome.as_ref();
+    let own = own.filter(|outcome| outcome.action == target.action);
+    let restored = own.and_then(|outcome| {
         let before = || <F::Action as Action>::Prev::from_json(outcome.state.as_ref()?.get());
         value_of::<F::Action>(&outcome.answer).map_or_else(before, |value| Some(S::from(value)))
     });

@@ -90,6 +90,8 @@ pub(crate) struct Shared {
     pub(crate) key: FormKey,
     #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
     pub(crate) policy: Policy,
+    /// The id of its own action.
+    pub(crate) action: &'static str,
     pub(crate) pending: ArcRwSignal<bool>,
     pub(crate) slow: ArcRwSignal<bool>,
     /// What is being sent.
@@ -106,8 +108,11 @@ pub(crate) struct Shared {
 }
 
 impl Channel {
-    pub(crate) fn new(key: FormKey, policy: Policy) -> Self {
-        let outcome = page_outcome().filter(|outcome| key.is_meant_by(&outcome.key));
+    pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+        let outcome = page_outcome().filter(|outcome| {
+            let hook = outcome.hook.as_ref();
+            key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))
+        });
         let answered = outcome.as_ref().map(|outcome| &outcome.answer.outcome);
         let issues = match answered {
             Some(Outcome::Invalid(issues)) => issues.clone(),
@@ -116,10 +121,12 @@ impl Channel {
         let failure = answered.and_then(Failure::of);
         let prev = outcome
             .as_ref()
+            .filter(|outcome| outcome.action == action)
             .and_then(|outcome| outcome.answer.prev.clone());
         let channel = Self {
             shared: Arc::new(Shared {
                 key,
+                action,
                 policy,
                 pending: ArcRwSignal::new(false),
                 slow: ArcRwSignal::new(false),
@@ -137,7 +144,7 @@ impl Channel {
         channel
     }
 
-    /// Calls this with every answer, before the signals of the channel change.
+    /// Calls this with every answer of the channel's own action, before the signals of the channel change.
     pub(crate) fn on_answer(&self, listener: impl Fn(&Answer) + Send + Sync + 'static) {
         if let Ok(mut listeners) = self.shared.listeners.write() {
             listeners.push(Arc::new(listener));
@@ -145,15 +152,13 @@ impl Channel {
     }
 
     #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
-    /// Shows an answer: state, issues and failure, in one turn.
-    pub(crate) fn show(&self, answer: &Answer) {
+    /// Shows an answer of an action: state, issues and failure, in one turn. The state is that of the
+    /// channel's own action: a button of the form may have another.
+    pub(crate) fn show(&self, answer: &Answer, action: &str) {
         let shared = &self.shared;
-        let listeners = shared
-            .listeners
-            .read()
-            .map(|listeners| listeners.clone())
-            .unwrap_or_default();
-        for listener in listeners {
+        let is_own = shared.action == action;
+        let listeners = shared.listeners.read().map(|listeners| listeners.clone());
+        for listener in listeners.unwrap_or_default().into_iter().filter(|_| is_own) {
             listener(answer);
         }
         shared.issues.set(match &answer.outcome {
@@ -161,7 +166,7 @@ impl Channel {
             _ => Issues::default(),
         });
         shared.failure.set(Failure::of(&answer.outcome));
-        if answer.prev.is_some() {
+        if is_own && answer.prev.is_some() {
             shared.prev.set(answer.prev.clone());
         }
     }

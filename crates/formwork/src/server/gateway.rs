@@ -160,7 +160,8 @@ async fn submit(
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
     let mut submission = Submission {
         action,
-        key: marker.key.or(reserved.key).unwrap_or_default(),
+        form: reserved.key.unwrap_or_default(),
+        hook: marker.key,
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
         values: form.values_to_show(action.is_secret),
@@ -270,7 +271,8 @@ async fn submit(
 /// What of a submission its answer needs.
 struct Submission {
     action: &'static ActionEntry,
-    key: String,
+    form: String,
+    hook: Option<String>,
     id: String,
     named: Vec<crate::wire::QueryRequest>,
     values: Vec<(String, String)>,
@@ -282,8 +284,13 @@ impl Submission {
     /// The form's key goes without its arguments: their seals cannot be read, so that the form's key in the
     /// fresh page is another.
     fn forget_arguments(&mut self) {
-        if let Some((place, _)) = self.key.split_once('-') {
-            self.key = place.to_string();
+        for key in [Some(&mut self.form), self.hook.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            if let Some((place, _)) = key.split_once('-') {
+                *key = place.to_string();
+            }
         }
     }
 
@@ -317,7 +324,8 @@ impl Submission {
         }
         let done = matches!(answer.outcome, Outcome::Done(_));
         let outcome = PageOutcome {
-            key: self.key,
+            form: self.form,
+            hook: self.hook,
             action: self.action.id.into(),
             submission: self.id,
             values: if done { Vec::new() } else { self.values },

@@ -93,7 +93,10 @@ pub struct Answer {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PageOutcome {
     /// The key of the form which was submitted.
-    pub key: String,
+    pub form: String,
+    /// The key of the hook that it reports to besides, where a button has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hook: Option<String>,
     /// The action's id.
     pub action: String,
     /// The submission's id.
