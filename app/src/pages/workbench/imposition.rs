@@ -99,6 +99,15 @@ pub fn Imposition() -> impl IntoView {
                         value=form_value("signature")
                     />
                 </div>
+                <div class="actions">
+                    <button type="submit" name="fold" value="Quarto">
+                        "Quarto"
+                    </button>
+                    <input type="submit" name="fold" value="Octavo"/>
+                    <button type="submit" name="fold" value="Blank" class="secondary" formnovalidate>
+                        "Leave it blank"
+                    </button>
+                </div>
                 <input
                     type="image"
                     class="imposed"
@@ -109,15 +118,6 @@ pub fn Imposition() -> impl IntoView {
                     height=HEIGHT
                     formaction=marking.action.formaction()
                 />
-                <div class="actions">
-                    <button type="submit" name="fold" value="Quarto">
-                        "Quarto"
-                    </button>
-                    <input type="submit" name="fold" value="Octavo"/>
-                    <button type="submit" name="fold" value="Blank" class="secondary" formnovalidate>
-                        "Leave it blank"
-                    </button>
-                </div>
             </Form>
             // Not in the form, and yet its button.
             <div class="actions">
