@@ -20,3 +20,9 @@ struct Queries;
 
 #[doc = include_str!("../../../docs/src/before-hydration.md")]
 struct BeforeHydration;
+
+#[doc = include_str!("../../../docs/src/errors.md")]
+struct Errors;
+
+#[doc = include_str!("../../../docs/src/security.md")]
+struct Security;
