@@ -26,3 +26,9 @@ struct Errors;
 
 #[doc = include_str!("../../../docs/src/security.md")]
 struct Security;
+
+#[doc = include_str!("../../../docs/src/once.md")]
+struct Once;
+
+#[doc = include_str!("../../../docs/src/deployment.md")]
+struct Deployment;
