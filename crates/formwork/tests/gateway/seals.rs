@@ -171,6 +171,12 @@ async fn a_seal_under_a_key_of_another_server_is_stale() {
         .filled("why=old+page");
     let answer = server.visitor().post::<remove>("/", &fields).await;
     assert_eq!(answer.status, 409);
+    let form = answer.form::<remove>();
+    assert!(
+        form.0.contains("old page"),
+        "what was typed is there: {}",
+        form.0
+    );
     let data = server.visitor().call::<remove>("/", &fields).await;
     assert_eq!(data.status, 409);
     assert!(matches!(data.outcome(), formwork::wire::Outcome::Stale));

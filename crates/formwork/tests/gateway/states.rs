@@ -43,6 +43,23 @@ async fn the_client_gets_the_next_state_with_the_answer() {
 }
 
 #[tokio::test]
+async fn an_invalid_submission_leaves_the_state_as_it_is() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/").await;
+    let page = visitor
+        .post_and_follow::<count>("/", &page.form::<count>().filled("step=2"))
+        .await;
+    let invalid = visitor
+        .post::<count>("/", &page.form::<count>().filled("step=0"))
+        .await;
+    assert_eq!(invalid.status, 422);
+    let next = invalid.form::<count>().filled("step=1");
+    visitor.post::<count>("/", &next).await;
+    assert_eq!(server.runs()[1..], ["count 2+0", "count 2+1"]);
+}
+
+#[tokio::test]
 async fn a_forged_state_is_refused() {
     let server = Server::new();
     let state = server
