@@ -97,6 +97,12 @@ macro_rules! __if_ssr {
     ($($tokens:tt)*) => {};
 }
 
+/// Stands in what the compiler says where an action uses a variable of the function around it.
+#[doc(hidden)]
+pub mod an_action_captures_no_variables {
+    pub use formwork_macros::give_it_a_parameter_and_bind_the_value_or_a_Sealed_one;
+}
+
 /// What the macros' code uses.
 #[doc(hidden)]
 pub mod __private {

@@ -237,7 +237,18 @@ mod scope {
     pub(crate) struct OpenScope {
         request: RequestContext,
         action: &'static str,
-        error: Option<OpenError>,
+        seen: Seen,
+    }
+
+    /// What was seen of the seals while arguments were read.
+    #[derive(Clone, Debug, Default)]
+    pub(crate) struct Seen {
+        /// Why one did not open.
+        pub(crate) error: Option<OpenError>,
+        /// What was in them, one after the other, each behind its length.
+        pub(crate) opened: Vec<u8>,
+        /// Whether a fresh page would give one of the values another fingerprint: after a rotation of keys.
+        pub(crate) renamed: bool,
     }
 
     impl OpenScope {
@@ -245,16 +256,16 @@ mod scope {
             Self {
                 request,
                 action,
-                error: None,
+                seen: Seen::default(),
             }
         }
 
-        /// Runs `f`, and says which seal did not open where that is why `f` failed.
-        pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> (R, Option<OpenError>) {
+        /// Runs `f`, and says what was seen of the seals that it read.
+        pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> (R, Seen) {
             let before = OPENING.replace(Some(self));
             let result = f();
             let after = OPENING.replace(before);
-            (result, after.and_then(|scope| scope.error))
+            (result, after.map(|scope| scope.seen).unwrap_or_default())
         }
     }
 
@@ -278,11 +289,15 @@ mod scope {
             .keys
             .seal(&context, TTL, json)
             .map_err(|error| error.to_string())?;
-        let scope = format!("{} {type_name}", request.visitor_scope());
         Ok(Token {
             sealed,
-            fp: request.state.keys.fingerprint(&scope, json),
+            fp: fingerprint(&request, type_name, json),
         })
+    }
+
+    fn fingerprint(request: &RequestContext, type_name: &str, json: &[u8]) -> String {
+        let scope = format!("{} {type_name}", request.visitor_scope());
+        request.state.keys.fingerprint(&scope, json)
     }
 
     pub(super) fn open(type_name: &str, token: &Token) -> Result<Vec<u8>, String> {
@@ -306,10 +321,14 @@ mod scope {
                 Err(OpenError::Tampered) => open_for(""),
                 other => other,
             };
-            opened.map_err(|error| {
-                scope.error = Some(error);
+            let opened = opened.map_err(|error| {
+                scope.seen.error = Some(error);
                 error.to_string()
-            })
+            })?;
+            scope.seen.renamed |= fingerprint(&scope.request, type_name, &opened) != token.fp;
+            let length = (opened.len() as u64).to_be_bytes();
+            scope.seen.opened.extend(length.iter().chain(&opened));
+            Ok(opened)
         })
     }
 }

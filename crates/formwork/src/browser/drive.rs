@@ -1,6 +1,6 @@
 //! One lane per channel: events go in, and the effects that come out are carried out.
 
-use super::{dom, forms, send, updates};
+use super::{dom, forms, renew, send, updates};
 use crate::{
     fields::FormData,
     form::OnSubmitData,
@@ -389,6 +389,7 @@ fn after(submission: &Submission, answer: &Answer) {
                 }
             });
         }
+        Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
         _ => {}
     }
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `forms` | the forms on the page, and the one listener for their submissions |
 //! | `drive` | one lane per channel: events in, effects carried out |
+//! | `renew` | fresh seals for a form whose page is out of date |
 //! | `send` | a request and its answer |
 //! | `updates` | optimistic updates, and when the fresh values under them are shown |
 //! | `adopt` | what the bridge has begun before hydration |
@@ -15,6 +16,7 @@ mod adopt;
 mod dom;
 mod drive;
 mod forms;
+mod renew;
 mod send;
 mod updates;
 

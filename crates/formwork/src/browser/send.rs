@@ -104,6 +104,13 @@ fn has_files(data: &web_sys::FormData) -> bool {
         .any(|pair| !pair.unchecked_into::<js_sys::Array>().get(1).is_string())
 }
 
+/// Reads a page as HTML.
+pub(super) async fn get_page(url: &str) -> Option<String> {
+    let response = dom::window().fetch_with_str(url);
+    let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
+    text(&response).await.ok()
+}
+
 /// Calls an action outside of a form.
 pub(crate) async fn call(
     action: &'static str,

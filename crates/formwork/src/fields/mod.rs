@@ -19,7 +19,7 @@
 //! }
 //!
 //! let form = FormData::from_urlencoded("name=&age=7").unwrap();
-//! let issues = NewEntry::decode(&form).unwrap_err();
+//! let issues = NewEntry::decode(&form).err().unwrap();
 //! assert_eq!(issues.for_path("name").next().unwrap().message, "Fill in this field.");
 //! assert_eq!(issues.for_path("age").next().unwrap().message, "Enter a number from 18 to 130.");
 //! ```

@@ -166,7 +166,7 @@ impl Channel {
             _ => Issues::default(),
         });
         shared.failure.set(Failure::of(&answer.outcome));
-        if is_own && answer.prev.is_some() {
+        if is_own && (answer.prev.is_some() || matches!(answer.outcome, Outcome::Stale)) {
             shared.prev.set(answer.prev.clone());
         }
     }

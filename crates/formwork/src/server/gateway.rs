@@ -187,6 +187,9 @@ async fn submit(
                 .await;
         }
     };
+    if arguments.renamed {
+        submission.forget_arguments();
+    }
     // The body has the state of the form's own action, and the URL that of a button's. Our client knows which
     // of them is asked for.
     let token = match (by_button, reader) {
@@ -220,8 +223,12 @@ async fn submit(
         Err(outcome) => return submission.not_run(request, parts, outcome, next).await,
     };
 
-    let opened = crate::action::without_tokens(&bound);
-    let covered = [opened.as_bytes(), prev.as_deref().unwrap_or("").as_bytes()];
+    let plain = crate::action::without_tokens(&bound);
+    let covered = [
+        plain.as_bytes(),
+        &arguments.opened,
+        prev.as_deref().unwrap_or("").as_bytes(),
+    ];
     let digest = body::digest_of(&form, &covered, &|name| action.has_field(name)).await;
     let claim = ClaimKey {
         visitor: request.visitor_scope().into(),
@@ -237,7 +244,7 @@ async fn submit(
     let (settled, replayed) = match state.store.begin(claim).await {
         Begin::Run(claim) => {
             let input = RunInput {
-                arguments,
+                arguments: arguments.values,
                 guard,
                 prev,
                 form,
@@ -281,8 +288,8 @@ struct Submission {
 }
 
 impl Submission {
-    /// The form's key goes without its arguments: their seals cannot be read, so that the form's key in the
-    /// fresh page is another.
+    /// The form's key goes without its arguments: their seals cannot be read, or were made before a rotation of
+    /// keys, so that the form's key in the fresh page is another.
     fn forget_arguments(&mut self) {
         for key in [Some(&mut self.form), self.hook.as_mut()]
             .into_iter()

@@ -38,15 +38,29 @@ impl From<OpenError> for ArgumentsError {
     }
 }
 
+/// The bound arguments of a submission.
+pub(super) struct Arguments {
+    pub(super) values: Opened,
+    /// What was in their seals, for the digest of the input.
+    pub(super) opened: Vec<u8>,
+    /// Whether the form has another key in a fresh page, since keys were rotated.
+    pub(super) renamed: bool,
+}
+
 /// Reads the bound arguments.
 pub(super) fn arguments(
     request: &RequestContext,
     action: &'static ActionEntry,
     bound: &str,
-) -> Result<Opened, ArgumentsError> {
+) -> Result<Arguments, ArgumentsError> {
     let scope = OpenScope::new(request.clone(), action.id);
-    match scope.enter(|| (action.open)(bound)) {
-        (Ok(opened), _) => Ok(opened),
+    let (values, seen) = scope.enter(|| (action.open)(bound));
+    match (values, seen.error) {
+        (Ok(values), _) => Ok(Arguments {
+            values,
+            opened: seen.opened,
+            renamed: seen.renamed,
+        }),
         (Err(_), Some(error)) => Err(error.into()),
         (Err(error), None) => {
             tracing::debug!(action = action.id, "arguments refused: {error}");
