@@ -1,0 +1,341 @@
+// Small things that forms and actions can do, each on a tool of the workbench.
+import { expect, only, test, unique } from '../fixtures';
+import { failure } from '../support/pages';
+import { workbench } from '../support/workbench';
+
+test.describe('a tally', () => {
+  test('starts from the state before', async ({ app, page }) => {
+    const { good, spoiled } = workbench(page);
+    await app.visit('/workbench');
+    await expect(good.count).toHaveText('0');
+    const presses = [good.one, good.ten, good.one];
+    for (const [at, count] of ['1', '11', '12'].entries()) {
+      await presses[at].click();
+      await expect(good.count).toHaveText(count);
+      await app.quiet();
+    }
+    await app.result(async () => {
+      await expect(good.count).toHaveText('12');
+      await expect(spoiled.count).toHaveText('0');
+    });
+    await good.ten.click();
+    await expect(good.count).toHaveText('22');
+  });
+
+  test('shares nothing with the other one of the same action', async ({ app, page }) => {
+    const { good, spoiled } = workbench(page);
+    await app.visit('/workbench');
+    await good.ten.click();
+    await expect(good.count).toHaveText('10');
+    await app.quiet();
+    await spoiled.one.click();
+    await app.result(async () => {
+      await expect(spoiled.count).toHaveText('1');
+      // Without JavaScript the page knows of one outcome: that of the form which was sent.
+      await expect(good.count).toHaveText(app.mode === 'no-js' ? '0' : '10');
+    });
+  });
+
+  test(
+    'counts every press, also those that come while the server is slow',
+    only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before'),
+    async ({ app, page }) => {
+      const { good } = workbench(page);
+      await app.visit('/workbench');
+      const posts = await app.holdPosts();
+      for (const button of [good.one, good.one, good.ten, good.one]) await button.click();
+      await posts.reached;
+      posts.open();
+      await app.result(async () => {
+        await expect(good.count).toHaveText('13');
+        await app.quiet();
+      });
+      expect(app.posts.length).toBe(4);
+    },
+  );
+
+  test(
+    'counts every press, also where the client takes over in between',
+    only(['before-hydration'], 'it is about the moment of hydration'),
+    async ({ app, page }) => {
+      const { good } = workbench(page);
+      await app.visit('/workbench');
+      const posts = await app.holdPosts();
+      for (const button of [good.one, good.ten, good.one]) await button.click();
+      await posts.reached;
+      await app.hydrate();
+      await good.ten.click();
+      posts.open();
+      await expect(good.count).toHaveText('22');
+      await app.quiet();
+      expect(app.posts.length).toBe(4);
+    },
+  );
+
+  test('believes no state that was tampered with', async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { good } = workbench(page);
+    await app.visit('/workbench');
+    await good.ten.click();
+    await expect(good.count).toHaveText('10');
+    await app.quiet();
+    await good.form.locator('[name="_fw.prev"]').evaluate((input: HTMLInputElement) => (input.value = '1000'));
+    const sent = app.posts.length;
+    await good.one.click();
+    await expect.poll(() => app.posts.length).toBe(sent + 1);
+    const status = (await app.posts[sent].response())?.status();
+    if (app.mode === 'hydrated') {
+      // The client sends the state that the last answer brought, whatever the document says.
+      expect(status).toBe(200);
+      await expect(good.count).toHaveText('11');
+    } else {
+      expect(status).toBe(400);
+      await expect(page.getByText('1001')).toHaveCount(0);
+    }
+  });
+});
+
+test.describe('the type case', () => {
+  test('an action reads the form as it was sent: several values, hidden ones, a file', async ({ app, page }) => {
+    const { typeCase } = workbench(page);
+    await app.visit('/workbench');
+    await typeCase.sort('Roman').check();
+    await typeCase.sort('Ligatures').check();
+    await typeCase.specimen.setInputFiles({ name: 'Bodoni & co.txt', mimeType: 'text/plain', buffer: Buffer.from('ffi fl') });
+    await typeCase.takeStock.click();
+    await app.result(async () => {
+      await expect(typeCase.stock).toHaveText([
+        'roman',
+        'roman, ligatures',
+        'No. 4',
+        'Bodoni & co.txt, 6 bytes',
+        'cabinet, sort, sort, specimen',
+      ]);
+      await expect(typeCase.sort('Roman')).not.toBeChecked();
+      await expect(typeCase.specimen).toHaveValue('');
+    });
+  });
+
+  test('what was not chosen is not there', async ({ app, page }) => {
+    const { typeCase } = workbench(page);
+    await app.visit('/workbench');
+    await typeCase.takeStock.click();
+    await app.result(() => expect(typeCase.stock).toHaveText(['none', 'none', 'No. 4', 'none', 'cabinet']));
+  });
+
+  test('an upload above the limit of its action is refused, and what was chosen stays', async ({ app, page }) => {
+    app.expectConsole(/status of 413/);
+    const { typeCase } = workbench(page);
+    await app.visit('/workbench');
+    await typeCase.sort('Italic').check();
+    await typeCase.specimen.setInputFiles({ name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(400_000) });
+    await typeCase.takeStock.click();
+    await expect.poll(() => app.posts.length).toBe(1);
+    expect((await app.posts[0].response())?.status()).toBe(413);
+    if (app.mode === 'no-js') {
+      await expect(page.getByText('this is too much')).toBeVisible();
+      await app.back();
+      await expect(typeCase.sort('Italic')).toBeChecked();
+    } else {
+      await app.result(async () => {
+        await expect(failure(page)).toHaveCount(1);
+        await expect(typeCase.sort('Italic')).toBeChecked();
+        await expect(typeCase.specimen).toHaveValue(/large\.bin/);
+      });
+    }
+  });
+});
+
+test.describe('imposition', () => {
+  const FOLDS = [
+    { button: 'Quarto', what: 'a button with name and value' },
+    { button: 'Octavo', what: 'an input that submits' },
+    { button: 'Folio', what: 'a button outside of the form' },
+  ];
+  for (const { button, what } of FOLDS) {
+    test(`${what} is the submitter`, async ({ app, page }) => {
+      const { imposition } = workbench(page);
+      await app.visit('/workbench');
+      await imposition.signature.fill('B');
+      await imposition.button(button).click();
+      await app.result(() => expect(imposition.said(`Sheet B, folded: ${button}.`)).toBeVisible());
+    });
+  }
+
+  test('a button with `formnovalidate` skips the rules, and the others do not', async ({ app, page }) => {
+    const { imposition } = workbench(page);
+    await app.visit('/workbench');
+    await imposition.button('Quarto').click();
+    await expect(imposition.signature).toBeFocused();
+    await imposition.button('Leave it blank').click();
+    await app.result(() => expect(imposition.said('Sheet without a letter, folded: Blank.')).toBeVisible());
+    expect(app.posts.length).toBe(1);
+  });
+
+  test('a picture sends where it was clicked, to an action of its own', async ({ app, page }) => {
+    const { imposition } = workbench(page);
+    await app.visit('/workbench');
+    await imposition.signature.fill('C');
+    await imposition.button('Mark a spot').click({ position: { x: 12, y: 150 } });
+    await app.result(() =>
+      expect(imposition.said('Sheet C, marked on page 8, 12 from the left and 150 from the top.')).toBeVisible(),
+    );
+  });
+
+  test('a picture is pressed by keyboard at its corner', async ({ app, page }) => {
+    const { imposition } = workbench(page);
+    await app.visit('/workbench');
+    await imposition.signature.fill('C');
+    await imposition.button('Mark a spot').press('Enter');
+    await app.result(() => expect(imposition.said('Sheet C, marked on page 5, 0 from the left')).toBeVisible());
+  });
+});
+
+test.describe('pigeonholes', () => {
+  test('a note is for the one whose form it was left in', async ({ app, page }) => {
+    const [first, second] = [unique('first'), unique('second')];
+    const { pigeonholes } = workbench(page);
+    await app.visit('/workbench');
+    await pigeonholes.printer.note.fill(first);
+    await pigeonholes.printer.leave.click();
+    await expect(pigeonholes.note(first)).toContainText('Printer');
+    await expect(pigeonholes.printer.note).toHaveValue('');
+    await app.quiet();
+    await pigeonholes.editor.note.fill(second);
+    await pigeonholes.editor.leave.click();
+    await app.result(async () => {
+      await expect(pigeonholes.note(first)).toHaveCount(1);
+      await expect(pigeonholes.note(second)).toContainText('Editor');
+    });
+  });
+
+  test('a mistake is shown in the form in which it was made', async ({ app, page }) => {
+    app.expectConsole(/status of 422/);
+    const note = unique('long').padEnd(81, '.');
+    const { pigeonholes } = workbench(page);
+    await app.visit('/workbench');
+    await app.withoutConstraints();
+    await pigeonholes.printer.note.fill(note);
+    await pigeonholes.printer.leave.click();
+    await app.result(async () => {
+      await expect(pigeonholes.printer.note).toHaveAttribute('aria-invalid', 'true');
+      await expect(pigeonholes.printer.note).toHaveAccessibleDescription(/81/);
+      await expect(pigeonholes.printer.note).toHaveValue(note);
+      await expect(pigeonholes.editor.note).not.toHaveAttribute('aria-invalid', 'true');
+      await expect(pigeonholes.editor.note).toHaveValue('');
+    });
+  });
+
+  test(
+    'both at once: each form has its own queue',
+    only(['hydrated'], 'the bridge sends one after the other, and without JavaScript there is one page'),
+    async ({ app, page }) => {
+      const [first, second] = [unique('first'), unique('second')];
+      const { pigeonholes } = workbench(page);
+      await app.visit('/workbench');
+      const posts = await app.holdPosts();
+      await pigeonholes.printer.note.fill(first);
+      await pigeonholes.printer.leave.click();
+      await pigeonholes.editor.note.fill(second);
+      await pigeonholes.editor.leave.click();
+      await expect.poll(() => posts.count).toBe(2);
+      posts.open();
+      await expect(pigeonholes.note(first)).toHaveCount(1);
+      await expect(pigeonholes.note(second)).toHaveCount(1);
+    },
+  );
+
+  test(
+    'one after the other, faster than the server',
+    only(['before-hydration', 'hydrated'], 'without JavaScript the second takes the first one’s place'),
+    async ({ app, page }) => {
+      const [first, second] = [unique('first'), unique('second')];
+      const { pigeonholes } = workbench(page);
+      await app.visit('/workbench');
+      const posts = await app.holdPosts();
+      await pigeonholes.printer.note.fill(first);
+      await pigeonholes.printer.leave.click();
+      await posts.reached;
+      await pigeonholes.editor.note.fill(second);
+      await pigeonholes.editor.leave.click();
+      posts.open();
+      await app.result(async () => {
+        await expect(pigeonholes.note(first)).toHaveCount(1);
+        await expect(pigeonholes.note(second)).toHaveCount(1);
+        await app.quiet();
+      });
+      expect(app.posts.length).toBe(2);
+    },
+  );
+});
+
+test.describe('ink', () => {
+  test('an action calls another one', async ({ app, page }) => {
+    const { ink } = workbench(page);
+    await app.visit('/workbench');
+    await ink.first.selectOption('Yellow');
+    await ink.second.selectOption('Green');
+    await ink.mix.click();
+    await app.result(async () => {
+      await expect(ink.mixed('by the form')).toContainText('Yellow with Green.');
+      await expect(ink.shelf.first()).toContainText('Yellow with Green');
+    });
+  });
+
+  test(
+    'an action is called from a click, and the list is fresh',
+    only(['before-hydration', 'hydrated'], 'a click handler is the client’s'),
+    async ({ app, page }) => {
+      const { ink } = workbench(page);
+      await app.visit('/workbench');
+      if (app.mode === 'before-hydration') {
+        await expect(ink.call).toBeDisabled();
+        await app.hydrate();
+      }
+      const before = await ink.shelf.count();
+      await ink.first.selectOption('Warm red');
+      await ink.second.selectOption('Yellow');
+      await ink.call.click();
+      await expect(ink.mixed('by a call')).toContainText('Warm red with Yellow.');
+      await expect(ink.shelf.first()).toContainText('Warm red with Yellow');
+      expect(before).toBeGreaterThan(0);
+      expect(app.posts.length, 'one round trip').toBe(1);
+    },
+  );
+});
+
+test.describe('the proof press', () => {
+  test('an action inside of a component works, handed to another one', async ({ app, page }) => {
+    const text = `${unique('quick')} brown fox`;
+    const { proof } = workbench(page);
+    await app.visit('/workbench');
+    await proof.line.fill(text);
+    await proof.pull.click();
+    await app.result(async () => {
+      await expect(proof.pulled(text)).toContainText('3 words');
+      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none']);
+    });
+  });
+
+  test(
+    'the form says what is on its way, how, and where to',
+    only(['before-hydration', 'hydrated'], 'a document is not there while it is on its way'),
+    async ({ app, page }) => {
+      const text = unique('quick');
+      const { proof } = workbench(page);
+      await app.visit('/workbench');
+      const posts = await app.holdPosts();
+      await proof.line.fill(text);
+      await proof.pull.click();
+      await posts.reached;
+      // By the client, which takes over what was begun before it.
+      await app.hydrate();
+      await expect(proof.onItsWay).toHaveText([text, 'post', /pull/]);
+      await expect(proof.pull).toBeDisabled();
+      posts.open();
+      await expect(proof.pulled(text)).toBeVisible();
+      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none']);
+      await expect(proof.pull).toBeEnabled();
+    },
+  );
+});
