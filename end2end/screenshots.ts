@@ -74,6 +74,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await desk.publish.click();
     await expect(desk.said('On hyphens', 'is out in the world.')).toBeVisible();
   },
+  workbench: (app) => app.visit('/workbench'),
   'not found': async (app) => {
     app.expectConsole(/status of 404/);
     await app.visit('/nowhere');

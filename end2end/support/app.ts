@@ -104,10 +104,13 @@ export class App {
     if (before !== undefined) expect(await this.text(), 'the page before and after hydration').toBe(before);
   }
 
-  /** What can be read on the page; nothing while a submission is under way. */
+  /**
+   * What can be read on the page; nothing while a submission is under way, or has failed: the client has more to
+   * say of that than the bridge, which adds no text to a page.
+   */
   private text(): Promise<string | undefined> {
     return this.page.evaluate(() =>
-      document.querySelector('[aria-busy=true]') ? undefined : document.body.innerText,
+      document.querySelector('[aria-busy=true], [data-fw-error]') ? undefined : document.body.innerText,
     );
   }
 

@@ -6,7 +6,7 @@ export function guestbook(page: Page) {
   return {
     name: main.getByLabel('Name'),
     message: main.getByLabel('Message'),
-    sign: main.getByRole('button'),
+    sign: main.getByRole('button', { name: /^Sign/ }),
     form: formWith(main.getByLabel('Message')),
     thanks: (name: string) => main.getByText(`Thank you, ${name}. You are in the book.`),
     entry: (text: string) => main.getByRole('listitem').filter({ hasText: text }),
@@ -24,7 +24,7 @@ export function signup(page: Page) {
     email: main.getByLabel('E-mail'),
     password: main.getByLabel('Password'),
     terms: main.getByLabel('I agree'),
-    create: main.getByRole('button'),
+    create: main.getByRole('button', { name: /^Creat/ }),
     form: formWith(main.getByLabel('Password')),
     summary: main.getByRole('alert').filter({ hasText: 'Please check what you entered.' }),
     welcome: (email: string) => main.getByRole('heading', { name: `Welcome, ${email}` }),
@@ -41,7 +41,7 @@ export function members(page: Page) {
   const main = page.getByRole('main');
   const plate = (at: number) => ({
     name: main.getByLabel('Name').nth(at),
-    rename: main.getByRole('button').nth(at),
+    rename: main.getByRole('button', { name: /^Renam/ }).nth(at),
     form: formWith(main.getByLabel('Name').nth(at)),
   });
   return {
@@ -75,6 +75,11 @@ export function editor(page: Page) {
 /** What a form says of itself as a whole. */
 export function failure(page: Page): Locator {
   return page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
+}
+
+/** Sends again what got no answer: by the form's button, or where the client waits for its turn, by the one that it offers. */
+export async function sendAgain(page: Page, button: Locator) {
+  await failure(page).getByRole('button', { name: 'Try again now' }).or(button.and(page.locator(':enabled'))).click();
 }
 
 /** Forms have no name of their own. */

@@ -1,7 +1,7 @@
 // What happens between the first paint and the client.
 import type { Route } from '@playwright/test';
 import { expect, only, test, unique } from '../fixtures';
-import { failure, guestbook, members, signup } from '../support/pages';
+import { failure, guestbook, members, sendAgain, signup } from '../support/pages';
 
 const EARLY = only(['before-hydration'], 'it is about the moment of hydration');
 
@@ -121,7 +121,7 @@ test('where the answer was lost before hydration, sending again after it leaves 
   await expect(failure(page)).toBeVisible();
   await expect(book.message).toHaveValue(message);
   await find();
-  await book.sign.click();
+  await sendAgain(page, book.sign);
   await expect(book.thanks('Ada')).toBeVisible();
   await expect(book.entry(message)).toHaveCount(1);
   await app.quiet();
@@ -143,7 +143,7 @@ test('where the answer gets lost after the client took over, there is one entry'
   posts.open();
   await failed;
   await find();
-  await book.sign.click();
+  await sendAgain(page, book.sign);
   await expect(book.thanks('Ada')).toBeVisible();
   await expect(book.entry(message)).toHaveCount(1);
   await app.quiet();

@@ -1,6 +1,6 @@
 // Whatever a person does with a submission, it is run once.
 import { expect, only, test, unique } from '../fixtures';
-import { failure, guestbook } from '../support/pages';
+import { failure, guestbook, sendAgain } from '../support/pages';
 
 test('a double click leaves one entry', async ({ app, page }) => {
   // The second native submission takes the place of the first.
@@ -114,7 +114,7 @@ test('where only the answer was lost, sending again leaves one entry', async ({ 
     await find();
   }
   await expect(book.message).toHaveValue(message);
-  await book.sign.click();
+  await sendAgain(page, book.sign);
   await app.result(async () => {
     await expect(book.thanks('Ada')).toBeVisible();
     await expect(book.entry(message)).toHaveCount(1);

@@ -1,0 +1,59 @@
+// The tools on Pressroom's workbench, by role and label.
+import type { Page } from '@playwright/test';
+
+export function workbench(page: Page) {
+  const tool = (name: string) => page.getByRole('region', { name, exact: true });
+  const [imposition, holes] = [tool('Imposition'), tool('Pigeonholes')];
+  const [ink, proof, typeCase] = [tool('Ink'), tool('Proof'), tool('Type case')];
+
+  const counter = (name: string) => {
+    const group = tool('Tally').getByRole('group', { name });
+    return {
+      /** What was counted. */
+      count: group.locator('output'),
+      one: group.getByRole('button', { name: '+1', exact: true }),
+      ten: group.getByRole('button', { name: '+10' }),
+      form: group.locator('form'),
+    };
+  };
+  const pigeonhole = (title: string) => {
+    const form = holes.locator('form').filter({ has: page.getByRole('heading', { name: title }) });
+    return { note: form.getByLabel('Note'), leave: form.getByRole('button') };
+  };
+  return {
+    good: counter('Good sheets'),
+    spoiled: counter('Spoiled sheets'),
+    typeCase: {
+      sort: (label: string) => typeCase.getByLabel(label),
+      specimen: typeCase.getByLabel('Specimen'),
+      takeStock: typeCase.getByRole('button', { name: 'Take stock' }),
+      /** First sort, all sorts, cabinet, specimen, names of the entries. */
+      stock: typeCase.getByRole('definition'),
+    },
+    imposition: {
+      signature: imposition.getByLabel('Signature'),
+      button: (name: string) => imposition.getByRole('button', { name }),
+      said: (text: string) => imposition.getByText(text),
+    },
+    pigeonholes: {
+      editor: pigeonhole('For the editor'),
+      printer: pigeonhole('For the printer'),
+      note: (text: string) => holes.getByRole('listitem').filter({ hasText: text }),
+    },
+    ink: {
+      first: ink.getByLabel('First ink'),
+      second: ink.getByLabel('Second ink'),
+      mix: ink.getByRole('button', { name: 'Mix', exact: true }),
+      call: ink.getByRole('button', { name: 'Mix by a call' }),
+      mixed: (how: string) => ink.getByText(`Mixed ${how}:`),
+      shelf: ink.getByRole('list', { name: 'On the shelf' }).getByRole('listitem'),
+    },
+    proof: {
+      line: proof.getByLabel('Line'),
+      pull: proof.getByRole('button', { name: 'Pull a proof' }),
+      pulled: (text: string) => proof.getByText(`Pulled: “${text}”`),
+      /** What is in the press, the method and the action that it goes by. */
+      onItsWay: proof.getByRole('definition'),
+    },
+  };
+}
