@@ -1,6 +1,6 @@
 //! One lane per channel: events go in, and the effects that come out are carried out.
 
-use super::{dom, forms, renew, send, updates};
+use super::{background, forms, send, settle, updates};
 use crate::{
     fields::FormData,
     form::OnSubmitData,
@@ -11,13 +11,7 @@ use crate::{
     wire::{Answer, FIELD_PREV, Outcome},
 };
 use leptos::prelude::*;
-use std::{
-    cell::{Cell, RefCell},
-    collections::{HashMap, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
-use wasm_bindgen::JsCast;
+use std::{cell::RefCell, collections::HashMap, sync::Arc, time::Duration};
 use web_sys::{AbortController, HtmlFormElement};
 
 /// How long the client waits for an answer: longer than any deadline that the server has by default.
@@ -346,7 +340,7 @@ pub(super) fn answered(
             if let Some(form) = &submission.of_form {
                 form.show(&answer, &action);
             }
-            after(&submission, &answer);
+            settle::form(&submission, &answer);
         }
     }
     raise(
@@ -362,49 +356,6 @@ pub(super) fn answered(
     }
 }
 
-/// What the answer does to the form.
-fn after(submission: &Submission, answer: &Answer) {
-    let Some(form) = &submission.form else { return };
-    match &answer.outcome {
-        Outcome::Done(_) if submission.reset => {
-            // What was typed since is the next submission's.
-            let now = dom::form_data(form, None).map(|data| FormData::from_web(&data));
-            let unchanged = now.is_some_and(|now| {
-                now.entries().all(|(name, _)| submission.visible.has(name))
-                    && forms::content_of(&without_submitter(&submission.visible, &now))
-                        == forms::content_of(&now)
-            });
-            if unchanged {
-                dom::reset(form);
-            }
-        }
-        Outcome::Invalid(_) => {
-            let form = form.clone();
-            request_animation_frame(move || {
-                let find = |selector| form.query_selector(selector).ok().flatten();
-                // A summary may ask for the focus; otherwise it goes to the first field with an issue.
-                let target = find("[data-fw-focus]").or_else(|| find("[aria-invalid='true']"));
-                if let Some(target) = target {
-                    let _ = target.unchecked_into::<web_sys::HtmlElement>().focus();
-                }
-            });
-        }
-        Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
-        _ => {}
-    }
-}
-
-/// What was sent, without the entry of the button that sent it.
-fn without_submitter(sent: &FormData, now: &FormData) -> FormData {
-    let mut data = FormData::new();
-    for (name, entry) in sent.entries() {
-        if now.has(name) {
-            data.append(name, entry.clone());
-        }
-    }
-    data
-}
-
 fn settled(number: usize, id: SubmissionId, how: Settlement) {
     with(number, |driven| driven.aborts.remove(&id));
     if how == Settlement::Unanswered {
@@ -416,35 +367,12 @@ fn settled(number: usize, id: SubmissionId, how: Settlement) {
     }
 }
 
-thread_local! {
-    /// What outlived its form and was not sent yet, in order.
-    static BACKGROUND: RefCell<VecDeque<(SubmissionId, Submission)>> = const { RefCell::new(VecDeque::new()) };
-    static BACKGROUND_RUNS: Cell<bool> = const { Cell::new(false) };
-}
-
-/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now, one
-/// after the other.
+/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now.
 fn detached(number: usize, id: SubmissionId, status: Status) {
-    let Some(Some(submission)) = with(number, |driven| driven.submissions.remove(&id)) else {
-        return;
-    };
-    if status == Status::Sending {
-        return;
+    let submission = with(number, |driven| driven.submissions.remove(&id)).flatten();
+    if let Some(submission) = submission.filter(|_| status != Status::Sending) {
+        background::send(id, submission);
     }
-    BACKGROUND.with_borrow_mut(|waiting| waiting.push_back((id, submission)));
-    if BACKGROUND_RUNS.replace(true) {
-        return;
-    }
-    leptos::task::spawn_local(async {
-        while let Some((id, submission)) = BACKGROUND.with_borrow_mut(VecDeque::pop_front) {
-            let request = updates::next_request();
-            match send::post(&submission.url, &submission.data, None).await {
-                Ok(mut answer) => updates::ended(id, &mut answer, Values::Along { request }),
-                Err(_) => updates::came_to_nothing(id),
-            }
-        }
-        BACKGROUND_RUNS.set(false);
-    });
 }
 
 fn is_open(number: usize) -> bool {

@@ -6,6 +6,8 @@
 //! | `drive` | one lane per channel: events in, effects carried out |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `send` | a request and its answer |
+//! | `settle` | what an answer does to its form |
+//! | `background` | what outlived its form before it was sent |
 //! | `updates` | optimistic updates, and when the fresh values under them are shown |
 //! | `adopt` | what the bridge has begun before hydration |
 //! | `dom` | small helpers |
@@ -13,11 +15,13 @@
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
 mod adopt;
+mod background;
 mod dom;
 mod drive;
 mod forms;
 mod renew;
 mod send;
+mod settle;
 mod updates;
 
 pub(crate) use dom::{new_id, page_query};

@@ -1,0 +1,34 @@
+//! What has outlived its form before it was sent: it is sent in the background, one after the other.
+
+use super::{
+    drive::{Submission, Values},
+    send, updates,
+};
+use crate::submission::SubmissionId;
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+};
+
+thread_local! {
+    static WAITING: RefCell<VecDeque<(SubmissionId, Submission)>> = const { RefCell::new(VecDeque::new()) };
+    static RUNS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sends a submission after those that came before it.
+pub(super) fn send(id: SubmissionId, submission: Submission) {
+    WAITING.with_borrow_mut(|waiting| waiting.push_back((id, submission)));
+    if RUNS.replace(true) {
+        return;
+    }
+    leptos::task::spawn_local(async {
+        while let Some((id, submission)) = WAITING.with_borrow_mut(VecDeque::pop_front) {
+            let request = updates::next_request();
+            match send::post(&submission.url, &submission.data, None).await {
+                Ok(mut answer) => updates::ended(id, &mut answer, Values::Along { request }),
+                Err(_) => updates::came_to_nothing(id),
+            }
+        }
+        RUNS.set(false);
+    });
+}
