@@ -71,7 +71,10 @@ pub mod prelude {
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
         form::{ErrorSummary, Field, Form, FormPlace as _, form_value},
-        hooks::{ActionState, FormStatus, use_action_state, use_form_status, use_optimistic},
+        hooks::{
+            ActionState, FormStatus, use_action_state, use_form_status, use_keyed_action_state,
+            use_optimistic,
+        },
         query::{QueryError, QueryResource, QueryResult, use_query},
     };
     pub use formwork_macros::{Fields, action, actions, query, view};

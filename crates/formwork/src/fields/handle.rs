@@ -56,6 +56,11 @@ impl<S, T> FieldHandle<S, T> {
         }
     }
 
+    /// Its name on the wire, for `form.get(NewEntry::email.name())`.
+    pub const fn name(self) -> &'static str {
+        self.meta.name
+    }
+
     /// What is known of the field.
     pub const fn meta(self) -> &'static FieldMeta {
         self.meta

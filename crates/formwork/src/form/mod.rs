@@ -84,7 +84,7 @@ where
 }
 
 const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here: press the button to try again.";
-const NO_ANSWER: &str = "The answer cannot be shown here yet. What you typed is still here: press the button to load it as a page.";
+const NO_ANSWER: &str = "The server's answer could not be shown here. What you typed is still here: press the button once more to see it.";
 
 /// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
 /// what the compiler takes.

@@ -12,7 +12,7 @@ use super::{
     store::{Begin, ClaimKey, Settled},
     visitor::{self, VisitorId},
 };
-use crate::wire::{Answer, Outcome, PageOutcome, Redirect};
+use crate::wire::{Answer, Outcome, PageOutcome, Redirect, Refused};
 use axum::{
     extract::{Request, State as Extract},
     middleware::Next,
@@ -172,11 +172,7 @@ async fn submit(
     let arguments = match open::arguments(&request, action, &bound) {
         Ok(arguments) => arguments,
         Err(ArgumentsError::Malformed) => {
-            return answer::refuse(
-                reader,
-                StatusCode::BAD_REQUEST,
-                ArgumentsError::Malformed.to_string(),
-            );
+            return submission.not_run(request, parts, malformed(), next).await;
         }
         Err(error) => {
             if error == ArgumentsError::Unreadable {
@@ -200,11 +196,7 @@ async fn submit(
     let prev = match open::state(&request, action.id, token.as_deref()) {
         Ok(prev) => prev,
         Err(ArgumentsError::Malformed) => {
-            return answer::refuse(
-                reader,
-                StatusCode::BAD_REQUEST,
-                ArgumentsError::Malformed.to_string(),
-            );
+            return submission.not_run(request, parts, malformed(), next).await;
         }
         Err(_) => {
             return submission
@@ -273,6 +265,14 @@ async fn submit(
     submission
         .settled(request, parts, answer, settled, next)
         .await
+}
+
+/// The answer to arguments or a state that no page of ours has sent: 400.
+fn malformed() -> Outcome {
+    Outcome::Refused(Refused {
+        status: StatusCode::BAD_REQUEST.as_u16(),
+        message: ArgumentsError::Malformed.to_string(),
+    })
 }
 
 /// What of a submission its answer needs.
