@@ -58,6 +58,14 @@ export class App {
     await this.go(() => this.page.goForward({ waitUntil: 'domcontentloaded' }));
   }
 
+  /** Back to a page which the browser has kept alive. Playwright's own way back waits for a load. */
+  async backFromMemory(path: string) {
+    await this.go(async () => {
+      await this.page.evaluate(() => history.back());
+      await expect.poll(() => new URL(this.page.url()).pathname).toBe(path);
+    });
+  }
+
   /** By a link of the masthead. */
   async follow(link: string) {
     await this.go(async () => {

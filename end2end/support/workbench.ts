@@ -25,6 +25,8 @@ export function workbench(page: Page) {
     spoiled: counter('Spoiled sheets'),
     typeCase: {
       sort: (label: string) => typeCase.getByLabel(label),
+      /** Hidden. */
+      cabinet: typeCase.locator('[name=cabinet]'),
       specimen: typeCase.getByLabel('Specimen'),
       takeStock: typeCase.getByRole('button', { name: 'Take stock' }),
       /** First sort, all sorts, cabinet, specimen, names of the entries. */
@@ -46,6 +48,7 @@ export function workbench(page: Page) {
       mix: ink.getByRole('button', { name: 'Mix', exact: true }),
       call: ink.getByRole('button', { name: 'Mix by a call' }),
       mixed: (how: string) => ink.getByText(`Mixed ${how}:`),
+      refused: ink.getByText('There is no such ink on the shelf.'),
       shelf: ink.getByRole('list', { name: 'On the shelf' }).getByRole('listitem'),
     },
     proof: {

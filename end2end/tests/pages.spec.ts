@@ -135,6 +135,6 @@ test('without JavaScript the client is not downloaded', only(['no-js'], 'with it
   const files: string[] = [];
   page.on('response', (response) => files.push(new URL(response.url()).pathname));
   await app.visit('/guestbook');
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState();
   expect(files.filter((file) => /\.(wasm|js)$/.test(file))).toEqual([]);
 });

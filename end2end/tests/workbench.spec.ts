@@ -72,6 +72,27 @@ test.describe('a tally', () => {
     },
   );
 
+  test('goes on after a refusal', async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { good } = workbench(page);
+    await app.visit('/workbench');
+    await good.one.click();
+    await expect(good.count).toHaveText('1');
+    await app.quiet();
+    await good.ten.evaluate((button: HTMLButtonElement) => (button.value = '1000'));
+    await good.ten.click();
+    await app.result(async () => {
+      await expect(failure(page)).toHaveText('Press one of the two buttons.');
+      // Where the page came anew it knows of one outcome, and a refusal brings no state.
+      if (app.mode === 'hydrated') await expect(good.count).toHaveText('1');
+    });
+    await app.quiet();
+    const count = Number(await good.count.textContent());
+    await good.one.click();
+    await expect(good.count).toHaveText(`${count + 1}`);
+    await expect(failure(page)).toHaveCount(0);
+  });
+
   test('believes no state that was tampered with', async ({ app, page }) => {
     app.expectConsole(/status of 400/);
     const { good } = workbench(page);
@@ -123,6 +144,14 @@ test.describe('the type case', () => {
     await app.result(() => expect(typeCase.stock).toHaveText(['none', 'none', 'No. 4', 'none', 'cabinet']));
   });
 
+  test('a hidden input is the visitor’s to change', async ({ app, page }) => {
+    const { typeCase } = workbench(page);
+    await app.visit('/workbench');
+    await typeCase.cabinet.evaluate((input: HTMLInputElement) => (input.value = 'No. 9'));
+    await typeCase.takeStock.click();
+    await app.result(() => expect(typeCase.stock.nth(2)).toHaveText('No. 9'));
+  });
+
   test('an upload above the limit of its action is refused, and what was chosen stays', async ({ app, page }) => {
     app.expectConsole(/status of 413/);
     const { typeCase } = workbench(page);
@@ -141,8 +170,14 @@ test.describe('the type case', () => {
         await expect(failure(page)).toHaveCount(1);
         await expect(typeCase.sort('Italic')).toBeChecked();
         await expect(typeCase.specimen).toHaveValue(/large\.bin/);
+        await expect(failure(page)).toContainText('this is too much');
       });
     }
+    await typeCase.specimen.setInputFiles({ name: 'small.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(3) });
+    await typeCase.takeStock.click();
+    await expect(typeCase.stock.nth(0)).toHaveText('italic');
+    await expect(typeCase.stock.nth(3)).toHaveText('small.bin, 3 bytes');
+    await expect(failure(page)).toHaveCount(0);
   });
 });
 
@@ -165,8 +200,11 @@ test.describe('imposition', () => {
   test('a button with `formnovalidate` skips the rules, and the others do not', async ({ app, page }) => {
     const { imposition } = workbench(page);
     await app.visit('/workbench');
-    await imposition.button('Quarto').click();
-    await expect(imposition.signature).toBeFocused();
+    for (const name of ['Quarto', 'Octavo', 'Folio', 'Mark a spot']) {
+      await imposition.button(name).click();
+      await expect(imposition.signature).toBeFocused();
+      await imposition.signature.blur();
+    }
     await imposition.button('Leave it blank').click();
     await app.result(() => expect(imposition.said('Sheet without a letter, folded: Blank.')).toBeVisible());
     expect(app.posts.length).toBe(1);
@@ -180,6 +218,35 @@ test.describe('imposition', () => {
     await app.result(() =>
       expect(imposition.said('Sheet C, marked on page 8, 12 from the left and 150 from the top.')).toBeVisible(),
     );
+    await app.staysOnItsPage('/workbench');
+    // Another place is another submission.
+    await imposition.signature.fill('C');
+    await imposition.button('Mark a spot').click({ position: { x: 200, y: 30 } });
+    await expect(imposition.said('Sheet C, marked on page 4, 200 from the left and 30 from the top.')).toBeVisible();
+    await expect(imposition.said('marked on')).toHaveCount(1);
+    await expect(imposition.said('folded:')).toHaveCount(0);
+    expect(app.posts.length).toBe(2);
+  });
+
+  test('Enter is the first button', async ({ app, page }) => {
+    const { imposition } = workbench(page);
+    await app.visit('/workbench');
+    await imposition.signature.fill('D');
+    await imposition.signature.press('Enter');
+    await app.result(() => expect(imposition.said('Sheet D, folded: Quarto.')).toBeVisible());
+  });
+
+  test('a refusal leaves what was typed', async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { imposition } = workbench(page);
+    await app.visit('/workbench');
+    await imposition.signature.fill('E');
+    await imposition.button('Folio').evaluate((button: HTMLButtonElement) => (button.value = 'Origami'));
+    await imposition.button('Folio').click();
+    await app.result(async () => {
+      await expect(failure(page)).toHaveText('Press one of the buttons.');
+      await expect(imposition.signature).toHaveValue('E');
+    });
   });
 
   test('a picture is pressed by keyboard at its corner', async ({ app, page }) => {
@@ -280,6 +347,17 @@ test.describe('ink', () => {
       await expect(ink.mixed('by the form')).toContainText('Yellow with Green.');
       await expect(ink.shelf.first()).toContainText('Yellow with Green');
     });
+    const line = (await ink.shelf.first().textContent())!.trim();
+    expect(await app.stored('/workbench', line), 'the other action ran once').toBe(1);
+  });
+
+  test('a form is told of what the other action has refused', async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { ink } = workbench(page);
+    await app.visit('/workbench');
+    await ink.first.locator('option').first().evaluate((option: HTMLOptionElement) => (option.value = 'Invisible'));
+    await ink.mix.click();
+    await app.result(() => expect(failure(page)).toHaveText('There is no such ink on the shelf.'));
   });
 
   test(
@@ -293,6 +371,8 @@ test.describe('ink', () => {
         await app.hydrate();
       }
       const before = await ink.shelf.count();
+      const reads: string[] = [];
+      page.on('request', (request) => request.method() === 'GET' && reads.push(request.url()));
       await ink.first.selectOption('Warm red');
       await ink.second.selectOption('Yellow');
       await ink.call.click();
@@ -300,8 +380,30 @@ test.describe('ink', () => {
       await expect(ink.shelf.first()).toContainText('Warm red with Yellow');
       expect(before).toBeGreaterThan(0);
       expect(app.posts.length, 'one round trip').toBe(1);
+      expect(reads, 'one round trip').toEqual([]);
+      const line = (await ink.shelf.first().textContent())!.trim();
+      await ink.call.click();
+      await expect(ink.shelf.first(), 'each call is one').not.toHaveText(line);
+      await expect(ink.shelf.nth(1)).toHaveText(line);
     },
   );
+
+  test('who calls an action is told of a refusal', only(['hydrated'], 'a click handler is the client’s'), async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { ink } = workbench(page);
+    await app.visit('/workbench');
+    await ink.first.locator('option').first().evaluate((option: HTMLOptionElement) => (option.value = 'Invisible'));
+    await ink.call.click();
+    await expect(ink.refused).toBeVisible();
+    await expect(ink.mixed('by a call')).toHaveCount(0);
+  });
+
+  test('the button that needs the client is disabled without it', only(['no-js'], 'with JavaScript the client comes'), async ({ app, page }) => {
+    const { ink } = workbench(page);
+    await app.visit('/workbench');
+    await expect(ink.call).toBeDisabled();
+    await expect(ink.mix).toBeEnabled();
+  });
 });
 
 test.describe('the proof press', () => {
@@ -314,6 +416,20 @@ test.describe('the proof press', () => {
     await app.result(async () => {
       await expect(proof.pulled(text)).toContainText('3 words');
       await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none']);
+    });
+  });
+
+  test('the rules hold for such an action too', async ({ app, page }) => {
+    app.expectConsole(/status of 422/);
+    const text = 'x'.repeat(61);
+    const { proof } = workbench(page);
+    await app.visit('/workbench');
+    await app.withoutConstraints();
+    await proof.line.fill(text);
+    await proof.pull.click();
+    await app.result(async () => {
+      await expect(proof.line).toHaveAttribute('aria-invalid', 'true');
+      await expect(proof.line).toHaveValue(text);
     });
   });
 
