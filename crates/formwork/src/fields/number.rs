@@ -85,7 +85,7 @@ pub(super) enum NotWhole {
     TooLittle,
 }
 
-/// Up to here, every whole number is a `f64`.
+/// Below this, a `f64` stands for one whole number only.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A whole number: `12`, ` -3 `, and what `<input type="number">` takes for one, too: `5.0`, `1e3`.
@@ -98,9 +98,9 @@ pub(super) fn whole(text: &str) -> Result<Whole, NotWhole> {
         return Ok(Whole::Huge(n));
     }
     match decimal(text) {
-        Some(n) if n.fract() == 0.0 && n.abs() <= EXACT => Ok(Whole::Int(n as i128)),
-        Some(n) if n > EXACT => Err(NotWhole::TooGreat),
-        Some(n) if n < -EXACT => Err(NotWhole::TooLittle),
+        Some(n) if n.fract() == 0.0 && n.abs() < EXACT => Ok(Whole::Int(n as i128)),
+        Some(n) if n >= EXACT => Err(NotWhole::TooGreat),
+        Some(n) if n <= -EXACT => Err(NotWhole::TooLittle),
         _ => Err(NotWhole::NotANumber),
     }
 }
