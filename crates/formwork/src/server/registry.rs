@@ -143,13 +143,16 @@ impl ActionEntry {
     }
 }
 
+/// A value as JSON, or why it cannot be written or its arguments cannot be read.
+type Json = Result<Box<RawValue>, serde_json::Error>;
+
 /// A query in the registry.
 pub struct QueryEntry {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) guard: &'static str,
     pub(crate) tags: fn(&str) -> Result<Vec<String>, serde_json::Error>,
-    pub(crate) run: fn(&str) -> BoxFuture<Result<Box<RawValue>, serde_json::Error>>,
+    pub(crate) run: fn(&str) -> BoxFuture<Json>,
 }
 
 impl QueryEntry {
