@@ -162,7 +162,7 @@ test.describe('the type case', () => {
     await expect.poll(() => app.posts.length).toBe(1);
     expect((await app.posts[0].response())?.status()).toBe(413);
     if (app.mode === 'no-js') {
-      await expect(page.getByText('this is too much')).toBeVisible();
+      await expect(page.getByText('send at most 256 KiB')).toBeVisible();
       await app.back();
       await expect(typeCase.sort('Italic')).toBeChecked();
     } else {
@@ -170,7 +170,7 @@ test.describe('the type case', () => {
         await expect(failure(page)).toHaveCount(1);
         await expect(typeCase.sort('Italic')).toBeChecked();
         await expect(typeCase.specimen).toHaveValue(/large\.bin/);
-        await expect(failure(page)).toContainText('this is too much');
+        await expect(failure(page)).toContainText('send at most 256 KiB');
       });
     }
     await typeCase.specimen.setInputFiles({ name: 'small.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(3) });

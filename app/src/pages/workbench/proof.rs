@@ -89,7 +89,7 @@ fn OnItsWay() -> impl IntoView {
     let status = use_form_status();
     let line = move || {
         let data = status.data.get()?;
-        data.get("text").map(str::to_owned)
+        data.get(Line::text.name()).map(str::to_owned)
     };
     view! {
         <dl class="ledger in-press" data-pending=status.pending>
