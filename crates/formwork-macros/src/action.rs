@@ -1,12 +1,15 @@
 //! `#[action]` and `#[actions]`.
 
 use crate::{
+    captures,
     options::{Access, ActionOptions},
     signature::{Role, Signature},
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::{Error, Item, ItemFn, ItemMod, Result, Visibility, parse2, spanned::Spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{
+    Error, Item, ItemFn, ItemMod, Result, Visibility, ext::IdentExt, parse2, spanned::Spanned,
+};
 
 /// Expands `#[action(…)] async fn`.
 pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -28,6 +31,10 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         .filter(|a| !a.path().is_ident("doc"))
         .collect();
     let block = &function.block;
+    let body = format_ident!("__{}_on_the_server", name.unraw());
+    let advice = captures::has_candidates(&function).then(|| {
+        quote!(#[::formwork::an_action_captures_no_variables::give_it_a_parameter_and_bind_the_value_or_a_Sealed_one])
+    });
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
     // Parameters can have any name: what the generated code calls its own is out of their reach.
@@ -156,11 +163,16 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             ::formwork::action::ActionCall::new((#(#visible_names,)*))
         }
 
+        // Beside the constant: in it, the compiler would speak of constants where the body uses a variable of
+        // the function around it.
+        ::formwork::__if_ssr! {
+            #advice
+            #(#attrs)*
+            async fn #body(#(#all_pats: #all_types),*) -> #output #block
+        }
+
         const _: () = {
             ::formwork::__if_ssr! {
-                #(#attrs)*
-                async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
-
                 impl ::formwork::server::ServerAction for #name {
                     fn open(bound: &str) -> ::core::result::Result<::formwork::server::Opened, ::formwork::__private::serde_json::Error> {
                         let arguments: (#(#bound_types,)*) = ::formwork::__private::decode_arguments(bound)?;
@@ -184,7 +196,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                             #guard_pass
                             #decode_prev
                             #decode_form
-                            let #value = __formwork_body(#(#all_names),*).await?;
+                            let #value = #body(#(#all_names),*).await?;
                             #finish
                         })
                     }
@@ -230,7 +242,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                             let #guard_here: #guard_type = #guard_wrap;
                             let (#(#visible_names,)*) = #args;
                             #guard_pass
-                            __formwork_body(#(#all_names),*).await
+                            #body(#(#all_names),*).await
                         })
                     }
                 }

@@ -1,6 +1,7 @@
 //! The macros of Formwork: `action`, `actions`, `query`, `Fields` and `view`. Use them through `formwork::prelude`.
 
 mod action;
+mod captures;
 mod fields;
 mod options;
 mod query;
@@ -24,9 +25,28 @@ use proc_macro::TokenStream;
 /// # Parameters
 /// In this order, each optional: `Guard<G>`; bound or call arguments, which are serialisable; `Prev<S>`; the
 /// form, `Fields<T>` or `FormData`.
+///
+/// # Variables of the function around it
+/// An action can stand in a component's function, but it is run by another request than the one that rendered
+/// the component: it cannot use that function's variables. Give it a parameter, and `bind` the value:
+/// `<Form action=remove.bind(id)>` where everybody may choose it and the guard decides,
+/// `remove.bind(Sealed::new(id))` where only the server may.
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(action::action(options.into(), item.into()))
+}
+
+/// Its name is what the compiler shows where an action uses a variable of the function around it.
+#[doc(hidden)]
+#[allow(non_snake_case)]
+#[proc_macro_attribute]
+pub fn give_it_a_parameter_and_bind_the_value_or_a_Sealed_one(
+    _: TokenStream,
+    item: TokenStream,
+) -> TokenStream {
+    let mut function = syn::parse_macro_input!(item as syn::ItemFn);
+    captures::mark(&mut function);
+    quote::quote!(#function).into()
 }
 
 /// Makes every public async function of a module an [`macro@action`] with these options. A function with

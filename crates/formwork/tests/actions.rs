@@ -303,7 +303,14 @@ async fn a_body_may_use_everything_that_is_no_local_variable() {
             n: u8,
             small: u8,
         }
+        macro_rules! introduce {
+            ($name:ident) => {
+                let $name = 1;
+            };
+        }
+        introduce!(one);
         let make: fn() -> u8 = generic;
+        assert_eq!((one, generic::<u8>()), (1, make()));
         let Shorthand { n, small: kept } = Shorthand { n, small };
         let list: Vec<u8> = [n, kept, LIMIT].into_iter().map(double).collect();
         let shadowed = list.iter().map(|n| n + make()).max();
