@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type App } from './fixtures';
 import { editor, guestbook, members, signup } from './support/pages';
+import { workbench } from './support/workbench';
 
 const FOLDER = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : mkdtempSync(join(tmpdir(), 'pressroom-screenshots-'));
 const WIDTHS = [360, 1280];
@@ -75,6 +76,29 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await expect(desk.said('On hyphens', 'is out in the world.')).toBeVisible();
   },
   workbench: (app) => app.visit('/workbench'),
+  'workbench used': async (app) => {
+    const { good, typeCase, imposition, ink, proof } = workbench(app.page);
+    await app.visit('/workbench');
+    await good.ten.click();
+    await expect(good.count).toHaveText('10');
+    await typeCase.sort('Roman').check();
+    await typeCase.specimen.setInputFiles({ name: 'Specimen sheet, 8 pt.txt', mimeType: 'text/plain', buffer: Buffer.from('ffi fl') });
+    await typeCase.takeStock.click();
+    await expect(typeCase.stock.first()).toHaveText('roman');
+    await imposition.signature.fill('B');
+    await imposition.button('Quarto').click();
+    await expect(imposition.said('folded:')).toBeVisible();
+    await imposition.button('Mark a spot').click({ position: { x: 12, y: 150 } });
+    await expect(imposition.said('marked on')).toBeVisible();
+    await ink.mix.click();
+    await expect(ink.mixed('by the form')).toBeVisible();
+    await ink.call.click();
+    await expect(ink.mixed('by a call')).toBeVisible();
+    const posts = await app.holdPosts();
+    await proof.line.fill('The ink was still wet.');
+    await proof.pull.click();
+    await posts.reached;
+  },
   'not found': async (app) => {
     app.expectConsole(/status of 404/);
     await app.visit('/nowhere');

@@ -13,7 +13,7 @@ CREATE TABLE notes (
     text TEXT NOT NULL CHECK (text <> '')
 ) STRICT;
 
-INSERT INTO inks (first, second, colour) VALUES ('Reflex blue', 'Warm red', '#06112a');
+INSERT INTO inks (first, second, colour) VALUES ('Reflex blue', 'Warm red', '#120b1d');
 
 INSERT INTO notes (hole, text) VALUES
     ('editor', 'The widow on page 12 is back.'),

@@ -65,7 +65,7 @@ pub struct Mixture {
     pub id: i64,
     pub first: String,
     pub second: String,
-    /// As HTML writes it: `#06112a`.
+    /// As HTML writes it: `#120b1d`.
     pub colour: String,
 }
 

@@ -16,10 +16,10 @@ const SHOWN: u32 = 5;
 
 /// The inks that can be mixed, and their colours.
 const INKS: [(&str, [u8; 3]); 4] = [
-    ("Reflex blue", [0x14, 0x28, 0x8c]),
     ("Warm red", [0xf0, 0x4a, 0x36]),
     ("Yellow", [0xf7, 0xd4, 0x17]),
     ("Green", [0x2f, 0x9e, 0x6e]),
+    ("Reflex blue", [0x14, 0x28, 0x8c]),
 ];
 
 #[derive(Fields, Clone)]
