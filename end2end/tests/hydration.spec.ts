@@ -81,6 +81,7 @@ test('a mistake that the server finds after hydration is said, and what was type
   await expect(book.entry(message)).toHaveCount(0);
   await book.name.fill('Ada');
   await book.sign.click();
+  await expect(book.thanks('Ada')).toBeVisible();
   await expect(book.entry(message)).toHaveCount(1);
   expect(await app.stored('/guestbook', message)).toBe(1);
 });

@@ -66,7 +66,10 @@ test('a reload after a mistake leaves none, and the mended one leaves one', asyn
   await expect(book.entry(message)).toHaveCount(0);
   await book.fill('Ada', message);
   await book.sign.click();
-  await app.result(() => expect(book.entry(message)).toHaveCount(1));
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+  });
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
