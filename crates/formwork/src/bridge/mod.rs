@@ -236,7 +236,9 @@ mod tests {
     #[test]
     fn no_text_of_an_outcome_ends_its_element() {
         let outcome = PageOutcome {
-            key: "sign".into(),
+            form: "sign".into(),
+            hook: None,
+            state: None,
             action: "sign".into(),
             submission: "1".into(),
             values: vec![("name".into(), "</script><!--HEAD-->".into())],
