@@ -142,7 +142,7 @@ export class Site {
     if (path.endsWith('.wasm')) return end(response, 200, 'application/wasm', '');
     const code = `
       export default async ({ module_or_path }) => {
-        const response = await fetch(module_or_path);
+        const response = await module_or_path;
         if (!response.ok) throw new Error('no bundle');
       };
       export function hydrate() {

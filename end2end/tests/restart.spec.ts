@@ -1,5 +1,5 @@
 // Pages that were loaded from a server which is not there any more.
-import { expect, test, unique } from '../fixtures';
+import { expect, only, test, unique } from '../fixtures';
 import { failure, guestbook, members } from '../support/pages';
 
 test('a restart of the server breaks no open page', async ({ freshServer, app, page }) => {
@@ -26,7 +26,7 @@ test('a restart of the server breaks no open page', async ({ freshServer, app, p
   });
 });
 
-test('after a change of keys a form comes back with what was typed, and waits to be sent again', async ({ freshServer, app, page }) => {
+test('after a change of keys a form comes back with what was typed, and waits to be sent again', only(['hydrated'], 'under an unknown key the server cannot tell which of the two forms was sent: both say it'), async ({ freshServer, app, page }) => {
   app.expectConsole(/status of 409/, /favicon/);
   const name = unique('Ines');
   const { here, heading } = members(page);

@@ -31,8 +31,8 @@ test.describe('a tally', () => {
     await spoiled.one.click();
     await app.result(async () => {
       await expect(spoiled.count).toHaveText('1');
-      // Without JavaScript the page knows of one outcome: that of the form which was sent.
-      await expect(good.count).toHaveText(app.mode === 'no-js' ? '0' : '10');
+      // A page that the server renders knows of one outcome: that of the form which was sent.
+      await expect(good.count).toHaveText(app.mode === 'hydrated' ? '10' : '0');
     });
   });
 
@@ -170,7 +170,11 @@ test.describe('the type case', () => {
         await expect(failure(page)).toHaveCount(1);
         await expect(typeCase.sort('Italic')).toBeChecked();
         await expect(typeCase.specimen).toHaveValue(/large\.bin/);
-        await expect(failure(page)).toContainText('send at most 256 KiB');
+        // The refusal comes before the gateway knows which form it is for, so that it has no page to show
+        // it in: the bridge says that there is more to see, the client says what.
+        await expect(failure(page)).toContainText(
+          app.mode === 'hydrated' ? 'send at most 256 KiB' : /send at most 256 KiB|could not be shown here/,
+        );
       });
     }
     await typeCase.specimen.setInputFiles({ name: 'small.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(3) });
