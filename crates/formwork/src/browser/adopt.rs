@@ -7,7 +7,7 @@ use super::{
     forms,
 };
 use crate::{
-    fields::FormData,
+    fields::{Entry, FormData},
     query::mounted,
     submission::Press,
     wire::{Answer, OUTCOME_ELEMENT, Outcome, PARAM_KEY, PageOutcome, Redirect, Refused},
@@ -53,6 +53,10 @@ fn take_over(entry: &JsValue) -> Option<()> {
             button: forms::button_of(submitter.as_ref()),
             content: forms::content_of(&visible),
         }),
+        typed: Some(forms::content_of(&without_submitter(
+            &visible,
+            submitter.as_ref(),
+        ))),
         visible,
         data,
         form: Some(form),
@@ -95,6 +99,21 @@ fn take_over(entry: &JsValue) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// What was sent, without the entry of the button that sent it.
+fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> FormData {
+    let attribute = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
+    let (name, value) = (attribute("name"), attribute("value").unwrap_or_default());
+    let is_its = |(sent, entry): &(&str, &Entry)| {
+        Some(*sent) == name.as_deref() && matches!(entry, Entry::Text(text) if *text == value)
+    };
+    let index = sent.entries().position(|entry| is_its(&entry));
+    let others = sent.entries().enumerate();
+    others
+        .filter(|(at, _)| Some(*at) != index)
+        .map(|(_, (name, entry))| (name, entry.clone()))
+        .collect()
 }
 
 /// What the bridge has said of a failure: from now on the form says it.

@@ -26,6 +26,8 @@ pub(super) struct Submission {
     pub(super) visible: FormData,
     pub(super) press: Option<Press>,
     pub(super) form: Option<HtmlFormElement>,
+    /// What stood in the form, as [`forms::typed_into`] digests it.
+    pub(super) typed: Option<u64>,
     /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that
     /// something is under way.
     pub(super) of_form: Option<Channel>,
@@ -45,8 +47,15 @@ struct Driven {
 thread_local! {
     static DRIVEN: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
     static NEXT: RefCell<u64> = const { RefCell::new(0) };
-    /// Submissions under way of buttons' hooks, with the channels of their forms.
-    static GUESTS: RefCell<Vec<(SubmissionId, Channel)>> = const { RefCell::new(Vec::new()) };
+    static GUESTS: RefCell<Vec<Guest>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A submission under way of a button's hook.
+struct Guest {
+    id: SubmissionId,
+    /// The number of the hook's channel.
+    number: usize,
+    form: Channel,
 }
 
 fn number_of(channel: &Channel) -> usize {
@@ -138,7 +147,12 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         shared.failure.set(None);
     }
     if let Some(form) = &submission.of_form {
-        GUESTS.with_borrow_mut(|guests| guests.push((id, form.clone())));
+        let guest = Guest {
+            id,
+            number: number_of(channel),
+            form: form.clone(),
+        };
+        GUESTS.with_borrow_mut(|guests| guests.push(guest));
         set_pending(form, true);
     }
     if let Some(on_submit) = &submission.on_submit {
@@ -148,7 +162,17 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
 
 /// The person changed something in a form.
 pub(super) fn edited(channel: &Channel) {
-    raise(number_of(channel), Event::Edited);
+    let number = number_of(channel);
+    raise(number, Event::Edited);
+    let of_guests: Vec<usize> = GUESTS.with_borrow(|guests| {
+        let of_form = guests
+            .iter()
+            .filter(|guest| number_of(&guest.form) == number);
+        of_form.map(|guest| guest.number).collect()
+    });
+    for number in of_guests {
+        raise(number, Event::Edited);
+    }
 }
 
 /// The browser says that it is online again.
@@ -170,7 +194,7 @@ fn set_pending(channel: &Channel, pending: bool) {
     let number = number_of(channel);
     let pending = pending
         || with(number, |driven| driven.lane.pending()).unwrap_or_default()
-        || GUESTS.with_borrow(|guests| guests.iter().any(|(_, form)| number_of(form) == number));
+        || GUESTS.with_borrow(|guests| guests.iter().any(|guest| number_of(&guest.form) == number));
     let shared = &channel.shared;
     if shared.pending.get_untracked() != pending {
         shared.pending.set(pending);
@@ -184,8 +208,8 @@ fn set_pending(channel: &Channel, pending: bool) {
 /// A submission is no longer under way: its form may have been waiting for it.
 fn ended(id: SubmissionId) {
     let form = GUESTS.with_borrow_mut(|guests| {
-        let index = guests.iter().position(|(guest, _)| *guest == id)?;
-        Some(guests.swap_remove(index).1)
+        let index = guests.iter().position(|guest| guest.id == id)?;
+        Some(guests.swap_remove(index).form)
     });
     if let Some(form) = form {
         set_pending(&form, false);
@@ -267,13 +291,14 @@ fn start(number: usize, id: SubmissionId, attempt: u32) {
         if let Some(abort) = &abort {
             driven.aborts.insert(id, abort.clone());
         }
-        // The state as the submission before this one has left it. A retry keeps what it was sent with.
-        let prev = driven
-            .channel
-            .shared
+        // The state as the submission before this one has left it. A retry keeps what it was sent with, and a
+        // button's other action cannot open it.
+        let shared = &driven.channel.shared;
+        let action = forms::param(&submission.url, crate::wire::PARAM_ACTION);
+        let prev = shared
             .prev
             .get_untracked()
-            .filter(|_| attempt == 1);
+            .filter(|_| attempt == 1 && action.as_deref() == Some(shared.action));
         if let Some(prev) = prev {
             let _ = submission.data.set_with_str(FIELD_PREV, &prev);
         }
@@ -296,7 +321,7 @@ fn start(number: usize, id: SubmissionId, attempt: u32) {
         }
         match result {
             Ok(answer) => answered(number, id, attempt, answer, Values::Along { request }),
-            Err(failure) if is_open(number) => {
+            Err(failure) if knows(number, id) => {
                 failed(number, id, attempt, failure == send::NoAnswer::Network);
             }
             Err(_) => updates::came_to_nothing(id),
@@ -375,8 +400,9 @@ fn detached(number: usize, id: SubmissionId, status: Status) {
     }
 }
 
-fn is_open(number: usize) -> bool {
-    DRIVEN.with_borrow(|all| all.contains_key(&number))
+/// Whether the channel with this number is still the submission's.
+fn knows(number: usize, id: SubmissionId) -> bool {
+    with(number, |driven| driven.submissions.contains_key(&id)).unwrap_or_default()
 }
 
 fn settlement(outcome: &Outcome) -> Settlement {

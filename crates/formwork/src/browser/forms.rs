@@ -142,6 +142,7 @@ fn submitted(event: &SubmitEvent) {
         return;
     };
     event.prevent_default();
+    let typed = typed_into(&form);
 
     let url = dom::post_url(&attribute);
     let hook = param(&url, crate::wire::PARAM_KEY).and_then(|key| drive::channel_of_key(&key));
@@ -168,6 +169,7 @@ fn submitted(event: &SubmitEvent) {
             visible,
             press: Some(press),
             form: Some(form),
+            typed,
             of_form,
             on_submit: handle.on_submit,
             reset: handle.reset,
@@ -192,6 +194,12 @@ pub(super) fn button_of(submitter: Option<&Element>) -> u64 {
         hash = fnv1a(hash, b"\0");
     }
     hash
+}
+
+/// A digest of what stands in a form, whichever button is pressed.
+pub(super) fn typed_into(form: &HtmlFormElement) -> Option<u64> {
+    let data = dom::form_data(form, None)?;
+    Some(content_of(&FormData::from_web(&data)))
 }
 
 /// A digest of what a form holds, by which a repeated press and a later change are recognised.

@@ -1,28 +1,18 @@
 //! What an answer does to the form that it belongs to.
 
 use super::{dom, drive::Submission, forms, renew};
-use crate::{
-    fields::FormData,
-    wire::{Answer, Outcome},
-};
+use crate::wire::{Answer, Outcome};
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlFormElement;
 
 /// What the answer does to the form.
 pub(super) fn form(submission: &Submission, answer: &Answer) {
     let Some(form) = &submission.form else { return };
     match &answer.outcome {
-        Outcome::Done(_) if submission.reset => {
-            // What was typed since is the next submission's.
-            let now = dom::form_data(form, None).map(|data| FormData::from_web(&data));
-            let unchanged = now.is_some_and(|now| {
-                now.entries().all(|(name, _)| submission.visible.has(name))
-                    && forms::content_of(&without_submitter(&submission.visible, &now))
-                        == forms::content_of(&now)
-            });
-            if unchanged {
-                dom::reset(form);
-            }
+        // What was typed since is the next submission's.
+        Outcome::Done(_) if submission.reset && is_unchanged(form, submission.typed) => {
+            dom::reset(form);
         }
         Outcome::Invalid(_) => {
             let form = form.clone();
@@ -40,13 +30,6 @@ pub(super) fn form(submission: &Submission, answer: &Answer) {
     }
 }
 
-/// What was sent, without the entry of the button that sent it.
-fn without_submitter(sent: &FormData, now: &FormData) -> FormData {
-    let mut data = FormData::new();
-    for (name, entry) in sent.entries() {
-        if now.has(name) {
-            data.append(name, entry.clone());
-        }
-    }
-    data
+fn is_unchanged(form: &HtmlFormElement, typed: Option<u64>) -> bool {
+    typed.is_some() && forms::typed_into(form) == typed
 }

@@ -168,8 +168,9 @@ pub(super) fn fresh(values: Vec<QueryValue>, request: u64) {
     }
 }
 
-/// A value has come that no submission with an update has brought.
-pub(crate) fn arrived(value: QueryValue, request: u64) {
+/// A value has come that no submission with an update has brought. Says whether it is shown: an older one never
+/// is, and one that may hold the row of a submission under way is not yet.
+pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
     let query = QueryRequest {
         query: value.query,
         args: value.args,
@@ -185,16 +186,26 @@ pub(crate) fn arrived(value: QueryValue, request: u64) {
             .base
             .fresh(value.value, stamp)
     });
+    let shown = turn.value.is_some();
     carry_out(&query, turn);
+    shown
 }
 
-/// Nobody shows this query any more.
+/// Nobody shows this query any more. The updates on it may still be seen, over other arguments: they leave when
+/// their submissions end.
 pub(crate) fn unmounted(query: &QueryRequest) {
-    BASES.with_borrow_mut(|bases| {
-        if let Some(timer) = bases.remove(query).and_then(|base| base.timer) {
-            timer.clear();
+    let Some(base) = BASES.with_borrow_mut(|bases| bases.remove(query)) else {
+        return;
+    };
+    if let Some(timer) = base.timer {
+        timer.clear();
+    }
+    for (id, leave) in base.leaves {
+        match OF_SUBMISSION.with_borrow(|of| of.contains_key(&id)) {
+            true => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
+            false => leave(&[id]),
         }
-    });
+    }
 }
 
 fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {

@@ -9,6 +9,7 @@ use leptos::{prelude::*, reactive::computed::ArcAsyncDerived};
 use send_wrapper::SendWrapper;
 use serde_json::value::RawValue;
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     future::Future,
     marker::PhantomData,
@@ -16,11 +17,15 @@ use std::{
 };
 
 type Show = Rc<dyn Fn(&RawValue)>;
+type Current = Rc<dyn Fn() -> Option<Box<dyn Any>>>;
 
 struct Entry {
     number: u64,
     request: QueryRequest,
+    /// Which query the value is of: an older request, while a new one loads.
+    loaded: Option<QueryRequest>,
     show: Option<Show>,
+    current: Option<Current>,
 }
 
 thread_local! {
@@ -51,7 +56,9 @@ impl<Q: Query> Mounted<Q> {
             all.push(Entry {
                 number,
                 request,
+                loaded: None,
                 show: None,
+                current: None,
             })
         });
         Owner::on_cleanup(move || leave(number));
@@ -63,15 +70,21 @@ impl<Q: Query> Mounted<Q> {
 
     /// Fresh values of the query go to this resource.
     pub(super) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
-        let data = data.clone();
+        let (data, held) = (data.clone(), data.clone());
         let show: Show = Rc::new(move |json| {
             if let Ok(value) = serde_json::from_str::<QueryResult<Q::Output>>(json.get()) {
                 data.set(Some(value));
             }
         });
+        let current: Current = Rc::new(move || Some(Box::new(held.get_untracked()?)));
         MOUNTED.with_borrow_mut(|all| {
             if let Some(entry) = all.iter_mut().find(|entry| entry.number == self.number) {
+                // The page came with a value.
+                if current().is_some() {
+                    entry.loaded = Some(entry.request.clone());
+                }
                 entry.show = Some(show);
+                entry.current = Some(current);
             }
         });
     }
@@ -94,9 +107,25 @@ impl<Q: Query> Mounted<Q> {
             let result =
                 serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
             // All that show this query get the value, in the order of versions.
-            browser::arrived(value, number);
-            result
+            if browser::arrived(value, number) {
+                return result;
+            }
+            // An older value, or one that has to wait: what is shown stays.
+            self.current(&request).unwrap_or(result)
         })
+    }
+
+    /// The value that is shown, where it is this query's. From now on one of it is.
+    fn current(self, request: &QueryRequest) -> Option<QueryResult<Q::Output>> {
+        let current = MOUNTED.with_borrow_mut(|all| {
+            let entry = all.iter_mut().find(|entry| entry.number == self.number)?;
+            let before = entry.loaded.replace(request.clone());
+            entry
+                .current
+                .clone()
+                .filter(|_| before.as_ref() == Some(request))
+        });
+        current?()?.downcast().ok().map(|value| *value)
     }
 }
 
@@ -136,10 +165,13 @@ fn forget_unless_shown(request: &QueryRequest) {
 
 /// Shows a value wherever its query is shown.
 pub(crate) fn show(request: &QueryRequest, value: &RawValue) {
-    let shows: Vec<Show> = MOUNTED.with_borrow(|all| {
-        all.iter()
+    let shows: Vec<Show> = MOUNTED.with_borrow_mut(|all| {
+        all.iter_mut()
             .filter(|entry| entry.request == *request)
-            .filter_map(|entry| entry.show.clone())
+            .filter_map(|entry| {
+                entry.loaded = Some(request.clone());
+                entry.show.clone()
+            })
             .collect()
     });
     for show in shows {
