@@ -1,0 +1,16 @@
+//! The hooks and the client in a browser. The network is the tests' own: each answer comes when its test gives it.
+#![cfg(all(target_arch = "wasm32", feature = "hydrate"))]
+
+mod support;
+
+mod action_state;
+mod after_the_answer;
+mod buttons;
+mod calls;
+mod form_status;
+mod no_answer;
+mod optimistic;
+mod presses;
+mod queries;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

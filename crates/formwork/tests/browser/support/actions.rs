@@ -1,0 +1,75 @@
+//! Actions and queries. What they do on a server is up to each test, which gives their answers.
+
+use formwork::prelude::*;
+
+/// A guestbook's entry.
+#[derive(Fields, Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewEntry {
+    /// Who.
+    #[field(label = "Name")]
+    pub name: String,
+    /// What.
+    #[field(label = "Message")]
+    pub message: Option<String>,
+}
+
+/// Answers with the name.
+#[action(public)]
+pub async fn sign(form: Fields<NewEntry>) -> ActionResult<String> {
+    Ok(form.name)
+}
+
+/// Takes anything.
+#[action(public)]
+pub async fn note(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    Ok(())
+}
+
+/// A button's other action.
+#[action(public)]
+pub async fn keep_for_later(draft: u32, form: FormData) -> ActionResult<u32> {
+    let _ = form;
+    Ok(draft)
+}
+
+/// Goes on from the state before.
+#[action(public)]
+pub async fn vote(Prev(votes): Prev<u32>, form: FormData) -> ActionResult<u32> {
+    let _ = form;
+    Ok(votes + 1)
+}
+
+/// Several at a time.
+#[action(public, policy = parallel)]
+pub async fn add(form: Fields<NewEntry>) -> ActionResult<()> {
+    let _ = form;
+    Ok(())
+}
+
+/// The newest only.
+#[action(public, policy = latest)]
+pub async fn autosave(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    Ok(())
+}
+
+/// One only.
+#[action(public, policy = drop)]
+pub async fn pay(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    Ok(())
+}
+
+/// Called, not submitted.
+#[action(public)]
+pub async fn sum(a: u32, b: u32) -> ActionResult<u32> {
+    Ok(a + b)
+}
+
+/// The guestbook's newest entries.
+#[query(public, tags("entries"))]
+pub async fn latest(count: u32) -> QueryResult<Vec<String>> {
+    let _ = count;
+    Ok(Vec::new())
+}
