@@ -15,7 +15,8 @@ export default defineConfig<Options>({
   testDir: 'tests',
   outputDir: 'test-results/scenarios',
   workers: 2,
-  retries: 0,
+  // A second try is told as flaky, not hidden; locally nothing is tried twice.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
