@@ -72,9 +72,9 @@ export function editor(page: Page) {
   };
 }
 
-/** What a form says of itself as a whole. */
-export function failure(page: Page): Locator {
-  return page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
+/** What a form says of itself as a whole: one form, or any on the page. */
+export function failure(within: Page | Locator): Locator {
+  return within.getByRole('alert').filter({ hasText: /\S/ });
 }
 
 /** Sends again what got no answer: by the form's button, or where the client waits for its turn, by the one that it offers. */

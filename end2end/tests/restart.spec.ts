@@ -1,5 +1,5 @@
 // Pages that were loaded from a server which is not there any more.
-import { expect, only, test, unique } from '../fixtures';
+import { expect, test, unique } from '../fixtures';
 import { failure, guestbook, members } from '../support/pages';
 
 test('a restart of the server breaks no open page', async ({ freshServer, app, page }) => {
@@ -26,22 +26,26 @@ test('a restart of the server breaks no open page', async ({ freshServer, app, p
   });
 });
 
-test('after a change of keys a form comes back with what was typed, and waits to be sent again', only(['hydrated'], 'under an unknown key the server cannot tell which of the two forms was sent: both say it'), async ({ freshServer, app, page }) => {
+test('after a change of keys a form comes back with what was typed, and waits to be sent again', async ({ freshServer, app, page }) => {
   app.expectConsole(/status of 409/, /favicon/);
   const name = unique('Ines');
-  const { here, heading } = members(page);
+  const { here, next, heading } = members(page);
   await app.visit(`${freshServer.url}/members/1`);
   await page.waitForLoadState();
   const before = await here.name.inputValue();
+  const neighbour = await next.name.inputValue();
   await freshServer.restart({ newKeys: true });
   await here.name.fill(name);
   await here.rename.click();
   await app.result(async () => {
-    await expect(failure(page)).toContainText('out of date');
+    await expect(failure(here.form)).toContainText('out of date');
     await expect(here.name).toHaveValue(name);
     await expect(heading(before)).toBeVisible();
+    // Under an unknown key the server cannot tell which of two forms was sent: on a page of its own both say it.
+    if (app.mode === 'hydrated') await expect(failure(next.form)).toHaveCount(0);
   });
   await here.rename.click();
   await expect(heading(name)).toBeVisible();
-  await expect(failure(page)).toHaveCount(0);
+  await expect(heading(neighbour)).toBeVisible();
+  await expect(failure(here.form)).toHaveCount(0);
 });
