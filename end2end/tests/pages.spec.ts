@@ -57,6 +57,7 @@ test('the guestbook by keyboard alone', async ({ app, page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(book.name).toBeFocused();
   await page.keyboard.type('Ada');
