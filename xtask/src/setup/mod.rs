@@ -62,7 +62,9 @@ impl Need {
 
     fn why(self) -> &'static str {
         match self {
-            Self::WasmTarget => "the client is compiled to WebAssembly; seconds",
+            Self::WasmTarget => {
+                "the client is compiled to WebAssembly; seconds from rustup, two minutes from Debian's packages"
+            }
             Self::WasmBindgen => {
                 "writes the JavaScript around the client, in exactly Cargo.lock's version; about 3 minutes, from source"
             }

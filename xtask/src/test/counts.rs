@@ -3,22 +3,29 @@
 use std::ops::Add;
 
 /// Tests by how they ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     pub passed: usize,
     pub failed: usize,
     pub ignored: usize,
+    /// Of those that passed, the ones that needed a second try.
+    pub flaky: usize,
 }
 
 impl Counts {
-    pub const ONE_PASSED: Self = Self {
-        passed: 1,
+    pub const NONE: Self = Self {
+        passed: 0,
         failed: 0,
         ignored: 0,
+        flaky: 0,
+    };
+    pub const ONE_PASSED: Self = Self {
+        passed: 1,
+        ..Self::NONE
     };
 
     pub fn is_empty(self) -> bool {
-        self == Self::default()
+        self == Self::NONE
     }
 }
 
@@ -30,6 +37,7 @@ impl Add for Counts {
             passed: self.passed + other.passed,
             failed: self.failed + other.failed,
             ignored: self.ignored + other.ignored,
+            flaky: self.flaky + other.flaky,
         }
     }
 }
@@ -37,7 +45,7 @@ impl Add for Counts {
 /// The sum of all `test result:` lines, which Rust's test harness and wasm-bindgen's print.
 pub fn of_cargo(output: &str) -> Counts {
     let output = without_colours(output);
-    let mut total = Counts::default();
+    let mut total = Counts::NONE;
     let results = output
         .lines()
         .filter_map(|line| line.trim().strip_prefix("test result: "));
@@ -68,6 +76,7 @@ pub fn of_playwright(output: &str) -> Counts {
         passed: last("passed") + last("flaky"),
         failed: last("failed") + last("interrupted") + last("did not run"),
         ignored: last("skipped"),
+        flaky: last("flaky"),
     }
 }
 
@@ -107,6 +116,7 @@ test result: \x1b[31mFAILED\x1b[0m. 5 passed; 3 failed; 0 ignored; 0 measured; 0
             passed: 7,
             failed: 3,
             ignored: 1,
+            flaky: 0,
         };
         assert_eq!(of_cargo(output), expected);
     }
@@ -131,6 +141,7 @@ test result: \x1b[31mFAILED\x1b[0m. 5 passed; 3 failed; 0 ignored; 0 measured; 0
             passed: 32,
             failed: 3,
             ignored: 4,
+            flaky: 1,
         };
         assert_eq!(of_playwright(output), expected);
     }

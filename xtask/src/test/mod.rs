@@ -118,7 +118,7 @@ pub fn run(options: &TestOptions) -> Result<bool> {
         ui::step(format!("{} …", step.name()));
         let started = Instant::now();
         let outcome = match tools.lacking(&step.needs(options.release)) {
-            Some(reason) => Outcome::Failed(Counts::default(), reason),
+            Some(reason) => Outcome::Failed(Counts::NONE, reason),
             None => steps::run(*step, &tools, options.release),
         };
         reports.push(Report {
@@ -139,12 +139,12 @@ pub fn run(options: &TestOptions) -> Result<bool> {
 /// not compile, it lacked a tool, it ran nothing) counts as one.
 fn summary(reports: &[Report]) -> (String, Counts, bool) {
     let mut lines = Vec::new();
-    let mut total = Counts::default();
+    let mut total = Counts::NONE;
     let mut all_well = true;
     for report in reports {
         let (counts, verdict, remark) = match &report.outcome {
             Outcome::Passed(counts) => (*counts, "ok", None),
-            Outcome::Skipped(why) => (Counts::default(), "skipped", Some(*why)),
+            Outcome::Skipped(why) => (Counts::NONE, "skipped", Some(*why)),
             Outcome::Failed(counts, why) => {
                 all_well = false;
                 let counts = Counts {
@@ -161,8 +161,10 @@ fn summary(reports: &[Report]) -> (String, Counts, bool) {
             counts.failed,
             report.took.as_secs_f64(),
         );
-        if counts.ignored > 0 {
-            line.push_str(&format!("  {} ignored", counts.ignored));
+        for (number, word) in [(counts.ignored, "ignored"), (counts.flaky, "flaky")] {
+            if number > 0 {
+                line.push_str(&format!("  {number} {word}"));
+            }
         }
         if let Some(remark) = remark {
             line.push_str(&format!("  {remark}"));
@@ -190,7 +192,7 @@ mod tests {
         let counts = |passed, failed| Counts {
             passed,
             failed,
-            ignored: 0,
+            ..Counts::NONE
         };
         let (lines, total, all_well) = summary(&[
             report(Step::Fmt, Outcome::Passed(counts(1, 0))),
@@ -220,7 +222,7 @@ mod tests {
     fn a_step_that_did_not_compile_counts_as_one_failure() {
         let (_, total, all_well) = summary(&[report(
             Step::Native,
-            Outcome::Failed(Counts::default(), "it did not compile".into()),
+            Outcome::Failed(Counts::NONE, "it did not compile".into()),
         )]);
         assert_eq!(total.failed, 1);
         assert!(!all_well);

@@ -129,7 +129,7 @@ fn end_to_end(tools: &Tools, release: bool) -> Outcome {
     if !directory.join(scenarios).is_file() {
         return nothing_counted("no end-to-end tests yet");
     }
-    let mut outcome = Outcome::Passed(Counts::default());
+    let mut outcome = Outcome::Passed(Counts::NONE);
     if directory.join(bridge).is_file() {
         outcome = outcome.and(playwright(tools, bridge, release));
     }
@@ -229,7 +229,7 @@ fn counted(command: &mut Command, count: impl Fn(&str) -> Counts) -> Outcome {
 }
 
 fn nothing_counted(why: impl Into<String>) -> Outcome {
-    Outcome::Failed(Counts::default(), why.into())
+    Outcome::Failed(Counts::NONE, why.into())
 }
 
 /// What chromedriver is asked for: this browser with these arguments.
