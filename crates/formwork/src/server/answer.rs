@@ -62,6 +62,13 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     response
 }
 
+/// The answer to a cancel: the same whether or not there was such a run.
+pub(super) fn cancelled() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    no_store(&mut response);
+    response
+}
+
 /// Data for the client.
 pub(super) fn data(answer: &Answer, settled: &Settled) -> Response {
     let mut response = (

@@ -146,6 +146,15 @@ async fn submit(
         body::drain(&parts.headers, body);
         return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
+    if let Some(submission) = &marker.cancel {
+        body::drain(&parts.headers, body);
+        let (visitor, principal) = (request.visitor_scope(), &request.principal);
+        let cancel = state
+            .store
+            .cancel(visitor, principal, action.id, submission);
+        cancel.await;
+        return answer::cancelled();
+    }
 
     let limits = limits_of(action, &state.config.limits);
     let form = match body::read_form(&parts.headers, body, &limits).await {

@@ -13,7 +13,8 @@
 //! 8. `refresh`: reading again what the action invalidated and the page shows.
 //! 9. `answer`: a 303, the page in place, or data.
 //!
-//! `gateway` calls them in this order and does nothing else.
+//! `gateway` calls them in this order and does nothing else. A cancel of a submission takes the first two steps,
+//! and then stops its run.
 //!
 //! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
 //! wire reaches anything but a table look-up; no step answers 500 to bad input.

@@ -27,6 +27,8 @@ pub const PARAM_BOUND: &str = "_fw_bound";
 pub const PARAM_KEY: &str = "_fw_key";
 /// Query parameter of a `formaction`: the sealed previous state of its hook.
 pub const PARAM_PREV: &str = "_fw_prev";
+/// Query parameter beside [`PARAM_ACTION`]: the id of the submission whose run is to stop. The body is empty.
+pub const PARAM_CANCEL: &str = "_fw_cancel";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
 

@@ -190,6 +190,26 @@ pub async fn wait(form: FormData) -> ActionResult<String> {
     Ok(form.get("text").unwrap_or("").to_string())
 }
 
+/// Notes the end of what holds it, whatever ended it.
+struct AtEnd(Log, &'static str);
+
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        self.0.note(self.1);
+    }
+}
+
+#[action(public)]
+pub async fn linger(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    let _end = AtEnd(expect_context::<Log>(), "linger is dropped");
+    note("linger begins");
+    revalidate_tag("entries");
+    expect_context::<Gate>().pass().await;
+    note("linger ends");
+    Ok(())
+}
+
 #[action(public, deadline = "30ms")]
 pub async fn dawdle(form: FormData) -> ActionResult<()> {
     let _ = form;
@@ -312,6 +332,7 @@ fn Home() -> impl IntoView {
         <Form action=archive.bind(Sealed::new(7))><button>"Archive"</button></Form>
         <Form action=label.bind(Sealed::new("7".to_string()))><button>"Label"</button></Form>
         <Form action=post><button>"Post"</button></Form>
+        <Form action=linger><button>"Linger"</button></Form>
         <Suspense>
             <p id="entries">{move || Suspend::new(async move { entries.await.unwrap_or_default().join(", ") })}</p>
         </Suspense>

@@ -6,6 +6,7 @@ mod http_client;
 
 mod body;
 mod bridge;
+mod cancel;
 mod client;
 mod errors;
 mod guard;
