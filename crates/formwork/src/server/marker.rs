@@ -1,7 +1,8 @@
 //! Step 1: the query parameters of ours, which are taken out of the URL before anything else sees it.
 
 use crate::wire::{
-    PARAM_ACTION, PARAM_BOUND, PARAM_CANCEL, PARAM_DONE, PARAM_KEY, PARAM_PREFIX, PARAM_PREV,
+    PARAM_ACTION, PARAM_BOUND, PARAM_CANCEL, PARAM_DONE, PARAM_FROM, PARAM_KEY, PARAM_PREFIX,
+    PARAM_PREV,
 };
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -21,6 +22,8 @@ pub(super) struct Marker {
     pub cancel: Option<String>,
     /// Under which handle an outcome is kept.
     pub done: Option<String>,
+    /// Under which handle the outcome of the page is kept that the form stood on.
+    pub from: Option<String>,
     /// Whether there was a second action, which no form of ours sends.
     pub ambiguous: bool,
 }
@@ -49,6 +52,7 @@ pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
             PARAM_PREV => marker.prev = Some(value),
             PARAM_CANCEL => marker.cancel = Some(value),
             PARAM_DONE => marker.done = Some(value),
+            PARAM_FROM => marker.from = Some(value),
             _ => {}
         }
     }

@@ -31,6 +31,12 @@ pub const PARAM_PREV: &str = "_fw_prev";
 pub const PARAM_CANCEL: &str = "_fw_cancel";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
+/// Query parameter of the forms and buttons of a page which the server rendered with an outcome: under which
+/// handle that is kept, so that the next page has the states which this one shows.
+pub const PARAM_FROM: &str = "_fw_from";
+
+/// What the key of a hook begins with. The key of a form without one begins with another letter.
+pub const HOOK_KEY_PREFIX: char = 'h';
 
 /// What all reserved form fields begin with.
 pub const FIELD_PREFIX: &str = "_fw.";

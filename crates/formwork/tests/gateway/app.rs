@@ -339,6 +339,44 @@ fn Home() -> impl IntoView {
     }
 }
 
+/// Hooks and forms that have a state, each of which stands before its form.
+#[component]
+fn Tallies() -> impl IntoView {
+    let one = use_action_state(count, 0);
+    let two = use_action_state(count, 0);
+    let signed = use_action_state(sign, String::new());
+    let of_button = use_action_state(reset, 7);
+    let many: Vec<_> = (0..20)
+        .map(|n| {
+            let hook = use_keyed_action_state(count, 0, n.to_string());
+            view! {
+                <p id=format!("many{n}")>{hook.state}</p>
+                <Form action=hook.action><button>"Count"</button></Form>
+            }
+        })
+        .collect();
+    view! {
+        <p id="one">{one.state}</p>
+        <Form action=one.action><button>"Count"</button></Form>
+        <p id="two">{two.state}</p>
+        <Form action=two.action><button>"Count"</button></Form>
+        <p id="signed">{signed.state}</p>
+        <Form action=signed.action>
+            <Field of=NewEntry::name/>
+        </Form>
+        <p id="of-button">{of_button.state}</p>
+        <p id="hookless"></p>
+        <Form action=count>
+            <button formaction=of_button.action.formaction()>"Reset"</button>
+        </Form>
+        <p id="stateless"></p>
+        <Form action=rename.bind(1)><input name="name"/></Form>
+        <p id="elsewhere"></p>
+        <Form action=go><input name="to"/></Form>
+        {many}
+    }
+}
+
 fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -350,6 +388,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                 <Router>
                     <Routes fallback=|| "Nothing here.">
                         <Route path=path!("/") view=Home/>
+                        <Route path=path!("/tallies") view=Tallies/>
                         <Route path=path!("/about") view=|| "About us."/>
                     </Routes>
                 </Router>

@@ -8,6 +8,7 @@ mod body;
 mod bridge;
 mod cancel;
 mod client;
+mod earlier;
 mod errors;
 mod guard;
 mod layers;
