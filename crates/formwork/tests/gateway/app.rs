@@ -345,7 +345,7 @@ fn Tallies() -> impl IntoView {
     let one = use_action_state(count, 0);
     let two = use_action_state(count, 0);
     let signed = use_action_state(sign, String::new());
-    let of_button = use_action_state(reset, 7);
+    let of_button = use_action_state(reset, 7_u32);
     let many: Vec<_> = (0..20)
         .map(|n| {
             let hook = use_keyed_action_state(count, 0, n.to_string());

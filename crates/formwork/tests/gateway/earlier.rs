@@ -1,7 +1,7 @@
 //! A page that the server renders after a submission has the states of its other hooks as well.
 
 use super::{
-    app::{count, sign},
+    app::count,
     http_client::{Answer, Ask, Server, Visitor, field},
 };
 use formwork::wire::{FIELD_PREV, HookValue, PARAM_FROM};
