@@ -50,6 +50,12 @@ fn sent(visitor: &Visitor, ask: Ask) -> JoinHandle<Answer> {
     tokio::spawn(async move { visitor.ask(ask).await })
 }
 
+/// The answer to a run that was cancelled: long before the deadline would have stopped it.
+async fn stopped(run: JoinHandle<Answer>) -> Answer {
+    let answer = tokio::time::timeout(Duration::from_secs(10), run).await;
+    answer.expect("the run goes on").unwrap()
+}
+
 fn is_interrupted(answer: &Answer) -> bool {
     answer.status == 409 && matches!(answer.outcome(), Outcome::Interrupted)
 }
@@ -77,7 +83,7 @@ async fn the_run_is_dropped_where_it_stands_and_what_it_did_stays() {
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
     assert_eq!(answer.header("cache-control"), "private, no-store");
 
-    let (run, joined) = (run.await.unwrap(), joined.await.unwrap());
+    let (run, joined) = (stopped(run).await, stopped(joined).await);
     assert!(is_interrupted(&run) && !run.is_replay());
     assert!(is_interrupted(&joined) && joined.is_replay());
     assert_eq!(run.data().tags, ["entries"]);
@@ -90,7 +96,7 @@ async fn it_is_never_run_again_by_itself() {
     let visitor = server.visitor();
     let run = begun(&server, &visitor, "1").await;
     visitor.ask(cancel::<linger>("1")).await;
-    run.await.unwrap();
+    stopped(run).await;
     server.gate.open();
     for input in ["_fw.id=1", "_fw.id=1&other=input"] {
         let again = visitor.call::<linger>("/", input).await;
@@ -114,7 +120,7 @@ async fn a_page_says_that_it_was_stopped() {
     let run = sent(&visitor, Ask::post::<linger>("/", &fields));
     server.gate.started().await;
     visitor.ask(cancel::<linger>(id)).await;
-    let page = run.await.unwrap();
+    let page = stopped(run).await;
     assert_eq!(page.status, 409);
     let form = page.form::<linger>().0;
     assert!(form.contains("stopped before it was finished"), "{form}");
@@ -130,7 +136,7 @@ async fn whatever_was_sent_under_its_id_is_stopped() {
     ];
     visitor.ask(cancel::<linger>("1")).await;
     for run in runs {
-        assert!(is_interrupted(&run.await.unwrap()));
+        assert!(is_interrupted(&stopped(run).await));
     }
     assert_eq!(server.log.count("linger is dropped"), 2);
 }
@@ -261,6 +267,6 @@ async fn a_submission_is_cancelled_while_its_body_arrives() {
     assert!(!answer.is_finished());
     body.unbounded_send(Ok("name=Ada".into())).unwrap();
     drop(body);
-    assert!(is_interrupted(&answer.await.unwrap()));
+    assert!(is_interrupted(&stopped(answer).await));
     assert!(server.runs().is_empty());
 }
