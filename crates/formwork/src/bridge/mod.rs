@@ -239,6 +239,7 @@ mod tests {
             form: "sign".into(),
             hook: None,
             state: None,
+            earlier: Vec::new(),
             action: "sign".into(),
             submission: "1".into(),
             values: vec![("name".into(), "</script><!--HEAD-->".into())],

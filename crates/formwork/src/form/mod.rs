@@ -12,6 +12,8 @@ pub(crate) use action_url::action_url;
 pub use context::FormContext;
 pub use field::*;
 pub(crate) use key::FormKey;
+#[cfg(feature = "ssr")]
+pub(crate) use key::is_meant_by;
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};

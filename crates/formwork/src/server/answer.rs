@@ -6,8 +6,8 @@ use super::{
     store::Settled,
 };
 use crate::wire::{
-    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, PageOutcome, REPLAYED, Redirect,
-    Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
+    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
+    SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
 };
 use axum::{
     body::Body,
@@ -16,7 +16,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use std::sync::Arc;
 
 /// Who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +61,13 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     response
 }
 
+/// The answer to a cancel: the same whether or not there was such a run.
+pub(super) fn cancelled() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    no_store(&mut response);
+    response
+}
+
 /// Data for the client.
 pub(super) fn data(answer: &Answer, settled: &Settled) -> Response {
     let mut response = (
@@ -95,25 +101,24 @@ pub(super) fn redirect(
     response
 }
 
-/// The page in place, rendered with the outcome.
+/// The page in place, rendered with the request's outcome.
 pub(super) async fn in_place(
     request: RequestContext,
     reader: Reader,
     parts: Parts,
-    outcome: PageOutcome,
+    answer: &Answer,
     done_url: Option<String>,
     settled: &Settled,
     next: Next,
 ) -> Response {
-    let answer = outcome.answer.clone();
-    let mut response = page(request.rendering(Some(Arc::new(outcome))), parts, next).await;
+    let mut response = page(request, parts, next).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status_of(&answer.outcome, reader);
     }
     if let Some(url) = done_url.and_then(|url| HeaderValue::from_str(&url).ok()) {
         response.headers_mut().insert(BRIDGE_DONE_URL, url);
     }
-    finish(&mut response, &answer, settled);
+    finish(&mut response, answer, settled);
     response
 }
 
@@ -129,7 +134,7 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
     ] {
         parts.headers.remove(name);
     }
-    parts.extensions.insert(request);
+    parts.extensions.insert(request.rendering());
     let mut response = next.run(Request::from_parts(parts, Body::empty())).await;
     response
         .headers_mut()
