@@ -132,6 +132,19 @@ async fn a_form_without_a_hook_keeps_its_previous_state() {
 }
 
 #[tokio::test]
+async fn it_does_so_after_issues_whatever_the_store_has_forgotten() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get(PAGE).await;
+    let page = send(&visitor, &page, "hookless", "step=2").await;
+    let fields = page.form_at("hookless").filled("step=0");
+    let invalid = visitor.post::<count>(PAGE, &fields).await;
+    assert_eq!(invalid.status, 422);
+    send(&visitor, &invalid, "hookless", "step=3").await;
+    assert_eq!(server.runs(), ["count 0+2", "count 2+0", "count 2+3"]);
+}
+
+#[tokio::test]
 async fn a_button_carries_the_states_too_and_its_hook_keeps_its_own() {
     let server = Server::new();
     let visitor = server.visitor();
