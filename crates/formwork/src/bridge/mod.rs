@@ -248,6 +248,7 @@ mod tests {
                 prev: None,
                 tags: Vec::new(),
                 queries: Vec::new(),
+                unread: Vec::new(),
                 replayed: false,
             },
         };

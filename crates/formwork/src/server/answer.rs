@@ -1,10 +1,6 @@
 //! Step 9: the answer, in the form that its reader takes.
 
-use super::{
-    context::{RequestContext, bare},
-    marker::with_param,
-    store::Settled,
-};
+use super::{context::RequestContext, marker::with_param, store::Settled};
 use crate::wire::{
     Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
     SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
@@ -47,7 +43,7 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
                 status: status.as_u16(),
                 message,
             };
-            axum::Json(bare(Outcome::Refused(refused))).into_response()
+            axum::Json(Answer::bare(Outcome::Refused(refused))).into_response()
         }
         Reader::Bridge | Reader::Browser => message.into_response(),
     };

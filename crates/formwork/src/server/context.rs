@@ -6,10 +6,7 @@ use super::{
     store::{MemoryStore, Store},
     visitor::VisitorId,
 };
-use crate::{
-    submission::Version,
-    wire::{Answer, PageOutcome},
-};
+use crate::{submission::Version, wire::PageOutcome};
 use leptos::prelude::use_context;
 use std::{
     collections::BTreeSet,
@@ -208,17 +205,6 @@ pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
 /// Under which handle the states of the page that is being rendered are kept, for its forms.
 pub(crate) fn page_handle() -> Option<Arc<str>> {
     current().and_then(|request| request.handle)
-}
-
-/// An answer that nothing else came of.
-pub(crate) fn bare(outcome: crate::wire::Outcome) -> Answer {
-    Answer {
-        outcome,
-        prev: None,
-        tags: Vec::new(),
-        queries: Vec::new(),
-        replayed: false,
-    }
 }
 
 /// The query of the page that is being rendered, without its question mark and without parameters of ours.

@@ -95,7 +95,7 @@ mod tests {
             values: Vec::new(),
             state: None,
             earlier: Vec::new(),
-            answer: bare(outcome),
+            answer: Answer::bare(outcome),
         }
     }
 

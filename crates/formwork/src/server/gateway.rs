@@ -3,7 +3,7 @@
 use super::{
     answer::{self, Reader},
     body::{self, BodyLimits},
-    context::{RequestContext, State, bare},
+    context::{RequestContext, State},
     earlier,
     marker::{self, Marker},
     open::{self, ArgumentsError},
@@ -268,7 +268,7 @@ async fn submit(
         Ok(answer) => Answer { replayed, ..answer },
         Err(_) => Answer {
             replayed,
-            ..bare(Outcome::Interrupted)
+            ..Answer::bare(Outcome::Interrupted)
         },
     };
     submission
@@ -322,8 +322,14 @@ impl Submission {
         outcome: Outcome,
         next: Next,
     ) -> Response {
-        self.settled(request, parts, bare(outcome), Settled::default(), next)
-            .await
+        self.settled(
+            request,
+            parts,
+            Answer::bare(outcome),
+            Settled::default(),
+            next,
+        )
+        .await
     }
 
     /// The answer, with fresh values where its reader takes data.
@@ -336,8 +342,14 @@ impl Submission {
         next: Next,
     ) -> Response {
         if self.reader == Reader::Client {
-            let queries = queries::refresh(&request, &parts, self.named, &answer.tags).await;
-            return answer::data(&Answer { queries, ..answer }, &settled);
+            let (queries, unread) =
+                queries::refresh(&request, &parts, self.named, &answer.tags).await;
+            let answer = Answer {
+                queries,
+                unread,
+                ..answer
+            };
+            return answer::data(&answer, &settled);
         }
         if let Outcome::Redirect(to) = &answer.outcome {
             return answer::redirect(self.reader, to, &answer, &settled);

@@ -2,7 +2,7 @@
 //! stops it.
 
 use super::{
-    context::{RequestContext, bare, log_failure},
+    context::{RequestContext, log_failure},
     open::seal_state,
     registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
@@ -136,14 +136,14 @@ pub(super) async fn run(
         let deadline = deadline_of(&request, action);
         let result = bounded(action.id, "a run", deadline, body).await.flatten();
         let answer = match result {
-            None => bare(Outcome::Interrupted),
+            None => Answer::bare(Outcome::Interrupted),
             Some(Ok(output)) => Answer {
                 prev: output
                     .state
                     .and_then(|json| seal_state(&request, action.id, &json)),
-                ..bare(Outcome::Done(output.value))
+                ..Answer::bare(Outcome::Done(output.value))
             },
-            Some(Err(error)) => bare(outcome_of(action, error)),
+            Some(Err(error)) => Answer::bare(outcome_of(action, error)),
         };
         let answer = Answer {
             tags: request.invalidated(),

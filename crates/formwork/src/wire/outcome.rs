@@ -1,6 +1,6 @@
 //! What an action answered.
 
-use super::{HOOK_KEY_PREFIX, QueryValue};
+use super::{HOOK_KEY_PREFIX, QueryRequest, QueryValue};
 use crate::fields::Issues;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -82,6 +82,10 @@ pub struct Answer {
     /// Fresh values of the queries which the page shows and the action invalidated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<QueryValue>,
+    /// Queries which the page shows and the action invalidated, and which could not be read in time: the page
+    /// reads them by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<QueryRequest>,
     /// Whether this is the outcome of an earlier run of the same submission.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
@@ -95,6 +99,7 @@ impl Answer {
             prev: None,
             tags: Vec::new(),
             queries: Vec::new(),
+            unread: Vec::new(),
             replayed: false,
         }
     }
