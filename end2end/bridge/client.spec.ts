@@ -53,9 +53,9 @@ test('hydration finds the nodes of the server: what the bridge does before is at
   expect(await nodes()).toEqual(before);
   wasm.open();
   await expect.poll(() => phase(page)).toBe('hydrated');
-  expect(await page.evaluate(() => (window as any).__formwork.queue.map((entry: any) => [entry.key, entry.failed, !!entry.settled]))).toEqual([
+  expect(await page.evaluate(() => (window as any).__formwork.queue.map((entry: any) => [entry.key, entry.failed || '', !!entry.answer]))).toEqual([
     ['sign', 'offline', true],
-    ['other', undefined, false],
+    ['other', '', true],
   ]);
 });
 

@@ -48,3 +48,8 @@ export function sameDocument(page: Page): Promise<boolean> {
 export function phase(page: Page): Promise<string> {
   return page.evaluate(() => (window as any).__formwork.phase);
 }
+
+/** Whether the first answer is there, and held back from the page. */
+export function held(page: Page): Promise<boolean> {
+  return page.evaluate(() => !!(window as any).__formwork.queue[0]?.held);
+}

@@ -2,18 +2,24 @@
 //
 // It comes with every answer to the bridge, so that pages do not carry it, and runs on the first.
 // `bridge.js` describes `window.__formwork`.
+document.currentScript.remove();
 if (!__formwork.show)
   (() => {
-    const HOLD_MS = 10_000; // how long an answer waits for a client which may never come
+    // How long an answer waits for a client which may never come. It counts from when the answer is there, so that
+    // the server's deadline for an action is no measure; and what is kept of the outcome lasts far longer. It is the
+    // person who waits, before a button that says "busy": long enough for most bundles still on their way,
+    // which a document load would cut off.
+    const HOLD_MS = 10_000;
     const SPEAK_MS = 100; // a screen reader must have seen the empty region first
 
     const api = __formwork;
-    const { queue, script } = api;
+    const { queue } = api;
+    const script = document.getElementById('fw-bridge');
     const here = script.nonce || '';
     const root = document.documentElement;
     const element = Element.prototype;
     const speaker = document.createElement('div');
-    let shown;
+    let shown, started;
 
     const attr = (el, name) => element.getAttribute.call(el, name);
     const setAttr = (el, name, value) =>
@@ -25,8 +31,14 @@ if (!__formwork.show)
       return form && attr(form, 'data-fw');
     };
     const path = () => location.pathname + location.search;
+    const isTaken = () => /^hy/.test(api.phase);
+    const take = (entry) => queue.splice(queue.indexOf(entry), 1);
 
     api.show = (entry, page, url) => {
+      // Two may have seen that what held it back is over.
+      if (!queue.includes(entry) || entry.failed) return;
+      clearTimeout(entry.held);
+      entry.held = 0;
       // The next one of this form starts from the state which this one left.
       for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
         for (const next of queue)
@@ -37,7 +49,7 @@ if (!__formwork.show)
       try {
         const doc = !api.foreign && prepare(page);
         if (!doc) return leave(entry, page, url);
-        api.drop(entry);
+        take(entry);
         swap(entry, page.status, doc, url);
       } catch (error) {
         console.error(error);
@@ -48,33 +60,26 @@ if (!__formwork.show)
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
     // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
-      entry.held = 1;
-      if (api.composing) return addEventListener('compositionend', () => setTimeout(release), { once: true, capture: true });
-      setTimeout(() => {
-        if (!entry.held || api.taken()) return;
-        if (url || page.done) leave(entry, page, url);
-        else api.fail(entry, 'failed');
+      if (api.composing) {
+        entry.held = 'composing';
+        return addEventListener('compositionend', () => setTimeout(() => api.go(entry)), { once: true, capture: true });
+      }
+      entry.held = setTimeout(() => {
+        if (api.phase != 'html') return;
+        if (url || page.header('x-formwork-done-url')) leave(entry, page, url);
+        else api.fail(entry);
       }, HOLD_MS);
-    }
-    function release() {
-      for (const entry of queue) entry.held = 0;
-      api.pump();
     }
 
     // Shows the answer by a document load: the page with the outcome, or the same submission once more, sent
     // by the browser. What has run is replayed; what was refused is refused again, in full view.
     function leave(entry, page, url) {
-      const to = url || page.done;
-      if (to) {
-        api.drop(entry);
-        return location.assign(to);
-      }
-      api.fail(entry, 'failed');
-      HTMLFormElement.prototype.requestSubmit.call(entry.form, entry.submitter);
+      api.leave(entry, url || page.header('x-formwork-done-url'));
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
-    function prepare({ doc, nonce, text }) {
+    function prepare({ doc, header, text }) {
+      const nonce = header('x-formwork-nonce');
       if (nonce != here) {
         // Once the answer's nonce is replaced, whatever carries this page's would run: it must not know it.
         if (!nonce || !here || text.includes(here)) return;
@@ -131,7 +136,8 @@ if (!__formwork.show)
       }
       for (const other of queue) {
         other.form = formOf(body, other.key) || other.form;
-        api.mark(other.key);
+        for (const el of findAll(other.form, '[name="_fw.id"]')) el.value = other.data.get(el.name);
+        api.mark(other.form);
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
       if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
@@ -142,7 +148,11 @@ if (!__formwork.show)
       speak(body);
       api.watch();
       // The old stream, and with it the client's turn, may be far from its end.
-      if (document.readyState == 'loading') api.start();
+      if (document.readyState == 'loading' && !started) {
+        started = 1;
+        document.removeEventListener('readystatechange', api.start);
+        api.start();
+      }
     }
 
     // Brings what stands behind Leptos' marker up to date. Nodes that stay are not touched: a stylesheet
@@ -224,5 +234,5 @@ if (!__formwork.show)
     speaker.style.cssText = 'position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';
 
     // Back from a redirect which the bridge has shown.
-    addEventListener('popstate', () => api.taken() || path() == shown || location.reload());
+    addEventListener('popstate', () => isTaken() || path() == shown || location.reload());
   })();
