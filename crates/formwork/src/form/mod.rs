@@ -40,6 +40,7 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// | `on_submit` | called with the decoded form for each accepted submission, before it is sent |
 /// | `reset` | whether the form is emptied after success; default `true` |
 /// | `repeat` | whether the same press again counts; default `false` |
+/// | `ctrl_enter` | whether Ctrl or ⌘ with Enter in a field submits the form; default `false` |
 /// | `key` | tells forms in a list apart |
 ///
 /// Attributes go to the `<form>` element: `attr:class="narrow"`, `attr:enctype="multipart/form-data"`.
@@ -122,6 +123,7 @@ fn form_view(
             on_submit,
             reset: options.reset,
             repeat: options.repeat,
+            ctrl_enter: options.ctrl_enter,
         },
     );
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
@@ -140,6 +142,7 @@ fn form_view(
             action=url
             data-fw=key
             data-fw-repeat=options.repeat
+            data-fw-ctrl-enter=options.ctrl_enter
             aria-busy=move || busy.get().then_some("true")
             data-fw-pending=move || pending.get()
             node_ref=node
@@ -152,7 +155,7 @@ fn form_view(
                 <Provider value=context>{children()}</Provider>
             </Provider>
             <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure_view(&failure, &retried))}</p>
-            // Shown by the bridge, which changes attributes only: hydration finds what it expects.
+            // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
             <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>

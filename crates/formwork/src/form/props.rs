@@ -26,6 +26,7 @@ pub(super) struct FormOptions {
     pub(super) key: String,
     pub(super) reset: bool,
     pub(super) repeat: bool,
+    pub(super) ctrl_enter: bool,
 }
 
 impl Default for FormOptions {
@@ -35,6 +36,7 @@ impl Default for FormOptions {
             key: String::new(),
             reset: true,
             repeat: false,
+            ctrl_enter: false,
         }
     }
 }
@@ -141,6 +143,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     /// is under way, as for a "+1" (it does not).
     pub fn repeat(mut self, repeat: bool) -> Self {
         self.options.repeat = repeat;
+        self
+    }
+
+    /// Whether Ctrl or ⌘ with Enter in one of the form's fields submits it, like its first button (it does not).
+    /// Constraints are checked as they are for a button.
+    pub fn ctrl_enter(mut self, ctrl_enter: bool) -> Self {
+        self.options.ctrl_enter = ctrl_enter;
         self
     }
 }

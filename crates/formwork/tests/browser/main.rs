@@ -8,6 +8,7 @@ mod after_the_answer;
 mod buttons;
 mod calls;
 mod form_status;
+mod keys;
 mod no_answer;
 mod optimistic;
 mod presses;
