@@ -1,5 +1,5 @@
 // The client: its start, what it takes over, and what happens where it does not come.
-import { expect, phase, sameDocument, test, visit } from './fixtures';
+import { expect, held, phase, sameDocument, test, visit } from './fixtures';
 import { form } from './site';
 
 const sign = form('sign', '<input name="name"><button>Sign</button>');
@@ -269,6 +269,36 @@ test('a bundle which is not there: the forms go on, answer after answer', async 
   expect(await sameDocument(page)).toBe(true);
   expect(site.submissions.map(({ by, fields }) => [by, fields[0][1]])).toEqual([['bridge', 'n1'], ['bridge', 'n2'], ['bridge', 'n3']]);
   expect(errors.length).toBe(1);
+});
+
+for (const file of ['js', 'wasm'])
+  test(`a bundle whose ${file} hangs: the forms go on, answer after answer`, async ({ page, site }) => {
+    site.hold(`GET /pkg/one.${file}`);
+    const body = (n: number) => `<h1>${n}</h1>${sign}`;
+    site.page('/', { body: body(0) });
+    site.posts = () => ({ body: body(site.submissions.length) });
+    await visit(page, site.origin);
+    for (let n = 1; n <= 3; n++) {
+      await page.click('button');
+      await expect(page.locator('h1')).toHaveText(`${n}`);
+    }
+    expect(await phase(page)).toBe('html');
+    expect(await sameDocument(page)).toBe(true);
+  });
+
+test('an answer which waited for a client that traps is shown by a document load', async ({ page, site, wasm, expected }) => {
+  expected.push(/^Formwork: the client did not start/);
+  site.hydrate = "throw new WebAssembly.RuntimeError('unreachable')";
+  site.page('/', { body: sign });
+  site.page('/done', { body: '<h1>Done</h1>' });
+  site.posts = () => ({ body: '', headers: { 'x-formwork-done-url': '/done' } });
+  await visit(page, site.origin);
+  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.click('button');
+  await expect.poll(() => held(page)).toBe(true);
+  wasm.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.length).toBe(1);
 });
 
 test('a client which traps while it starts gives its submissions back to the bridge', async ({ page, site, wasm, expected }) => {

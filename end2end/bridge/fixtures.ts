@@ -49,7 +49,12 @@ export function phase(page: Page): Promise<string> {
   return page.evaluate(() => (window as any).__formwork.phase);
 }
 
-/** Whether the first answer is there, and held back from the page. */
+/** Whether the first answer is there, and waits to be shown. */
 export function held(page: Page): Promise<boolean> {
-  return page.evaluate(() => !!(window as any).__formwork.queue[0]?.held);
+  return page.evaluate(async () => {
+    const { queue } = (window as any).__formwork;
+    const [entry] = queue;
+    await entry.answer;
+    return queue[0] === entry && !entry.failed;
+  });
 }

@@ -94,14 +94,17 @@ test('after Done the form is empty, but for what was typed after it was sent', a
 
 test('after Invalid everything typed stays, and the focus goes to the first error', async ({ page, site, expected }) => {
   expected.push(/422/);
-  site.page('/', { body: sign });
-  const wrong = form('sign', '<input name="name" value="ada"><textarea name="text" aria-invalid="true"></textarea><button>Sign</button>');
+  const file = '<input type="file" name="portrait">';
+  const wrong = form('sign', `<input name="name" value="ada">${file}<textarea name="text" aria-invalid="true"></textarea><button>Sign</button>`);
+  site.page('/', { body: sign.replace('<textarea', `${file}<textarea`) });
   site.posts = () => ({ body: wrong, status: 422 });
   await visit(page, site.origin);
   await page.fill('[name=name]', ' Ada ');
+  await page.setInputFiles('[type=file]', { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('content') });
   await page.click('button');
   await expect(page.locator('[name=text]')).toBeFocused();
   await expect(page.locator('[name=name]')).toHaveValue(' Ada ');
+  expect(await page.locator('[type=file]').evaluate((input: HTMLInputElement) => input.files![0].name)).toBe('a.txt');
   expect(await sameDocument(page)).toBe(true);
 });
 

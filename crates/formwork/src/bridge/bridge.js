@@ -46,13 +46,16 @@
 //     said      the sentence of a refusal, else falsy
 //     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `code` is not falsy
 //
+// Names that begin with an underscore are between this script and `show.js`; the build shortens them.
+//
 // Order: one submission of the page is under way at a time. So each answer is the page after all
 // submissions before it, and showing it never takes back what an earlier one did.
 {
 
-  const script = document.currentScript;
   const queue = [];
+  const script = document.currentScript;
   let turn; // of the submission that was made last
+  let shown; // the URL of what the page shows
 
   // An input named "action" or "getAttribute" hides the form's own, so no attribute is read off a form directly.
   const { getAttribute, setAttribute, removeAttribute, querySelectorAll } = Element.prototype;
@@ -64,9 +67,10 @@
   // The page's own URL, with our parameters from another one.
   const own = (action) => {
     const url = new URL(location);
+    url.hash = '';
     const pairs = (url, ours) => url.split(/[?&#]/).filter((pair) => pair && /^_fw/.test(pair) == ours);
     url.search = [...pairs(url.search, false), ...pairs(action, true)].join('&');
-    return url;
+    return url.href;
   };
 
   // Shows on a form how its submissions stand.
@@ -80,8 +84,8 @@
     set('data-fw-error', failed);
     for (const el of querySelectorAll.call(form, '[data-fw-failure]')) {
       const text = el.firstChild;
-      text.own ??= text.data;
-      text.data = last?.said || text.own;
+      text.__formwork ??= text.data;
+      text.data = last?.said || text.__formwork;
       el.hidden = attr(el, 'data-fw-failure') != failed;
     }
   };
@@ -126,12 +130,12 @@
         page = url.origin == location.origin ? await load(url) : { status: 1 };
       }
       if (taken()) return;
-      if (page.code) {
+      if (page._code) {
         const code = document.createElement('script');
         code.nonce = script.nonce;
-        code.append(page.code);
+        code.append(page._code);
         document.head.append(code);
-        api.show(entry, page, url);
+        api._show(entry, page, url);
       } else if (page.status ? /^http/.test(url) : page.status == 0) leave(entry, url);
       else fail(entry, page.said, page.status ? 'failed' : 'offline');
     } catch (error) {
@@ -171,7 +175,7 @@
       doc,
       said: /plain/.test(header('content-type')) && text,
       // Whoever can put markup into a page does not know its nonce.
-      code: code?.nonce == header('x-formwork-nonce') && code.textContent,
+      _code: code?.nonce == header('x-formwork-nonce') && code.textContent,
     };
   };
 
@@ -193,7 +197,7 @@
       watch();
       for (const entry of queue)
         if (!entry.url) fail(entry);
-        else if (entry.held) go(entry);
+        else if (entry._held) go(entry);
     }
   };
 
@@ -201,13 +205,23 @@
   // from others.
   const watch = () => {
     observer.disconnect();
-    api.head = [...document.head.childNodes];
-    observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+    shown = own('');
+    api._head = [...document.head.childNodes];
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
   };
 
   // A notice's text is ours to change.
-  const observer = new MutationObserver((records) => (api.foreign ||= records.some(({ target }) => !target.own)));
-  const api = (window.__formwork = { phase: 'html', queue, mark, fail, leave, go, watch, start });
+  const observer = new MutationObserver((records) => (api._foreign ||= records.some(({ target }) => !target.__formwork)));
+  const api = (window.__formwork = {
+    phase: 'html',
+    queue,
+    _mark: mark,
+    _fail: fail,
+    _leave: leave,
+    _go: go,
+    _watch: watch,
+    _start: start,
+  });
 
   // On its way from the first moment, yet only where there is JavaScript to run it.
   const wasm = fetch(script.dataset.wasm);
@@ -218,7 +232,7 @@
   addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     const key = attr(form, 'data-fw');
-    if (key == null || taken() || event.defaultPrevented) return;
+    if (key == null || event.defaultPrevented || taken()) return;
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
     if (failed) drop(entry);
@@ -228,21 +242,19 @@
     let url = attr(submitter, 'formaction') ?? attr(form, 'action');
     if (url == null) url = '';
     // One of ours on this site.
-    else if (/^[?/](?!\/).*\b_fw=/.test(url)) {
-      url = own(url);
-      url.hash = '';
-    } else return;
+    else if (/^[?/](?!\/).*\b_fw=/.test(url)) url = own(url);
+    else return;
     event.preventDefault();
 
     const data = new FormData(form, submitter);
     // Where on an image the person clicked, and what we put into the form ourselves, is no change.
     const typed = [...new FormData(form)].map(([name, value]) => /^_fw\./.test(name) || [name, value.name ?? value]);
     const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
-    const again = entry?.print == print && !entry.edited.size;
+    const again = entry?._print == print && !entry.edited.size;
     if (again && failed) entry.failed = entry.said = entry.answer = 0;
     else if (again && attr(form, 'data-fw-repeat') == null) return;
     else {
-      entry = { key, form, submitter, url: `${url}`, data, print, edited: new Set() };
+      entry = { key, form, submitter, url, data, _print: print, edited: new Set() };
       // In the form, too: where the browser sends it once more, it is the same submission.
       for (const el of querySelectorAll.call(form, '[name="_fw.id"]'))
         data.set(el.name, (el.value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
@@ -256,7 +268,7 @@
   addEventListener('keydown', (event) => {
     const { target } = event;
     const { form } = target;
-    if (attr(form, 'data-fw-ctrl-enter') == null || taken() || event.defaultPrevented) return;
+    if (attr(form, 'data-fw-ctrl-enter') == null || event.defaultPrevented || taken()) return;
     if (event.key != 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
     if (/submit|image|button|reset/.test(target.type)) return;
     event.preventDefault();
@@ -266,10 +278,10 @@
   // --- listening
 
   addEventListener('input', ({ target, isComposing }) => {
-    api.composing = isComposing;
+    api._composing = isComposing;
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);
   }, true);
-  addEventListener('compositionend', () => (api.composing = 0), true);
+  addEventListener('compositionend', () => (api._composing = 0), true);
   // What still waits for its turn goes now, or it never would.
   addEventListener('pagehide', () => {
     for (const entry of queue) if (entry.url) entry.answer ||= send(entry);
@@ -278,6 +290,9 @@
   document.addEventListener('readystatechange', start, { once: true });
 
   // The address keeps none of our parameters: a reload or a bookmark must not repeat them.
-  const address = own('');
-  if (address.search != location.search) history.replaceState(history.state, '', address);
+  shown = own('');
+  const address = shown + location.hash;
+  if (address != location) history.replaceState(history.state, '', address);
+  // Back and forth between what scripts have put into the history: `show.js`, or the client before a reload.
+  addEventListener('popstate', () => own('') == shown || taken() || location.reload());
 }

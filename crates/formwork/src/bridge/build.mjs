@@ -6,12 +6,16 @@ import { minify } from 'terser';
 const fnv1a = (bytes) =>
   bytes.reduce((hash, byte) => BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n).toString(16);
 
+// Names that begin with an underscore are between the two scripts.
+const nameCache = {};
 let built = '';
 for (const name of ['bridge', 'show']) {
   const source = readFileSync(`${name}.js`);
   const { code } = await minify(source.toString(), {
     ecma: 2020,
     compress: { passes: 3, booleans_as_integers: true },
+    mangle: { properties: { regex: /^_[a-z]/ } },
+    nameCache,
   });
   writeFileSync(`${name}.min.js`, code);
   built += `${name} ${fnv1a(source)} ${fnv1a(Buffer.from(code))} ${gzipSync(code, { level: 9 }).length}\n`;

@@ -3,7 +3,7 @@
 // It comes with every answer to the bridge, so that pages do not carry it, and runs on the first.
 // `bridge.js` describes `window.__formwork`.
 document.currentScript.remove();
-if (!__formwork.show)
+if (!__formwork._show)
   (() => {
     // How long an answer waits for a client which may never come. It counts from when the answer is there, so that
     // the server's deadline for an action is no measure; and what is kept of the outcome lasts far longer. It is the
@@ -19,7 +19,7 @@ if (!__formwork.show)
     const root = document.documentElement;
     const element = Element.prototype;
     const speaker = document.createElement('div');
-    let shown, started;
+    let started;
 
     const attr = (el, name) => element.getAttribute.call(el, name);
     const setAttr = (el, name, value) =>
@@ -30,24 +30,22 @@ if (!__formwork.show)
       const form = el.form || element.closest.call(el, 'form');
       return form && attr(form, 'data-fw');
     };
-    const path = () => location.pathname + location.search;
-    const isTaken = () => /^hy/.test(api.phase);
     const take = (entry) => queue.splice(queue.indexOf(entry), 1);
 
-    api.show = (entry, page, url) => {
+    api._show = (entry, page, url) => {
       // Two may have seen that what held it back is over.
       if (!queue.includes(entry) || entry.failed) return;
-      clearTimeout(entry.held);
-      entry.held = 0;
+      clearTimeout(entry._held);
+      entry._held = 0;
       // The next one of this form starts from the state which this one left.
       for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
         for (const next of queue)
           if (!url && next.key == entry.key && keyOf(prev) == entry.key && !next.answer && next.data.has(prev.name))
             next.data.set(prev.name, prev.value);
 
-      if (api.composing || (api.foreign && api.phase == 'html')) return hold(entry, page, url);
+      if (api._composing || (api._foreign && api.phase == 'html')) return hold(entry, page, url);
       try {
-        const doc = !api.foreign && prepare(page);
+        const doc = !api._foreign && prepare(page);
         if (!doc) return leave(entry, page, url);
         take(entry);
         swap(entry, page.status, doc, url);
@@ -60,21 +58,21 @@ if (!__formwork.show)
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
     // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
-      if (api.composing) {
-        entry.held = 'composing';
-        return addEventListener('compositionend', () => setTimeout(() => api.go(entry)), { once: true, capture: true });
+      if (api._composing) {
+        entry._held = 'composing';
+        return addEventListener('compositionend', () => setTimeout(() => api._go(entry)), { once: true, capture: true });
       }
-      entry.held = setTimeout(() => {
+      entry._held = setTimeout(() => {
         if (api.phase != 'html') return;
         if (url || page.header('x-formwork-done-url')) leave(entry, page, url);
-        else api.fail(entry);
+        else api._fail(entry);
       }, HOLD_MS);
     }
 
     // Shows the answer by a document load: the page with the outcome, or the same submission once more, sent
     // by the browser. What has run is replayed; what was refused is refused again, in full view.
     function leave(entry, page, url) {
-      api.leave(entry, url || page.header('x-formwork-done-url'));
+      api._leave(entry, url || page.header('x-formwork-done-url'));
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
@@ -106,7 +104,6 @@ if (!__formwork.show)
 
       // The address first: what comes in resolves its links against it.
       if (url) history.pushState(null, '', url);
-      shown = path();
       for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
       for (const el of findAll(document.head, '#fw-outcome')) el.remove();
       for (const el of findAll(doc.head, '#fw-outcome')) document.head.prepend(document.adoptNode(el));
@@ -137,7 +134,7 @@ if (!__formwork.show)
       for (const other of queue) {
         other.form = formOf(body, other.key) || other.form;
         for (const el of findAll(other.form, '[name="_fw.id"]')) el.value = other.data.get(el.name);
-        api.mark(other.form);
+        api._mark(other.form);
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
       if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
@@ -146,12 +143,12 @@ if (!__formwork.show)
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
         findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
-      api.watch();
+      api._watch();
       // The old stream, and with it the client's turn, may be far from its end.
       if (document.readyState == 'loading' && !started) {
         started = 1;
-        document.removeEventListener('readystatechange', api.start);
-        api.start();
+        document.removeEventListener('readystatechange', api._start);
+        api._start();
       }
     }
 
@@ -167,7 +164,7 @@ if (!__formwork.show)
       const [, ...next] = behind(head);
       if (!marker) return;
       // What others have put there since the page was parsed stays.
-      const gone = old.filter((node) => !api.head || api.head.includes(node));
+      const gone = old.filter((node) => !api._head || api._head.includes(node));
       const kept = next.map((node) => {
         const at = gone.findIndex((other) => bare(other) == bare(node));
         return at < 0 ? null : gone.splice(at, 1)[0];
@@ -232,7 +229,4 @@ if (!__formwork.show)
     }
     speaker.setAttribute('role', 'status');
     speaker.style.cssText = 'position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';
-
-    // Back from a redirect which the bridge has shown.
-    addEventListener('popstate', () => isTaken() || path() == shown || location.reload());
   })();
