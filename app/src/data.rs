@@ -152,6 +152,14 @@ pub struct Job {
     pub created_at: Timestamp,
 }
 
+/// A stretch of the day book, the newest job first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    pub jobs: Vec<Job>,
+    /// Whether there are jobs before these.
+    pub has_older: bool,
+}
+
 /// How often the server has begun and finished a run of one of the presses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]

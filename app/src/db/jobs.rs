@@ -1,7 +1,7 @@
 //! The day book.
 
 use super::Db;
-use crate::data::Job;
+use crate::data::{Job, Leaf};
 
 impl Db {
     /// The newest jobs, newest first; with `before`, the newest of those before that one.
@@ -9,15 +9,19 @@ impl Db {
         &self,
         before: Option<i64>,
         count: u32,
-    ) -> Result<Vec<Job>, sqlx::Error> {
-        sqlx::query_as(
+    ) -> Result<Leaf, sqlx::Error> {
+        // One more than is shown tells whether there are older ones.
+        let mut jobs: Vec<Job> = sqlx::query_as(
             "SELECT id, copies, work, customer, created_at FROM jobs
              WHERE id < ? ORDER BY id DESC LIMIT ?",
         )
         .bind(before.unwrap_or(i64::MAX))
-        .bind(count)
+        .bind(i64::from(count) + 1)
         .fetch_all(&self.0)
-        .await
+        .await?;
+        let has_older = jobs.len() > count as usize;
+        jobs.truncate(count as usize);
+        Ok(Leaf { jobs, has_older })
     }
 }
 
@@ -26,20 +30,20 @@ mod tests {
     use crate::db::tests::empty;
 
     #[tokio::test]
-    async fn page_after_page_shows_each_job_once_and_then_there_are_no_more() {
+    async fn leaf_after_leaf_shows_each_job_once_and_the_last_one_says_so() {
         let db = empty().await;
-        let mut seen = Vec::new();
-        loop {
-            let page = db
-                .jobs_before(seen.last().copied(), 30)
-                .await
-                .expect("jobs");
-            if page.is_empty() {
-                break;
+        for size in [30, 50] {
+            let mut seen = Vec::new();
+            loop {
+                let last = seen.last().copied();
+                let leaf = db.jobs_before(last, size).await.expect("jobs");
+                assert!(!leaf.jobs.is_empty() && leaf.jobs.len() <= size as usize);
+                seen.extend(leaf.jobs.into_iter().map(|job| job.id));
+                if !leaf.has_older {
+                    break;
+                }
             }
-            assert!(page.len() <= 30);
-            seen.extend(page.into_iter().map(|job| job.id));
+            assert_eq!(seen, (1..=200).rev().collect::<Vec<_>>());
         }
-        assert_eq!(seen, (1..=200).rev().collect::<Vec<_>>());
     }
 }
