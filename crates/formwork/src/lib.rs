@@ -32,7 +32,7 @@
 //! - [`action`]: actions, what binds arguments to them, and `Sealed` values.
 //! - [`fields`]: what a form carries, raw or typed, and its rules.
 //! - [`form`]: `<Form>`, `<Field>` and `<ErrorSummary>`.
-//! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`.
+//! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`.
 //! - [`query`]: reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
 //! - [`bridge`]: the script for the time before hydration.
@@ -56,8 +56,10 @@ pub mod server;
 pub mod submission;
 pub mod wire;
 
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use browser::hydrate_body;
+#[cfg(all(feature = "csr", not(feature = "ssr")))]
+pub use browser::mount_to_body;
 
 /// Everything a page needs, Leptos' prelude included.
 pub mod prelude {
@@ -70,12 +72,14 @@ pub mod prelude {
         },
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
-        form::{ErrorSummary, Field, Form, FormPlace as _, form_value},
+        form::{ErrorSummary, Field, Form, FormPlace as _, Reset, form_value},
         hooks::{
-            ActionState, FormStatus, use_action_state, use_form_status, use_keyed_action_state,
-            use_optimistic,
+            ActionState, Failure, FormStatus, SubmissionEntry, debounced, on_visible,
+            use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
+            use_submissions, use_transition,
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
+        submission::{Policy, Settlement, Status, SubmissionId},
     };
     pub use formwork_macros::{Fields, action, actions, query, view};
     pub use leptos::prelude::*;

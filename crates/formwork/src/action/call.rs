@@ -42,11 +42,15 @@ pub trait Action: Sized + Send + Sync + 'static {
 /// A call of an action that has not been made yet: `.await` makes it.
 ///
 /// On the server it runs the body in this process, behind the action's guard. In the browser it posts the
-/// arguments. Dropping it unawaited does nothing.
+/// arguments. Dropping it unawaited does nothing; dropping it later stops nothing.
+///
+/// In the browser the calls of one action take their turns, in the order in which they were made, unless the
+/// action says otherwise by its `policy`. Where the network fails, a call is sent again for a minute, under one
+/// id, so that it runs once.
 ///
 /// # Errors
-/// Whatever the action ends with, see [`ActionError`]. In the browser also [`ActionError::Unexpected`],
-/// where no answer came. While a page is being rendered it is an error too: an action is a mutation, and a
+/// Whatever the action ends with, see [`ActionError`]. In the browser also
+/// [`ActionError::Unanswered`] where no answer came, and what the policy or a cancel has made of it. While a page is being rendered it is an error too: an action is a mutation, and a
 /// page that is looked at changes nothing; a `#[query]` is for reading.
 #[must_use = "an action runs when its call is awaited"]
 pub struct ActionCall<A: Action> {
@@ -80,7 +84,7 @@ impl<A: Action> IntoFuture for ActionCall<A> {
             let encoded = A::encode(&self.args);
             Box::pin(send_wrapper::SendWrapper::new(async move {
                 let (bound, form) = encoded?;
-                let outcome = crate::browser::call(A::ID, bound, form).await?;
+                let outcome = crate::browser::call::<A>(bound, form).await?;
                 match outcome {
                     crate::wire::Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
                     other => Err(super::ActionError::from_outcome(other)

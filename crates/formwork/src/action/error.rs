@@ -31,7 +31,15 @@ pub enum ActionError {
         /// The id under which the log has the error.
         error_id: String,
     },
-    /// An error on the server that has not been logged yet, or on a client the fact that no answer came.
+    /// In the browser: no answer came, although it was sent again for a minute. It may have run.
+    Unanswered,
+    /// In the browser: it was cancelled. What it had done until then may stand.
+    Cancelled,
+    /// In the browser: never sent, since a newer call took its place (`policy = latest`).
+    Superseded,
+    /// In the browser: never sent, since another call was under way (`policy = drop`).
+    Ignored,
+    /// An error on the server that has not been logged yet, or one of a client's own.
     Unexpected(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -68,6 +76,10 @@ impl std::fmt::Display for ActionError {
             Self::Stale => f.write_str("the page is out of date"),
             Self::Interrupted => f.write_str("the run was interrupted"),
             Self::Failed { error_id } => write!(f, "something went wrong (error {error_id})"),
+            Self::Unanswered => f.write_str("the server could not be reached"),
+            Self::Cancelled => f.write_str("it was cancelled"),
+            Self::Superseded => f.write_str("a newer call took its place"),
+            Self::Ignored => f.write_str("another call is under way"),
             Self::Unexpected(error) => error.fmt(f),
         }
     }
@@ -86,6 +98,27 @@ impl ActionError {
             Outcome::Stale => Self::Stale,
             Outcome::Failed { error_id } => Self::Failed { error_id },
             Outcome::Interrupted => Self::Interrupted,
+        })
+    }
+}
+
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+impl ActionError {
+    /// The outcome that an error of the server's stands for; those of a client have none.
+    pub(crate) fn into_outcome(self) -> Option<crate::wire::Outcome> {
+        use crate::wire::Outcome;
+        Some(match self {
+            Self::Invalid(issues) => Outcome::Invalid(issues),
+            Self::Redirect(redirect) => Outcome::Redirect(redirect),
+            Self::Refused(refused) => Outcome::Refused(refused),
+            Self::Stale => Outcome::Stale,
+            Self::Interrupted => Outcome::Interrupted,
+            Self::Failed { error_id } => Outcome::Failed { error_id },
+            Self::Unanswered
+            | Self::Cancelled
+            | Self::Superseded
+            | Self::Ignored
+            | Self::Unexpected(_) => return None,
         })
     }
 }

@@ -1,13 +1,13 @@
 //! What the `action` prop of a `<Form>` takes.
 
-use super::{Action, ActionCall, Bound, Prev};
+use super::{Action, ActionCall, Bound, Prev, closure::ClientAction};
 use crate::{fields::FormArg, hooks::Channel, submission::Policy};
 use std::{marker::PhantomData, sync::Arc};
 
 /// Where a form's submissions go.
 #[derive(Clone)]
 pub struct Target {
-    /// The action's id.
+    /// The action's id; empty for a closure.
     pub(crate) action: &'static str,
     /// Its bound arguments, each as JSON.
     pub(crate) bound: Arc<[String]>,
@@ -15,6 +15,10 @@ pub struct Target {
     pub(crate) takes_prev: bool,
     /// The hook that the submissions belong to; a form without one makes its own.
     pub(crate) channel: Option<Channel>,
+    /// What runs in the browser in place of an action of the server.
+    pub(crate) closure: Option<ClientAction>,
+    /// The page that a native submission leads to, where it is not the form's own.
+    pub(crate) permalink: Option<Arc<str>>,
 }
 
 impl Target {
@@ -25,6 +29,20 @@ impl Target {
             policy: A::POLICY.unwrap_or_default(),
             takes_prev: A::TAKES_PREV,
             channel: None,
+            closure: None,
+            permalink: None,
+        }
+    }
+
+    pub(super) fn of_closure(closure: ClientAction) -> Self {
+        Self {
+            action: "",
+            bound: Arc::default(),
+            policy: Policy::default(),
+            takes_prev: false,
+            channel: None,
+            closure: Some(closure),
+            permalink: None,
         }
     }
 
@@ -78,19 +96,35 @@ impl<T> FormAction<T> {
         }
     }
 
+    /// The hook that it belongs to.
+    pub(crate) fn channel(&self) -> Option<&Channel> {
+        self.target.channel.as_ref()
+    }
+
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(crate) fn target(&self) -> &Target {
+        &self.target
+    }
+
+    pub(crate) fn permalink(mut self, path: String) -> Self {
+        self.target.permalink = Some(path.into());
+        self
+    }
+
     /// The action for a button of a form: see [`FormActionExt::formaction`].
     pub fn formaction(self) -> crate::form::FormActionAttr {
         crate::form::FormActionAttr::new(self.target)
     }
 }
 
-/// What can be the `action` of a `<Form>`: an action's function item, the same with arguments bound, or a
-/// [`FormAction`]. `M` only tells the cases apart; it is inferred.
+/// What can be the `action` of a `<Form>`: an action's function item, the same with arguments bound, a
+/// [`FormAction`], or a closure that runs in the browser. `M` only tells the cases apart; it is inferred.
 #[diagnostic::on_unimplemented(
     message = "this cannot be the action of a form",
     label = "not a form action",
     note = "a form takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing else that is not \
-            bound: give the others with `.bind(…)`"
+            bound: give the others with `.bind(…)`; or an async closure over one of the two, which \
+            returns `()` or `ActionResult<T>`"
 )]
 pub trait IntoFormAction<M> {
     /// What the form fills: a `Fields` struct or `FormData`.

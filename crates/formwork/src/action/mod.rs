@@ -13,12 +13,16 @@
 
 mod bind;
 mod call;
+mod closure;
 mod error;
 mod form_action;
 mod sealed;
 
 pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+pub(crate) use closure::ClientAction;
+pub use closure::{ClosureMarker, ClosureResult};
 pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{
     BoundMarker, CalledMarker, CalledPrevMarker, FormAction, FormActionExt, HookAction,

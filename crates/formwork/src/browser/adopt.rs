@@ -3,14 +3,17 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    drive::{self, Submission},
+    dom,
+    drive::{self, Submission, Work},
     forms,
 };
 use crate::{
     fields::{Entry, FormData},
     query::mounted,
     submission::Press,
-    wire::{Answer, OUTCOME_ELEMENT, Outcome, PARAM_KEY, PageOutcome, Redirect, Refused},
+    wire::{
+        Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
+    },
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,8 +40,11 @@ fn take_over(entry: &JsValue) -> Option<()> {
         .or_else(|| forms::of_key(&key))?;
     hide_notices(&form);
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
-    let url = get(entry, "url").filter(|url| url.is_truthy())?;
-    let url = js_sys::Object::from(url).to_string().as_string()?;
+    // Empty for a closure, which nobody has run yet.
+    let url = match get(entry, "url").filter(|url| url.is_truthy()) {
+        Some(url) => js_sys::Object::from(url).to_string().as_string()?,
+        None => String::new(),
+    };
     let visible = FormData::from_web(&data);
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
@@ -47,8 +53,17 @@ fn take_over(entry: &JsValue) -> Option<()> {
         Some(hook) => (hook, Some(handle.channel)),
         None => (handle.channel, None),
     };
+    let (action, work) = match url.is_empty() {
+        true => (String::new(), Work::Closure(handle.closure?)),
+        false => (
+            forms::param(&url, PARAM_ACTION).unwrap_or_default(),
+            Work::Post { url, data },
+        ),
+    };
     let submission = Submission {
-        url,
+        action,
+        work,
+        submitter: forms::submitter_of(submitter.as_ref()),
         press: Some(Press {
             button: forms::button_of(submitter.as_ref()),
             content: forms::content_of(&visible),
@@ -58,12 +73,12 @@ fn take_over(entry: &JsValue) -> Option<()> {
             submitter.as_ref(),
         ))),
         visible,
-        data,
         form: Some(form),
         of_form,
         on_submit: handle.on_submit,
         reset: handle.reset,
         repeat: handle.repeat,
+        caller: None,
     };
     if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
         // Kept under its id: pressing the button again sends the same submission.
@@ -78,7 +93,9 @@ fn take_over(entry: &JsValue) -> Option<()> {
         return Some(());
     }
     match get(entry, "answer").filter(|answer| answer.is_truthy()) {
-        None => drive::submit(&channel, submission),
+        None => {
+            drive::submit(&channel, submission);
+        }
         Some(promise) => {
             let (number, id) = drive::adopt(&channel, submission);
             leptos::task::spawn_local(async move {
@@ -118,16 +135,8 @@ fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> F
 
 /// What the bridge has said of a failure: from now on the form says it.
 fn hide_notices(form: &web_sys::HtmlFormElement) {
-    let Ok(notices) = form.query_selector_all("[data-fw-failure]") else {
-        return;
-    };
-    for index in 0..notices.length() {
-        if let Some(notice) = notices
-            .item(index)
-            .and_then(|node| node.dyn_into::<web_sys::Element>().ok())
-        {
-            let _ = notice.set_attribute("hidden", "");
-        }
+    for notice in dom::all(form, "[data-fw-failure]") {
+        let _ = notice.set_attribute("hidden", "");
     }
 }
 
@@ -140,13 +149,10 @@ async fn refused(answer: Option<JsValue>) -> Option<Answer> {
         .as_string()
         .filter(|said| !said.is_empty())?;
     let status = get(&answer, "status")?.as_f64()? as u16;
-    (400..500).contains(&status).then(|| Answer {
-        outcome: Outcome::Refused(Refused { status, message }),
-        prev: None,
-        tags: Vec::new(),
-        queries: Vec::new(),
-        replayed: false,
-    })
+    let refused = || Outcome::Refused(Refused { status, message });
+    (400..500)
+        .contains(&status)
+        .then(|| Answer::bare(refused()))
 }
 
 /// The outcome that is embedded in the page which the bridge got.
@@ -155,13 +161,8 @@ fn answer_of(answer: &JsValue) -> Option<Answer> {
         .and_then(|to| to.as_string())
         .filter(|to| !to.is_empty());
     if let Some(to) = redirect {
-        return Some(Answer {
-            outcome: Outcome::Redirect(Redirect { to, replace: false }),
-            prev: None,
-            tags: Vec::new(),
-            queries: Vec::new(),
-            replayed: false,
-        });
+        let redirect = Redirect { to, replace: false };
+        return Some(Answer::bare(Outcome::Redirect(redirect)));
     }
     let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
     let json = document

@@ -1,7 +1,9 @@
 //! What has outlived its form before it was sent: it is sent in the background, one after the other.
 
 use super::{
-    drive::{Submission, Values},
+    dom,
+    drive::{Submission, Values, Work},
+    scope::Scoped,
     send, updates,
 };
 use crate::submission::SubmissionId;
@@ -24,7 +26,16 @@ pub(super) fn send(id: SubmissionId, submission: Submission) {
     leptos::task::spawn_local(async {
         while let Some((id, submission)) = WAITING.with_borrow_mut(VecDeque::pop_front) {
             let request = updates::next_request();
-            match send::post(&submission.url, &submission.data, None).await {
+            let (url, data) = match submission.work {
+                Work::Post { url, data } => (url, data),
+                Work::Closure(closure) => {
+                    let scoped = Scoped::new(id, dom::new_id(), || closure(submission.visible));
+                    let _ = scoped.await;
+                    updates::scope_ended(id);
+                    continue;
+                }
+            };
+            match send::post(&url, &data, None, |_| {}).await {
                 Ok(mut answer) => updates::ended(id, &mut answer, Values::Along { request }),
                 Err(_) => updates::came_to_nothing(id),
             }

@@ -65,6 +65,37 @@ pub(super) fn post_url(attribute: &str) -> String {
     )
 }
 
+/// All elements below this one that match.
+pub(super) fn all(below: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
+    elements(below.query_selector_all(selector))
+}
+
+/// The elements of a list.
+pub(super) fn elements(found: Result<web_sys::NodeList, JsValue>) -> Vec<web_sys::Element> {
+    let Ok(found) = found else { return Vec::new() };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// What an element has under this name.
+pub(super) fn property(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+pub(super) fn set_property(of: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(of, &JsValue::from_str(name), value);
+}
+
+/// Tells the page that a control has another value now.
+pub(super) fn tell_input(control: &web_sys::Element) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {
+        let _ = control.dispatch_event(&event);
+    }
+}
+
 /// The form's own `reset`, which an input named "reset" would hide.
 pub(super) fn reset(form: &HtmlFormElement) {
     let method = js_sys::global()

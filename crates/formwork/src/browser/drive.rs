@@ -1,30 +1,34 @@
 //! One lane per channel: events go in, and the effects that come out are carried out.
 
-use super::{background, forms, send, settle, updates};
+use super::{
+    background,
+    calls::{self, Caller},
+    dom, leave, scope, settle, start, updates, watched,
+};
 use crate::{
+    action::ClientAction,
     fields::FormData,
-    form::OnSubmitData,
-    hooks::{Channel, Failure},
+    form::{OnSubmitData, Reset},
+    hooks::{Channel, Failure, SubmissionEntry, Submitter},
     submission::{
         Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer,
     },
-    wire::{Answer, FIELD_PREV, Outcome},
+    wire::{Answer, Outcome},
 };
 use leptos::prelude::*;
 use std::{cell::RefCell, collections::HashMap, sync::Arc, time::Duration};
 use web_sys::{AbortController, HtmlFormElement};
 
-/// How long the client waits for an answer: longer than any deadline that the server has by default.
-const PATIENCE: Duration = Duration::from_secs(90);
-
 /// A submission, with what the machine does not need to know.
 #[derive(Clone)]
 pub(super) struct Submission {
-    pub(super) url: String,
-    pub(super) data: web_sys::FormData,
-    /// The same without reserved fields.
+    /// The action's id; empty for a closure.
+    pub(super) action: String,
+    pub(super) work: Work,
+    /// What it carries, without reserved fields.
     pub(super) visible: FormData,
     pub(super) press: Option<Press>,
+    pub(super) submitter: Option<Submitter>,
     pub(super) form: Option<HtmlFormElement>,
     /// What stood in the form, as [`forms::typed_into`] digests it.
     pub(super) typed: Option<u64>,
@@ -32,16 +36,46 @@ pub(super) struct Submission {
     /// something is under way.
     pub(super) of_form: Option<Channel>,
     pub(super) on_submit: Option<OnSubmitData>,
-    pub(super) reset: bool,
+    pub(super) reset: Reset,
     pub(super) repeat: bool,
+    /// Who waits for its end, where it is a call.
+    pub(super) caller: Option<Caller>,
 }
 
-struct Driven {
-    channel: Channel,
-    lane: Lane,
-    submissions: HashMap<SubmissionId, Submission>,
-    aborts: HashMap<SubmissionId, AbortController>,
+/// What sending a submission means.
+#[derive(Clone)]
+pub(super) enum Work {
+    /// A request to the server.
+    Post {
+        url: String,
+        data: web_sys::FormData,
+    },
+    /// Code of the page.
+    Closure(ClientAction),
+}
+
+/// Stops an attempt.
+pub(super) enum Stop {
+    Request(AbortController),
+    Code(futures::future::AbortHandle),
+}
+
+pub(super) struct Driven {
+    pub(super) channel: Channel,
+    pub(super) lane: Lane,
+    pub(super) submissions: HashMap<SubmissionId, Submission>,
+    pub(super) stops: HashMap<SubmissionId, Stop>,
     timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
+    newest: Option<SubmissionId>,
+    /// Of each closure: what the ids of its calls begin with.
+    wire_ids: HashMap<SubmissionId, String>,
+}
+
+impl Driven {
+    /// The same for all attempts of a submission.
+    pub(super) fn wire_id(&mut self, id: SubmissionId) -> String {
+        self.wire_ids.entry(id).or_insert_with(dom::new_id).clone()
+    }
 }
 
 thread_local! {
@@ -58,29 +92,37 @@ struct Guest {
     form: Channel,
 }
 
-fn number_of(channel: &Channel) -> usize {
+pub(super) fn number_of(channel: &Channel) -> usize {
     Arc::as_ptr(&channel.shared) as usize
 }
 
-fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option<R> {
+pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option<R> {
     DRIVEN.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
 }
 
 /// Gives a channel its lane, until the owner that made it is gone.
 pub(crate) fn open_channel(channel: &Channel) {
+    let number = open_lane(channel);
+    Owner::on_cleanup(move || {
+        raise(number, Event::Unmount);
+        DRIVEN.with_borrow_mut(|all| all.remove(&number));
+    });
+}
+
+/// Gives a channel its lane for as long as the page lives.
+pub(super) fn open_lane(channel: &Channel) -> usize {
     let number = number_of(channel);
     let driven = Driven {
         lane: Lane::new(channel.shared.policy, Options::default()),
         channel: channel.clone(),
         submissions: HashMap::new(),
-        aborts: HashMap::new(),
+        stops: HashMap::new(),
         timers: HashMap::new(),
+        newest: None,
+        wire_ids: HashMap::new(),
     };
     DRIVEN.with_borrow_mut(|all| all.insert(number, driven));
-    Owner::on_cleanup(move || {
-        raise(number, Event::Unmount);
-        DRIVEN.with_borrow_mut(|all| all.remove(&number));
-    });
+    number
 }
 
 pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
@@ -100,11 +142,12 @@ pub(super) fn next_id() -> SubmissionId {
 }
 
 /// Hands a submission to the channel's lane.
-pub(super) fn submit(channel: &Channel, submission: Submission) {
+pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId {
     let id = next_id();
     // The guard against repeats knows a press by its content; a form whose repeats count has none.
     let press = submission.press.filter(|_| !submission.repeat);
     begin(channel, id, submission, Event::Submit { id, press });
+    id
 }
 
 /// Takes over a submission that the bridge has sent.
@@ -122,6 +165,7 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
     let number = number_of(channel);
     let effects = with(number, |driven| {
         driven.submissions.insert(id, submission.clone());
+        driven.newest = Some(id);
         driven.lane.handle(event)
     });
     let Some(effects) = effects else { return };
@@ -132,18 +176,19 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
         accepted(channel, id, &submission);
     }
     carry_out(number, effects);
+    report(number);
 }
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
 fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
-    let action = forms::param(&submission.url, crate::wire::PARAM_ACTION);
     for channel in [Some(channel), submission.of_form.as_ref()]
         .into_iter()
         .flatten()
     {
         let shared = &channel.shared;
         shared.data.set(Some(submission.visible.clone()));
-        shared.sent_to.set(action.clone());
+        shared.sent_to.set(Some(submission.action.clone()));
+        shared.submitter.set(submission.submitter.clone());
         shared.failure.set(None);
     }
     if let Some(form) = &submission.of_form {
@@ -156,7 +201,10 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         set_pending(form, true);
     }
     if let Some(on_submit) = &submission.on_submit {
-        updates::in_submission(id, || on_submit(&submission.visible));
+        scope::in_submission(id, || on_submit(&submission.visible));
+    }
+    if submission.reset == Reset::AtOnce {
+        settle::empty(channel, id, submission);
     }
 }
 
@@ -175,6 +223,11 @@ pub(super) fn edited(channel: &Channel) {
     }
 }
 
+/// The form was emptied: the next press is a new one, whatever it says.
+pub(super) fn emptied(channel: &Channel) {
+    edited(channel);
+}
+
 /// The browser says that it is online again.
 pub(super) fn online() {
     let all: Vec<usize> = DRIVEN.with_borrow(|driven| driven.keys().copied().collect());
@@ -183,9 +236,140 @@ pub(super) fn online() {
     }
 }
 
-fn raise(number: usize, event: Event) {
+pub(super) fn raise(number: usize, event: Event) {
     if let Some(effects) = with(number, |driven| driven.lane.handle(event)) {
         carry_out(number, effects);
+        report(number);
+    }
+}
+
+/// Says how the submissions stand that have not ended: to their form, and to whoever looks.
+fn report(number: usize) {
+    let Some((channel, newest, entries)) = with(number, |driven| {
+        let newest = driven.newest.and_then(|id| driven.lane.status(id));
+        let watched = driven
+            .submissions
+            .values()
+            .any(|submission| watched::is_watched(&submission.action));
+        let entries = if watched {
+            entries(number, driven)
+        } else {
+            Vec::new()
+        };
+        (driven.channel.clone(), newest, entries)
+    }) else {
+        return;
+    };
+    if newest.is_some() {
+        says(&channel, newest);
+    }
+    for (action, entry) in entries {
+        watched::tell(&action, &entry, false);
+    }
+}
+
+fn says(channel: &Channel, status: Option<Status>) {
+    if channel.shared.status.get_untracked() != status {
+        channel.shared.status.set(status);
+    }
+}
+
+/// What is under way in a lane or can be sent again, with its action.
+fn entries(number: usize, driven: &Driven) -> Vec<(String, SubmissionEntry)> {
+    let under_way = driven
+        .lane
+        .under_way()
+        .map(|under_way| (under_way.id, under_way.status, under_way.slow));
+    let kept = driven
+        .lane
+        .kept()
+        .map(|(id, how)| (id, Status::Settled(how), false));
+    under_way
+        .chain(kept)
+        .filter_map(|(id, status, slow)| {
+            let submission = driven.submissions.get(&id)?;
+            Some((
+                submission.action.clone(),
+                entry(number, id, submission, status, slow),
+            ))
+        })
+        .collect()
+}
+
+fn entry(
+    lane: usize,
+    id: SubmissionId,
+    submission: &Submission,
+    status: Status,
+    slow: bool,
+) -> SubmissionEntry {
+    SubmissionEntry {
+        id,
+        input: submission.visible.clone(),
+        status,
+        slow,
+        lane,
+    }
+}
+
+/// All submissions of an action on this page that are under way or can be sent again, the oldest first.
+pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
+    let mut found: Vec<SubmissionEntry> = DRIVEN.with_borrow(|all| {
+        all.iter()
+            .flat_map(|(number, driven)| entries(*number, driven))
+            .filter(|(of, _)| of == action)
+            .map(|(_, entry)| entry)
+            .collect()
+    });
+    found.sort_by_key(|entry| entry.id);
+    found
+}
+
+/// Everything on this page that is under way, the oldest first.
+pub(super) fn under_way() -> Vec<(Status, Submission)> {
+    let mut found: Vec<(SubmissionId, Status, Submission)> = DRIVEN.with_borrow(|all| {
+        all.values()
+            .flat_map(|driven| {
+                driven.lane.under_way().filter_map(|under_way| {
+                    let submission = driven.submissions.get(&under_way.id)?.clone();
+                    Some((under_way.id, under_way.status, submission))
+                })
+            })
+            .collect()
+    });
+    found.sort_by_key(|(id, ..)| *id);
+    found
+        .into_iter()
+        .map(|(_, status, submission)| (status, submission))
+        .collect()
+}
+
+/// It has ended: whoever waits for it is told, and whoever looks.
+fn tell_end(number: usize, id: SubmissionId, status: Status) {
+    let Some(Some((channel, submission, is_newest))) = with(number, |driven| {
+        let submission = driven.submissions.get(&id)?.clone();
+        Some((
+            driven.channel.clone(),
+            submission,
+            driven.newest == Some(id),
+        ))
+    }) else {
+        return;
+    };
+    if is_newest {
+        says(&channel, Some(status));
+    }
+    if let Some(caller) = &submission.caller
+        && !matches!(status, Status::Settled(how) if calls::is_answer(how))
+    {
+        caller.tell(Err(status));
+    }
+    if !submission.action.is_empty() {
+        watched::tell(
+            &submission.action,
+            &entry(number, id, &submission, status, false),
+            true,
+        );
     }
 }
 
@@ -202,7 +386,12 @@ fn set_pending(channel: &Channel, pending: bool) {
     if !pending {
         shared.data.set(None);
         shared.sent_to.set(None);
+        shared.submitter.set(None);
+        shared.progress.set(None);
     }
+    leave::asks_before_leaving(
+        DRIVEN.with_borrow(|all| all.values().any(|driven| driven.lane.pending())),
+    );
 }
 
 /// A submission is no longer under way: its form may have been waiting for it.
@@ -218,22 +407,35 @@ fn ended(id: SubmissionId) {
 
 fn carry_out(number: usize, effects: Vec<Effect>) {
     for effect in effects {
-        if let Some((id, _)) = effect.end() {
+        if let Some((id, status)) = effect.end() {
             ended(id);
+            tell_end(number, id, status);
         }
         match effect {
-            Effect::Send { id, attempt, .. } => start(number, id, attempt),
-            Effect::Abort { id } | Effect::CancelRun { id } => {
-                if let Some(Some(abort)) = with(number, |driven| driven.aborts.remove(&id)) {
-                    abort.abort();
-                }
+            Effect::Send { id, attempt, .. } => start::start(number, id, attempt),
+            Effect::Abort { id } => stop(number, id),
+            Effect::CancelRun { id } => {
+                stop(number, id);
+                start::cancel(number, id);
             }
             Effect::Settle { id, how } => settled(number, id, how),
-            Effect::Cancelled { id } | Effect::Superseded { id, .. } => {
+            Effect::Cancelled { id } => {
+                updates::came_to_nothing(id);
+                tell(number, id, Failure::Cancelled);
+                settle::came_to_nothing(number, id);
+                forget(number, id);
+            }
+            Effect::Superseded { id, .. } => {
                 updates::came_to_nothing(id);
                 forget(number, id);
             }
-            Effect::Ignored { id, .. } | Effect::Joined { id, .. } | Effect::Forget { id } => {
+            Effect::Ignored { id, .. } => {
+                tell(number, id, Failure::Ignored);
+                forget(number, id);
+            }
+            Effect::Joined { id, .. } => forget(number, id),
+            Effect::Forget { id } => {
+                settle::forgotten(id);
                 forget(number, id);
             }
             Effect::Detach { id, status } => detached(number, id, status),
@@ -281,52 +483,19 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
 }
 
 fn forget(number: usize, id: SubmissionId) {
-    with(number, |driven| driven.submissions.remove(&id));
+    with(number, |driven| {
+        driven.submissions.remove(&id);
+        driven.wire_ids.remove(&id);
+    });
 }
 
-fn start(number: usize, id: SubmissionId, attempt: u32) {
-    let abort = AbortController::new().ok();
-    let started = with(number, |driven| {
-        let submission = driven.submissions.get(&id)?.clone();
-        if let Some(abort) = &abort {
-            driven.aborts.insert(id, abort.clone());
-        }
-        // The state as the submission before this one has left it. A retry keeps what it was sent with, and a
-        // button's other action cannot open it.
-        let shared = &driven.channel.shared;
-        let action = forms::param(&submission.url, crate::wire::PARAM_ACTION);
-        let prev = shared
-            .prev
-            .get_untracked()
-            .filter(|_| attempt == 1 && action.as_deref() == Some(shared.action));
-        if let Some(prev) = prev {
-            let _ = submission.data.set_with_str(FIELD_PREV, &prev);
-        }
-        Some(submission)
-    });
-    let Some(Some(submission)) = started else {
-        return;
-    };
-    updates::sent(id);
-    let signal = abort.as_ref().map(AbortController::signal);
-    let request = updates::next_request();
-    let patience = set_timeout_with_handle(
-        move || raise(number, Event::TimedOut { id, attempt }),
-        PATIENCE,
-    );
-    leptos::task::spawn_local(async move {
-        let result = send::post(&submission.url, &submission.data, signal.as_ref()).await;
-        if let Ok(handle) = patience {
-            handle.clear();
-        }
-        match result {
-            Ok(answer) => answered(number, id, attempt, answer, Values::Along { request }),
-            Err(failure) if knows(number, id) => {
-                failed(number, id, attempt, failure == send::NoAnswer::Network);
-            }
-            Err(_) => updates::came_to_nothing(id),
-        }
-    });
+/// Stops an attempt: closes its connection, or drops its code.
+fn stop(number: usize, id: SubmissionId) {
+    match with(number, |driven| driven.stops.remove(&id)).flatten() {
+        Some(Stop::Request(abort)) => abort.abort(),
+        Some(Stop::Code(code)) => code.abort(),
+        None => {}
+    }
 }
 
 /// Where the fresh values of what an answer has changed are.
@@ -358,14 +527,16 @@ pub(super) fn answered(
     if let Some((channel, submission)) = waiting {
         let action = submission
             .as_ref()
-            .and_then(|submission| forms::param(&submission.url, crate::wire::PARAM_ACTION))
-            .unwrap_or_default();
-        channel.show(&answer, &action);
-        if let Some(submission) = submission {
+            .map_or("", |submission| &submission.action);
+        channel.show(&answer, action);
+        if let Some(submission) = &submission {
             if let Some(form) = &submission.of_form {
-                form.show(&answer, &action);
+                form.show(&answer, action);
             }
-            settle::form(&submission, &answer);
+            settle::form(&channel, id, submission, &answer);
+            if let Some(caller) = &submission.caller {
+                caller.tell(Ok(answer.outcome.clone()));
+            }
         }
     }
     raise(
@@ -382,18 +553,20 @@ pub(super) fn answered(
 }
 
 fn settled(number: usize, id: SubmissionId, how: Settlement) {
-    with(number, |driven| driven.aborts.remove(&id));
+    with(number, |driven| driven.stops.remove(&id));
     if how == Settlement::Unanswered {
         updates::came_to_nothing(id);
         tell(number, id, Failure::Unanswered);
+        settle::came_to_nothing(number, id);
     }
     if how.retry() != Retry::SameId {
-        with(number, |driven| driven.submissions.remove(&id));
+        forget(number, id);
     }
 }
 
 /// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now.
 fn detached(number: usize, id: SubmissionId, status: Status) {
+    settle::forgotten(id);
     let submission = with(number, |driven| driven.submissions.remove(&id)).flatten();
     if let Some(submission) = submission.filter(|_| status != Status::Sending) {
         background::send(id, submission);
@@ -401,7 +574,7 @@ fn detached(number: usize, id: SubmissionId, status: Status) {
 }
 
 /// Whether the channel with this number is still the submission's.
-fn knows(number: usize, id: SubmissionId) -> bool {
+pub(super) fn knows(number: usize, id: SubmissionId) -> bool {
     with(number, |driven| driven.submissions.contains_key(&id)).unwrap_or_default()
 }
 
@@ -448,4 +621,19 @@ fn tell(number: usize, id: SubmissionId, failure: Failure) {
 /// What waits to be sent again is sent now.
 pub(crate) fn retry(channel: &Channel) {
     raise(number_of(channel), Event::Online);
+}
+
+/// This one is sent again.
+pub(crate) fn retry_submission(number: usize, id: SubmissionId) {
+    raise(number, Event::Retry { id });
+}
+
+/// This one is wanted no longer.
+pub(crate) fn cancel_submission(number: usize, id: SubmissionId) {
+    raise(number, Event::Cancel { id });
+}
+
+/// This one will not be sent again.
+pub(crate) fn dismiss_submission(number: usize, id: SubmissionId) {
+    raise(number, Event::Dismiss { id });
 }

@@ -1,10 +1,15 @@
 //! The forms on the page, and the one listener for their submissions.
 
-use super::{dom, drive};
+use super::{
+    dom,
+    drive::{self, Work},
+    leave,
+};
 use crate::{
+    action::ClientAction,
     fields::{Entry, FormData},
-    form::OnSubmitData,
-    hooks::Channel,
+    form::{OnSubmitData, Reset},
+    hooks::{Channel, Submitter},
     submission::Press,
     wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, fnv1a},
 };
@@ -18,7 +23,9 @@ use web_sys::{Element, Event, HtmlFormElement, SubmitEvent};
 pub(crate) struct FormHandle {
     pub(crate) channel: Channel,
     pub(crate) on_submit: Option<OnSubmitData>,
-    pub(crate) reset: bool,
+    /// What runs in place of an action of the server.
+    pub(crate) closure: Option<ClientAction>,
+    pub(crate) reset: Reset,
     pub(crate) repeat: bool,
 }
 
@@ -40,6 +47,7 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
         *next
     });
     node.on_load(move |element| {
+        begin_with(&handle.channel, &element);
         FORMS.with_borrow_mut(|forms| {
             forms.push(Attached {
                 number,
@@ -51,6 +59,16 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     Owner::on_cleanup(move || {
         FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
     });
+}
+
+/// The sealed states that the server has written into a form.
+fn begin_with(channel: &Channel, form: &HtmlFormElement) {
+    let selector = format!("input[name='{FIELD_PREV}']");
+    if let Ok(Some(input)) = form.query_selector(&selector)
+        && let Some(first) = input.get_attribute("data-fw-first")
+    {
+        channel.shared.first_prev.set(Some(first));
+    }
 }
 
 /// The form that is this element.
@@ -89,6 +107,7 @@ pub(super) fn listen() {
     on("input", edited);
     on("change", edited);
     on("online", |_| drive::online());
+    on("pagehide", |_| leave::leaving());
 }
 
 fn on(name: &str, listener: impl Fn(&Event) + 'static) {
@@ -121,6 +140,7 @@ fn submitted(event: &SubmitEvent) {
         .and_then(|submitter| submitter.get_attribute("formaction"));
     let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
     let by_button = own.is_some();
+    let closure = handle.closure.clone().filter(|_| !by_button);
     let attribute = match own {
         Some(url) if is_ours(&url) => url,
         // The button leads somewhere else: that is the browser's.
@@ -135,7 +155,7 @@ fn submitted(event: &SubmitEvent) {
     let elsewhere = form
         .get_attribute("target")
         .is_some_and(|target| !target.is_empty() && target != "_self");
-    if overridden || elsewhere || !is_ours(&attribute) {
+    if overridden || elsewhere || (closure.is_none() && !is_ours(&attribute)) {
         return;
     }
     let Some(data) = dom::form_data(&form, submitter.as_ref().map(AsRef::as_ref)) else {
@@ -161,21 +181,75 @@ fn submitted(event: &SubmitEvent) {
     }
     // Its own id: the one in the form is for a native post.
     let _ = data.set_with_str(FIELD_ID, &dom::new_id());
+    let (action, work) = match closure {
+        Some(closure) => (String::new(), Work::Closure(closure)),
+        None => (
+            param(&url, PARAM_ACTION).unwrap_or_default(),
+            Work::Post { url, data },
+        ),
+    };
     drive::submit(
         &channel,
         drive::Submission {
-            url,
-            data,
+            action,
+            work,
             visible,
             press: Some(press),
+            submitter: submitter_of(submitter.as_ref()),
             form: Some(form),
             typed,
             of_form,
             on_submit: handle.on_submit,
             reset: handle.reset,
             repeat: handle.repeat,
+            caller: None,
         },
     );
+}
+
+/// The button as `use_form_status` shows it.
+pub(super) fn submitter_of(submitter: Option<&Element>) -> Option<Submitter> {
+    submitter.map(|submitter| Submitter {
+        name: submitter.get_attribute("name").unwrap_or_default(),
+        value: submitter.get_attribute("value").unwrap_or_default(),
+    })
+}
+
+/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back.
+pub(super) fn fill(form: &HtmlFormElement, data: &FormData) {
+    let mut used: Vec<String> = Vec::new();
+    for control in dom::all(form, "input, select, textarea") {
+        let Some(name) = control.get_attribute("name") else {
+            continue;
+        };
+        let of_name = || data.get_all(&name);
+        let holds = |control: &JsValue| {
+            let value = dom::property(control, "value").as_string();
+            JsValue::from(of_name().any(|text| Some(text) == value.as_deref()))
+        };
+        let kind = dom::property(&control, "type")
+            .as_string()
+            .unwrap_or_default();
+        match kind.as_str() {
+            "hidden" | "file" | "submit" | "image" | "button" | "reset" => continue,
+            "checkbox" | "radio" => {
+                dom::set_property(&control, "checked", &holds(&control));
+            }
+            "select-multiple" => {
+                for option in dom::all(&control, "option") {
+                    dom::set_property(&option, "selected", &holds(&option));
+                }
+            }
+            _ => {
+                let at = used.iter().filter(|used| **used == name).count();
+                if let Some(text) = of_name().nth(at) {
+                    dom::set_property(&control, "value", &text.into());
+                }
+                used.push(name);
+            }
+        }
+        dom::tell_input(&control);
+    }
 }
 
 /// The value of a parameter of a URL of ours.

@@ -4,10 +4,16 @@
 //! | --- | --- |
 //! | `forms` | the forms on the page, and the one listener for their submissions |
 //! | `drive` | one lane per channel: events in, effects carried out |
+//! | `start` | an attempt: its request is sent, or its code is run |
+//! | `send`, `upload` | a request and its answer |
+//! | `settle` | what a submission and its answer do to its form |
 //! | `renew` | fresh seals for a form whose page is out of date |
-//! | `send` | a request and its answer |
-//! | `settle` | what an answer does to its form |
+//! | `calls` | calls of actions outside of forms |
+//! | `scope` | in whose scope code runs: closures, transitions |
+//! | `watched` | who looks at the submissions of an action |
 //! | `background` | what outlived its form before it was sent |
+//! | `leave` | leaving the page while something is under way |
+//! | `timing` | once typing has paused; when something comes into view |
 //! | `updates` | optimistic updates, and when the fresh values under them are shown |
 //! | `adopt` | what the bridge has begun before hydration |
 //! | `dom` | small helpers |
@@ -16,19 +22,33 @@
 
 mod adopt;
 mod background;
+mod calls;
 mod dom;
 mod drive;
 mod forms;
+mod leave;
 mod renew;
+mod scope;
 mod send;
 mod settle;
+mod start;
+mod timing;
 mod updates;
+mod upload;
+mod watched;
 
+pub(crate) use calls::{call, submit};
 pub(crate) use dom::{new_id, page_query};
-pub(crate) use drive::{open_channel, retry};
+pub(crate) use drive::{
+    cancel_submission, dismiss_submission, open_channel, retry, retry_submission,
+};
 pub(crate) use forms::{FormHandle, attach};
-pub(crate) use send::{call, get};
-pub(crate) use updates::{add_update, arrived, current_submission, next_request, unmounted};
+pub(crate) use scope::{current_submission, run_in_scope};
+pub(crate) use send::get;
+pub(crate) use settle::put_back;
+pub(crate) use timing::{debounced, on_visible};
+pub(crate) use updates::{add_update, arrived, next_request, unmounted};
+pub(crate) use watched::{submissions_of, watch_submissions};
 
 use crate::wire::{OUTCOME_ELEMENT, PageOutcome};
 use leptos::prelude::*;
@@ -47,6 +67,7 @@ thread_local! {
 ///     formwork::hydrate_body(App);
 /// }
 /// ```
+#[cfg(feature = "hydrate")]
 pub fn hydrate_body<F, N>(app: F)
 where
     F: FnOnce() -> N + 'static,
@@ -58,14 +79,37 @@ where
     PAGE_OUTCOME.set(outcome.map(Arc::new));
     leptos::mount::hydrate_body(app);
     PAGE_OUTCOME.set(None);
-    // The router has set its own by now, where there is one.
-    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| dom::assign(to));
-    forms::listen();
+    listen();
     // A form is known when its effects have run: in the microtask after this one.
     leptos::task::spawn_local(async {
         leptos::task::tick().await;
         adopt::adopt();
     });
+}
+
+/// Shows the app in a page that no server has rendered: the entry of a WASM bundle calls this.
+///
+/// ```ignore
+/// fn main() {
+///     formwork::mount_to_body(App);
+/// }
+/// ```
+#[cfg(feature = "csr")]
+pub fn mount_to_body<F, N>(app: F)
+where
+    F: FnOnce() -> N + 'static,
+    N: IntoView + 'static,
+{
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app);
+    listen();
+}
+
+fn listen() {
+    // The router has set its own by now, where there is one.
+    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| dom::assign(to));
+    forms::listen();
 }
 
 /// The outcome that the page was rendered with, while hydrating.

@@ -36,14 +36,7 @@ fn twin(form: &HtmlFormElement, html: &str) -> Option<Element> {
 }
 
 fn all(document: &Document, place: &str) -> Vec<Element> {
-    elements(document.query_selector_all(&format!("form[data-fw^='{place}-']")))
-}
-
-fn elements(found: Result<web_sys::NodeList, wasm_bindgen::JsValue>) -> Vec<Element> {
-    let Ok(found) = found else { return Vec::new() };
-    (0..found.length())
-        .filter_map(|index| found.item(index)?.dyn_into().ok())
-        .collect()
+    dom::elements(document.query_selector_all(&format!("form[data-fw^='{place}-']")))
 }
 
 fn copy(form: &Element, fresh: &Element) {
@@ -56,7 +49,7 @@ fn copy(form: &Element, fresh: &Element) {
             old.set_value(&new.value());
         }
     }
-    let buttons = |form: &Element| elements(form.query_selector_all("[formaction]"));
+    let buttons = |form: &Element| dom::all(form, "[formaction]");
     for (old, new) in buttons(form).iter().zip(buttons(fresh)) {
         if let Some(url) = new.get_attribute("formaction") {
             let _ = old.set_attribute("formaction", &url);

@@ -1,20 +1,19 @@
 //! A request and its answer.
 
-use super::{dom, updates};
+use super::{dom, upload};
 use crate::{
-    action::ActionError,
-    fields::{Entry, FormData},
     query,
-    wire::{
-        Answer, FIELD_BOUND, FIELD_ID, FIELD_QUERIES, Outcome, PARAM_ACTION, Refused, SENT_BY,
-        SENT_BY_CLIENT,
-    },
+    wire::{Answer, FIELD_QUERIES, Outcome, Refused, SENT_BY, SENT_BY_CLIENT},
 };
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
+
+/// What the client takes.
+pub(super) const ACCEPT: &str = "application/json";
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,39 +24,92 @@ pub(super) enum NoAnswer {
     Foreign,
 }
 
-/// Posts a submission.
+/// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
+const KEEPALIVE_BYTES: u32 = 60_000;
+
+thread_local! {
+    static KEPT_ALIVE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Posts a submission. `progress` is told how much of an upload has been sent, from 0 to 1.
 pub(super) async fn post(
     url: &str,
     data: &web_sys::FormData,
     signal: Option<&AbortSignal>,
+    progress: impl Fn(f64) + 'static,
 ) -> Result<Answer, NoAnswer> {
     let _ = data.set_with_str(FIELD_QUERIES, &query::mounted::named());
-    let init = RequestInit::new();
-    init.set_method("POST");
-    match has_files(data) {
-        true => init.set_body(data),
-        false => match UrlSearchParams::new_with_str_sequence_sequence(data) {
-            Ok(body) => init.set_body(&body),
-            Err(_) => init.set_body(data),
-        },
-    }
-    let response = fetch(url, &init, signal).await?;
-    let status = response.status();
-    let text = text(&response).await?;
+    let (status, text) = match text_body(data) {
+        Some(body) => {
+            let init = RequestInit::new();
+            init.set_method("POST");
+            let _alive = KeptAlive::new(&init, &body);
+            init.set_body(&body);
+            let response = fetch(url, &init, signal).await?;
+            (response.status(), text(&response).await?)
+        }
+        None => upload::post(url, data, signal, progress).await?,
+    };
     match serde_json::from_str(&text) {
         Ok(answer) => Ok(answer),
         // A layer of the app has answered in the gateway's place.
-        Err(_) if (400..500).contains(&status) => Ok(Answer {
-            outcome: Outcome::Refused(Refused {
-                status,
-                message: format!("The server did not accept this (status {status})."),
-            }),
-            prev: None,
-            tags: Vec::new(),
-            queries: Vec::new(),
-            replayed: false,
-        }),
+        Err(_) if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
+            status,
+            message: format!("The server did not accept this (status {status})."),
+        }))),
         Err(_) => Err(NoAnswer::Foreign),
+    }
+}
+
+/// A request that goes on when the page is gone, as long as it is on its way.
+struct KeptAlive(u32);
+
+impl KeptAlive {
+    fn new(init: &RequestInit, body: &UrlSearchParams) -> Option<Self> {
+        let bytes = String::from(body.to_string()).len() as u32;
+        let all = KEPT_ALIVE.get().saturating_add(bytes);
+        if all > KEEPALIVE_BYTES {
+            return None;
+        }
+        dom::set_property(init, "keepalive", &true.into());
+        KEPT_ALIVE.set(all);
+        Some(Self(bytes))
+    }
+}
+
+impl Drop for KeptAlive {
+    fn drop(&mut self) {
+        KEPT_ALIVE.set(KEPT_ALIVE.get().saturating_sub(self.0));
+    }
+}
+
+/// Whether a request with this is finished by the browser when the page is gone.
+pub(super) fn outlives_the_page(data: &web_sys::FormData) -> bool {
+    text_body(data)
+        .is_some_and(|body| String::from(body.to_string()).len() as u32 <= KEEPALIVE_BYTES)
+}
+
+/// Posts what nobody waits for: it goes on when the page is gone.
+pub(super) fn send_and_forget(url: &str, data: &web_sys::FormData) {
+    let Some(body) = text_body(data) else { return };
+    let init = RequestInit::new();
+    init.set_method("POST");
+    let alive = KeptAlive::new(&init, &body);
+    init.set_body(&body);
+    let sent = send(url, &init, None);
+    leptos::task::spawn_local(async move {
+        if let Ok(sent) = sent {
+            let _ = JsFuture::from(sent).await;
+        }
+        drop(alive);
+    });
+}
+
+/// The body of a form without files.
+fn text_body(data: &web_sys::FormData) -> Option<UrlSearchParams> {
+    match has_files(data) {
+        true => None,
+        false => UrlSearchParams::new_with_str_sequence_sequence(data).ok(),
     }
 }
 
@@ -75,6 +127,17 @@ async fn fetch(
     init: &RequestInit,
     signal: Option<&AbortSignal>,
 ) -> Result<Response, NoAnswer> {
+    let response = JsFuture::from(send(url, init, signal)?)
+        .await
+        .map_err(|_| NoAnswer::Network)?;
+    response.dyn_into().map_err(|_| NoAnswer::Foreign)
+}
+
+fn send(
+    url: &str,
+    init: &RequestInit,
+    signal: Option<&AbortSignal>,
+) -> Result<js_sys::Promise, NoAnswer> {
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(signal);
@@ -82,11 +145,8 @@ async fn fetch(
         web_sys::Request::new_with_str_and_init(url, init).map_err(|_| NoAnswer::Foreign)?;
     let headers = request.headers();
     let _ = headers.set(SENT_BY, SENT_BY_CLIENT);
-    let _ = headers.set("accept", "application/json");
-    let response = JsFuture::from(dom::window().fetch_with_request(&request))
-        .await
-        .map_err(|_| NoAnswer::Network)?;
-    response.dyn_into().map_err(|_| NoAnswer::Foreign)
+    let _ = headers.set("accept", ACCEPT);
+    Ok(dom::window().fetch_with_request(&request))
 }
 
 async fn text(response: &Response) -> Result<String, NoAnswer> {
@@ -110,45 +170,3 @@ pub(super) async fn get_page(url: &str) -> Option<String> {
     let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
     text(&response).await.ok()
 }
-
-/// Calls an action outside of a form.
-pub(crate) async fn call(
-    action: &'static str,
-    bound: String,
-    form: FormData,
-) -> Result<Outcome, ActionError> {
-    let data = web_sys::FormData::new().map_err(|_| Unsent)?;
-    let _ = data.set_with_str(FIELD_ID, &dom::new_id());
-    let _ = data.set_with_str(FIELD_BOUND, &bound);
-    for (name, entry) in form.entries() {
-        match entry {
-            Entry::Text(text) => {
-                let _ = data.append_with_str(name, text);
-            }
-            Entry::File(file) => {
-                if let Some(file) = file.as_web() {
-                    let _ = data.append_with_blob(name, file);
-                }
-            }
-        }
-    }
-    let encoded = js_sys::encode_uri_component(action)
-        .as_string()
-        .unwrap_or_default();
-    let url = dom::post_url(&format!("?{PARAM_ACTION}={encoded}"));
-    let request = updates::next_request();
-    let answer = post(&url, &data, None).await.map_err(|_| Unreachable)?;
-    updates::fresh(answer.queries, request);
-    if let Outcome::Redirect(redirect) = &answer.outcome {
-        leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
-    }
-    Ok(answer.outcome)
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the server could not be reached")]
-struct Unreachable;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the browser could not make a request")]
-struct Unsent;

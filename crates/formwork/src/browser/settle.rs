@@ -1,17 +1,51 @@
-//! What an answer does to the form that it belongs to.
+//! What a submission and its answer do to the form that it belongs to.
 
-use super::{dom, drive::Submission, forms, renew};
-use crate::wire::{Answer, Outcome};
-use leptos::prelude::request_animation_frame;
+use super::{
+    dom,
+    drive::{self, Submission},
+    forms, renew,
+};
+use crate::{
+    fields::FormData,
+    form::Reset,
+    hooks::Channel,
+    submission::SubmissionId,
+    wire::{Answer, Outcome},
+};
+use leptos::prelude::*;
+use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlFormElement;
 
-/// What the answer does to the form.
-pub(super) fn form(submission: &Submission, answer: &Answer) {
+thread_local! {
+    /// What stood in a form after it was emptied for a submission under way.
+    static EMPTIED: RefCell<HashMap<SubmissionId, Option<u64>>> = RefCell::new(HashMap::new());
+}
+
+/// The form is emptied for the next one.
+pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission) {
     let Some(form) = &submission.form else { return };
+    // A second attempt is not what stands in the form now.
+    if is_unchanged(form, submission.typed) {
+        dom::reset(form);
+        drive::emptied(channel);
+        EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, forms::typed_into(form)));
+    }
+}
+
+/// What the answer does to the form.
+pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission, answer: &Answer) {
+    let Some(form) = &submission.form else { return };
+    if answer.outcome.is_success() {
+        forgotten(id);
+    } else {
+        come_back(channel, id, submission);
+    }
     match &answer.outcome {
         // What was typed since is the next submission's.
-        Outcome::Done(_) if submission.reset && is_unchanged(form, submission.typed) => {
+        Outcome::Done(_)
+            if submission.reset == Reset::AfterDone && is_unchanged(form, submission.typed) =>
+        {
             dom::reset(form);
         }
         Outcome::Invalid(_) => {
@@ -27,6 +61,44 @@ pub(super) fn form(submission: &Submission, answer: &Answer) {
         }
         Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
         _ => {}
+    }
+}
+
+/// No answer has come, or it was cancelled.
+pub(super) fn came_to_nothing(number: usize, id: SubmissionId) {
+    let found = drive::with(number, |driven| {
+        let submission = driven.submissions.get(&id)?.clone();
+        Some((driven.channel.clone(), submission))
+    });
+    if let Some((channel, submission)) = found.flatten() {
+        come_back(&channel, id, &submission);
+    }
+}
+
+/// Nothing of it will be put back.
+pub(super) fn forgotten(id: SubmissionId) {
+    EMPTIED.with_borrow_mut(|emptied| emptied.remove(&id));
+}
+
+/// What was submitted returns to the form that was emptied for it, or is offered where something was typed since.
+fn come_back(channel: &Channel, id: SubmissionId, submission: &Submission) {
+    let emptied = EMPTIED.with_borrow_mut(|emptied| emptied.remove(&id));
+    let (Some(form), Some(emptied)) = (&submission.form, emptied) else {
+        return;
+    };
+    match is_unchanged(form, emptied) {
+        true => forms::fill(form, &submission.visible),
+        false => channel
+            .shared
+            .returned
+            .set(Some(submission.visible.clone())),
+    }
+}
+
+/// The person wants it back in the form.
+pub(crate) fn put_back(channel: &Channel, data: &FormData) {
+    if let Some((form, _)) = forms::of_key(channel.shared.key.as_str()) {
+        forms::fill(&form, data);
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every query that the page shows has a [`Base`], shared by all that show it; a base that is no query (a
 //! signal) has one per submission, since no values come for it from here.
 
-use super::drive::Values;
+use super::{drive::Values, scope};
 use crate::{
     query::mounted,
     submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
@@ -35,7 +35,6 @@ thread_local! {
     static OF_SUBMISSION: RefCell<HashMap<SubmissionId, Vec<QueryRequest>>> = RefCell::new(HashMap::new());
     /// How to take away updates on what is no query.
     static LOOSE: RefCell<HashMap<SubmissionId, Vec<Leave>>> = RefCell::new(HashMap::new());
-    static CURRENT: Cell<Option<SubmissionId>> = const { Cell::new(None) };
     static REQUESTS: Cell<u64> = const { Cell::new(0) };
 }
 
@@ -43,19 +42,6 @@ thread_local! {
 pub(crate) fn next_request() -> u64 {
     REQUESTS.set(REQUESTS.get() + 1);
     REQUESTS.get()
-}
-
-/// The submission in whose scope code runs now.
-pub(crate) fn current_submission() -> Option<SubmissionId> {
-    CURRENT.get()
-}
-
-/// Runs `f` in the scope of a submission.
-pub(super) fn in_submission<R>(id: SubmissionId, f: impl FnOnce() -> R) -> R {
-    let before = CURRENT.replace(Some(id));
-    let result = f();
-    CURRENT.set(before);
-    result
 }
 
 /// An update has been added to an overlay.
@@ -66,6 +52,10 @@ pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: L
             BASES.with_borrow_mut(|bases| {
                 let base = bases.entry(query.clone()).or_default();
                 base.base.add(id);
+                // What is called from a scope may be on its way already.
+                if scope::current_runs() {
+                    base.base.sent(id);
+                }
                 base.leaves.push((id, leave));
             });
             OF_SUBMISSION.with_borrow_mut(|of| of.entry(id).or_default().push(query));
@@ -111,6 +101,11 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     for value in fresh {
         arrived(value, request);
     }
+}
+
+/// A transition has ended: its updates leave, together with the values that its calls have brought.
+pub(super) fn scope_ended(id: SubmissionId) {
+    end(id, |base, _| base.came_true(id, Fresh::Nothing));
 }
 
 /// A submission came to nothing, without an answer.
@@ -159,13 +154,6 @@ fn take(
             request,
         },
     ))
-}
-
-/// Values that have come along with an answer.
-pub(super) fn fresh(values: Vec<QueryValue>, request: u64) {
-    for value in values {
-        arrived(value, request);
-    }
 }
 
 /// A value has come that no submission with an update has brought. Says whether it is shown: an older one never

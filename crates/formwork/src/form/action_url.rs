@@ -35,6 +35,7 @@ impl IntoAttributeValue for FormActionAttr {
             .as_ref()
             .and_then(|channel| channel.shared.prev.get_untracked());
         action_url(
+            self.target.permalink.as_deref().unwrap_or_default(),
             self.target.action,
             &[
                 (PARAM_BOUND, Some(&bound)),
@@ -45,10 +46,20 @@ impl IntoAttributeValue for FormActionAttr {
     }
 }
 
-/// A URL relative to the page: its query, with the parameters of ours in place of any that were there.
-pub(crate) fn action_url(action: &str, parameters: &[(&str, Option<&str>)]) -> String {
-    let mut url = String::from("?");
-    for pair in page_query().split('&') {
+/// A URL relative to the page: its query, with the parameters of ours in place of any that were there. With a
+/// permalink it leads to that page, for native submissions; scripts send to the page's own URL all the same.
+pub(crate) fn action_url(
+    permalink: &str,
+    action: &str,
+    parameters: &[(&str, Option<&str>)],
+) -> String {
+    let (path, query) = match permalink.split_once('?') {
+        Some((path, query)) => (path, query.to_string()),
+        None if permalink.is_empty() => ("", page_query()),
+        None => (permalink, String::new()),
+    };
+    let mut url = format!("{path}?");
+    for pair in query.split('&') {
         if !pair.is_empty() && !pair.starts_with(PARAM_PREFIX) {
             url.push_str(pair);
             url.push('&');

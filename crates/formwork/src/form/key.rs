@@ -2,7 +2,7 @@
 
 use crate::{
     action::{Target, without_tokens},
-    wire::fnv1a,
+    wire::{CLOSURE_PREFIX, fnv1a},
 };
 use std::{fmt, panic::Location, sync::Arc};
 
@@ -32,7 +32,18 @@ impl FormKey {
         hash = fnv1a(hash, &place.column().to_le_bytes());
         hash = fnv1a(hash, &number.to_le_bytes());
         hash = fnv1a(hash, key.as_bytes());
-        Self(format!("f{hash:016x}-{arguments:016x}").into())
+        // The bridge leaves what begins like this to the client.
+        let kind = match target.closure {
+            Some(_) => CLOSURE_PREFIX,
+            None => "",
+        };
+        Self(format!("{kind}f{hash:016x}-{arguments:016x}").into())
+    }
+
+    /// For the calls of an action, which no form and no outcome is meant by.
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(crate) fn of_calls(action: &str) -> Self {
+        Self(format!("call:{action}").into())
     }
 
     /// Whether an outcome with this key is this form's. A key without the arguments' part means every form of

@@ -5,6 +5,7 @@ mod context;
 mod field;
 mod key;
 mod props;
+mod reset;
 
 pub use action_url::FormActionAttr;
 pub(crate) use action_url::action_url;
@@ -14,6 +15,7 @@ pub(crate) use key::FormKey;
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};
+pub use reset::Reset;
 
 use crate::{
     action::{IntoFormAction, Target},
@@ -36,10 +38,11 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 ///
 /// | prop | |
 /// | --- | --- |
-/// | `action` | an `#[action]` function; the same with [`bind`](crate::action::Bind::bind); a [`FormAction`](crate::action::FormAction) |
+/// | `action` | an `#[action]` function; the same with [`bind`](crate::action::Bind::bind); a [`FormAction`](crate::action::FormAction); a closure that runs in the browser |
 /// | `on_submit` | called with the decoded form for each accepted submission, before it is sent |
-/// | `reset` | whether the form is emptied after success; default `true` |
+/// | `reset` | when the form is emptied, see [`Reset`]; default: after success |
 /// | `repeat` | whether the same press again counts; default `false` |
+/// | `policy` | what happens to a submission while another is under way; default: what the action says |
 /// | `key` | tells forms in a list apart |
 ///
 /// Attributes go to the `<form>` element: `attr:class="narrow"`, `attr:enctype="multipart/form-data"`.
@@ -61,6 +64,11 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// }
 /// # }
 /// ```
+///
+/// # A closure as the action
+/// `<Form action=move |form: FormData| async move { … }>` runs in the browser, around calls of actions. What
+/// is submitted before hydration waits for the client, in order; without JavaScript the form cannot work, and
+/// says so. Where one action will do, give the form the action itself.
 #[allow(non_snake_case)]
 pub fn Form<F, M>(props: FormProps<F, M>) -> impl IntoView
 where
@@ -96,10 +104,11 @@ fn form_view(
     children: Children,
 ) -> AnyView {
     let bound = target.bound_json();
+    let policy = options.policy.unwrap_or(target.policy);
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| Channel::new(key, target.action, target.policy));
+        .unwrap_or_else(|| Channel::new(key, target.action, policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
@@ -120,6 +129,7 @@ fn form_view(
         crate::browser::FormHandle {
             channel: channel.clone(),
             on_submit,
+            closure: target.closure.clone(),
             reset: options.reset,
             repeat: options.repeat,
         },
@@ -127,13 +137,19 @@ fn form_view(
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     let _ = (on_submit, options.reset);
 
-    let url = action_url(target.action, &[]);
+    let is_closure = target.closure.is_some();
+    let url = (!is_closure).then(|| {
+        let page = target.permalink.as_deref().unwrap_or_default();
+        action_url(page, target.action, &[])
+    });
     let prev = shared.prev.clone();
     let takes_prev = target.takes_prev;
+    let first_prev = shared.first_prev.get_untracked();
     let pending = shared.pending.clone();
     let busy = pending.clone();
     let failure = shared.failure.clone();
     let retried = channel.clone();
+    let channel_of_returned = channel.clone();
     view! {
         <form
             method="post"
@@ -147,17 +163,59 @@ fn form_view(
             <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
             {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
-            {takes_prev.then(|| view! { <input type="hidden" name=FIELD_PREV value=move || prev.get() autocomplete="off"/> })}
+            {takes_prev
+                .then(|| {
+                    view! {
+                        <input
+                            type="hidden"
+                            name=FIELD_PREV
+                            value=move || prev.get()
+                            data-fw-first=first_prev
+                            autocomplete="off"
+                        />
+                    }
+                })}
             <Provider value=channel>
                 <Provider value=context>{children()}</Provider>
             </Provider>
+            {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
             <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure_view(&failure, &retried))}</p>
+            {returned_view(&channel_of_returned)}
             // Shown by the bridge, which changes attributes only: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
             <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>
     }
     .into_any()
+}
+
+/// HTML, since hydration does not look into a `<noscript>`.
+const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
+
+/// What came to nothing while the person was typing already: it is offered, not put over their text.
+fn returned_view(channel: &Channel) -> impl IntoView + use<> {
+    let returned = channel.shared.returned.clone();
+    let channel = channel.clone();
+    move || {
+        returned.read().is_some().then(|| {
+            let (channel, returned) = (channel.clone(), returned.clone());
+            let put_back = move |_| {
+                let Some(form) = returned.write().take() else {
+                    return;
+                };
+                #[cfg(all(feature = "browser", not(feature = "ssr")))]
+                crate::browser::put_back(&channel, &form);
+                #[cfg(any(feature = "ssr", not(feature = "browser")))]
+                let _ = (&channel, form);
+            };
+            view! {
+                <p class="fw-returned" role="status">
+                    "What was not accepted is kept. "
+                    <button type="button" on:click=put_back>"Put it back into the form"</button>
+                </p>
+            }
+        })
+    }
 }
 
 fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {

@@ -4,7 +4,8 @@
 //! attribute stands. Here the `action` setter is `#[track_caller]`: the place of the `view!`, and the number
 //! that the form has in it, tell two forms of one action apart (see [`FormKey`](super::FormKey)).
 
-use crate::action::IntoFormAction;
+use super::Reset;
+use crate::{action::IntoFormAction, submission::Policy};
 use leptos::{children::Children, component::Props};
 use std::{marker::PhantomData, panic::Location, sync::Arc};
 
@@ -24,8 +25,9 @@ pub(super) struct FormOptions {
     /// Which form of its `view!` it is.
     pub(super) number: u32,
     pub(super) key: String,
-    pub(super) reset: bool,
+    pub(super) reset: Reset,
     pub(super) repeat: bool,
+    pub(super) policy: Option<Policy>,
 }
 
 impl Default for FormOptions {
@@ -33,8 +35,9 @@ impl Default for FormOptions {
         Self {
             number: 0,
             key: String::new(),
-            reset: true,
+            reset: Reset::default(),
             repeat: false,
+            policy: None,
         }
     }
 }
@@ -130,10 +133,9 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
         self
     }
 
-    /// Whether the form is emptied after success (it is). What was typed since the submission stays in any
-    /// case.
-    pub fn reset(mut self, reset: bool) -> Self {
-        self.options.reset = reset;
+    /// When the form is emptied: after success, unless told otherwise. See [`Reset`]; `reset=false` is never.
+    pub fn reset(mut self, reset: impl Into<Reset>) -> Self {
+        self.options.reset = reset.into();
         self
     }
 
@@ -141,6 +143,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     /// is under way, as for a "+1" (it does not).
     pub fn repeat(mut self, repeat: bool) -> Self {
         self.options.repeat = repeat;
+        self
+    }
+
+    /// What happens to a submission while another one of this form is under way, in place of what the action
+    /// says. A form whose action is that of a hook has the hook's.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.options.policy = Some(policy);
         self
     }
 }

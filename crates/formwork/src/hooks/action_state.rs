@@ -1,9 +1,9 @@
 //! `use_action_state`.
 
-use super::Channel;
+use super::{Channel, Failure};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
-    fields::Issues,
+    fields::{FormArg, Issues},
     form::FormKey,
     wire::{Answer, Outcome},
 };
@@ -20,6 +20,77 @@ pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     pub pending: Signal<bool>,
     /// The issues of the last submission; empty after success.
     pub issues: Signal<Issues>,
+    /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
+    pub error: Signal<Option<Failure>>,
+    beginning: Beginning<S>,
+}
+
+/// What a hook was before its first submission.
+struct Beginning<S: Send + Sync + 'static> {
+    state: StoredValue<S>,
+    written: RwSignal<S>,
+}
+
+impl<S: Send + Sync + 'static> Clone for Beginning<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Send + Sync + 'static> Copy for Beginning<S> {}
+
+impl<S: Send + Sync + 'static, T: 'static> Clone for ActionState<S, T> {
+    fn clone(&self) -> Self {
+        Self {
+            action: self.action.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
+    /// State, action and pending as React's tuple: `let (state, action, pending) = ….into_tuple()`.
+    pub fn into_tuple(self) -> (Signal<S>, FormAction<T>, Signal<bool>) {
+        (self.state, self.action, self.pending)
+    }
+
+    /// Back to the beginning: the initial state, no issues, no failure. What is under way goes on, and its
+    /// answer counts; the next submission starts from the initial state. Without JavaScript, loading the page
+    /// does this.
+    pub fn reset(&self) {
+        let Some(channel) = self.action.channel() else {
+            return;
+        };
+        let shared = &channel.shared;
+        self.beginning.written.set(self.beginning.state.get_value());
+        shared.issues.set(Issues::default());
+        shared.failure.set(None);
+        shared.prev.set(shared.first_prev.get_untracked());
+    }
+
+    /// Where a submission **without JavaScript** leads: the page at this path in place of the form's own, for
+    /// a page whose content is gone when it is loaded anew. There the same component must stand, with the same
+    /// action and bound arguments, to show the outcome. With JavaScript it has no effect.
+    ///
+    /// As the third argument of React's
+    /// [`useActionState`](https://react.dev/reference/react/useActionState).
+    pub fn permalink(mut self, path: impl Into<String>) -> Self {
+        self.action = self.action.permalink(path.into());
+        self
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
+    /// Submits from the program what a form would: an autosave, a shortcut. It takes its turn among the
+    /// submissions of the hook's forms, under the same policy, and its answer changes the same state.
+    ///
+    /// Does nothing on the server.
+    pub fn submit(&self, form: T) {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::submit(self.action.target(), form.encode());
+        #[cfg(any(feature = "ssr", not(feature = "browser")))]
+        let _ = form;
+    }
 }
 
 /// State that an action's answers make, as of React's
@@ -87,16 +158,19 @@ where
         let before = || <F::Action as Action>::Prev::from_json(outcome.state.as_ref()?.get());
         value_of::<F::Action>(&outcome.answer).map_or_else(before, |value| Some(S::from(value)))
     });
-    let state = ArcRwSignal::new(restored.unwrap_or(initial));
+    let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
     #[cfg(feature = "ssr")]
-    if channel.shared.prev.with_untracked(Option::is_none)
-        && let Some(json) = <F::Action as Action>::Prev::to_json(&state.read_untracked())
     {
-        channel
-            .shared
-            .prev
-            .set(crate::server::seal_state_for(target.action, &json));
+        let seal = |state: &S| {
+            let json = <F::Action as Action>::Prev::to_json(state)?;
+            crate::server::seal_state_for(target.action, &json)
+        };
+        let shared = &channel.shared;
+        shared.first_prev.set(seal(&initial));
+        if shared.prev.with_untracked(Option::is_none) {
+            shared.prev.set(seal(&state.read_untracked()));
+        }
     }
 
     let written = state.clone();
@@ -109,10 +183,15 @@ where
     let shared = Arc::clone(&channel.shared);
     target.channel = Some(channel);
     ActionState {
-        state: state.into(),
+        state: state.clone().into(),
         action: FormAction::new(target),
         pending: shared.pending.clone().into(),
         issues: shared.issues.clone().into(),
+        error: shared.failure.clone().into(),
+        beginning: Beginning {
+            state: StoredValue::new(initial),
+            written: state.into(),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     fields::{FormData, Issues},
     form::FormKey,
-    submission::Policy,
+    submission::{Policy, Status},
     wire::{Answer, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
@@ -33,6 +33,10 @@ pub enum Failure {
     Waiting,
     /// No answer came. What was typed is still there; sending again is safe.
     Unanswered,
+    /// It was cancelled. What it had done until then may stand.
+    Cancelled,
+    /// It was not sent, since another one is under way and the action's policy is `drop`.
+    Ignored,
 }
 
 impl Failure {
@@ -59,6 +63,10 @@ impl Failure {
             Self::Stale => {
                 "This page was out of date. Nothing was sent; check what you typed and send it again.".into()
             }
+            // An error of this page, not of the server's.
+            Self::Failed { error_id } if error_id.is_empty() => {
+                "Something went wrong in this page. What you typed is still here: try again.".into()
+            }
             Self::Failed { error_id } => {
                 format!("Something went wrong on our side (error {error_id}). What you typed is still here: try again.")
             }
@@ -73,8 +81,19 @@ impl Failure {
             Self::Unanswered => {
                 "No answer from the server. What you typed is still here: press the button to try again.".into()
             }
+            Self::Cancelled => "Cancelled. What was done before that may stand.".into(),
+            Self::Ignored => "The one before is still under way; this one was not sent.".into(),
         }
     }
+}
+
+/// The button that a form was submitted with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Submitter {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Its value; empty where it has none.
+    pub value: String,
 }
 
 type Listener = Arc<dyn Fn(&Answer) + Send + Sync>;
@@ -98,10 +117,20 @@ pub(crate) struct Shared {
     pub(crate) data: ArcRwSignal<Option<FormData>>,
     /// The action that is being sent to: a button's where it has one.
     pub(crate) sent_to: ArcRwSignal<Option<String>>,
+    /// The button that it is sent with.
+    pub(crate) submitter: ArcRwSignal<Option<Submitter>>,
+    /// How much of an upload has been sent, from 0 to 1.
+    pub(crate) progress: ArcRwSignal<Option<f64>>,
+    /// Where the newest submission is in its life.
+    pub(crate) status: ArcRwSignal<Option<Status>>,
+    /// What came to nothing after its form was emptied, and could not be put back.
+    pub(crate) returned: ArcRwSignal<Option<FormData>>,
     pub(crate) issues: ArcRwSignal<Issues>,
     pub(crate) failure: ArcRwSignal<Option<Failure>>,
     /// The sealed state for the next submission.
     pub(crate) prev: ArcRwSignal<Option<String>>,
+    /// The sealed state that the hook begins with.
+    pub(crate) first_prev: ArcRwSignal<Option<String>>,
     /// The outcome that the page came with, where it is this form's.
     pub(crate) outcome: Option<Arc<PageOutcome>>,
     listeners: RwLock<Vec<Listener>>,
@@ -123,7 +152,29 @@ impl Channel {
             .as_ref()
             .filter(|outcome| outcome.action == action)
             .and_then(|outcome| outcome.answer.prev.clone());
-        let channel = Self {
+        let channel = Self::with(key, action, policy, outcome, issues, failure, prev);
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::open_channel(&channel);
+        channel
+    }
+
+    /// A channel for the calls of an action, which belongs to no form.
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(crate) fn of_calls(action: &'static str, policy: Policy) -> Self {
+        let key = FormKey::of_calls(action);
+        Self::with(key, action, policy, None, Issues::default(), None, None)
+    }
+
+    fn with(
+        key: FormKey,
+        action: &'static str,
+        policy: Policy,
+        outcome: Option<Arc<PageOutcome>>,
+        issues: Issues,
+        failure: Option<Failure>,
+        prev: Option<String>,
+    ) -> Self {
+        Self {
             shared: Arc::new(Shared {
                 key,
                 action,
@@ -132,16 +183,18 @@ impl Channel {
                 slow: ArcRwSignal::new(false),
                 data: ArcRwSignal::new(None),
                 sent_to: ArcRwSignal::new(None),
+                submitter: ArcRwSignal::new(None),
+                progress: ArcRwSignal::new(None),
+                status: ArcRwSignal::new(None),
+                returned: ArcRwSignal::new(None),
                 issues: ArcRwSignal::new(issues),
                 failure: ArcRwSignal::new(failure),
                 prev: ArcRwSignal::new(prev),
+                first_prev: ArcRwSignal::new(None),
                 outcome,
                 listeners: RwLock::default(),
             }),
-        };
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::open_channel(&channel);
-        channel
+        }
     }
 
     /// Calls this with every answer of the channel's own action, before the signals of the channel change.

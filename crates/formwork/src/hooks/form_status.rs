@@ -1,7 +1,7 @@
 //! `use_form_status`.
 
-use super::{Channel, Failure};
-use crate::fields::FormData;
+use super::{Channel, Failure, Submitter};
+use crate::{fields::FormData, submission::Status};
 use leptos::prelude::*;
 
 /// What `use_form_status` gives: signals about the submissions of the nearest form.
@@ -13,10 +13,18 @@ pub struct FormStatus {
     pub data: Signal<Option<FormData>>,
     /// `"post"` while something is being sent.
     pub method: Signal<Option<&'static str>>,
-    /// The id of the action that is being run: a button's where it has its own.
+    /// The id of the action that is being run: a button's where it has its own; empty for a closure.
     pub action: Signal<Option<String>>,
-    /// Whether what is under way has taken longer than a second, so that a spinner does not flash.
+    /// The button that was pressed, while something is being sent.
+    pub submitter: Signal<Option<Submitter>>,
+    /// How much of an upload has been sent, from 0 to 1; `None` where there are no files, and while nothing is
+    /// being sent.
+    pub progress: Signal<Option<f64>>,
+    /// Whether what is under way has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, so
+    /// that a spinner does not flash.
     pub slow: Signal<bool>,
+    /// Where the newest submission is in its life; with the policy `drop` also that it was ignored.
+    pub status: Signal<Option<Status>>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
     pub error: Signal<Option<Failure>>,
 }
@@ -35,6 +43,7 @@ pub struct FormStatus {
 ///         <button type="submit" disabled=status.pending>
 ///             {move || if status.pending.get() { "Sending…" } else { "Send" }}
 ///         </button>
+///         <progress hidden=move || status.progress.read().is_none() value=move || status.progress.get()></progress>
 ///     }
 /// }
 /// ```
@@ -52,7 +61,10 @@ pub fn use_form_status() -> FormStatus {
                 data,
                 method: Signal::derive(move || data.with(|data| data.is_some().then_some("post"))),
                 action: shared.sent_to.clone().into(),
+                submitter: shared.submitter.clone().into(),
+                progress: shared.progress.clone().into(),
                 slow: shared.slow.clone().into(),
+                status: shared.status.clone().into(),
                 error: shared.failure.clone().into(),
             }
         }
@@ -61,7 +73,10 @@ pub fn use_form_status() -> FormStatus {
             data: Signal::stored(None),
             method: Signal::stored(None),
             action: Signal::stored(None),
+            submitter: Signal::stored(None),
+            progress: Signal::stored(None),
             slow: Signal::stored(false),
+            status: Signal::stored(None),
             error: Signal::stored(None),
         },
     }

@@ -4,8 +4,14 @@ mod action_state;
 mod channel;
 mod form_status;
 mod optimistic;
+mod submissions;
+mod timing;
+mod transition;
 
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
-pub use channel::{Channel, Failure};
+pub use channel::{Channel, Failure, Submitter};
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{OptimisticBase, use_optimistic};
+pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
+pub use timing::{debounced, on_visible};
+pub use transition::{TransitionState, use_transition};

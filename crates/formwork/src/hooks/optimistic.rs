@@ -5,9 +5,13 @@ use crate::{
     submission::{Overlay, SubmissionId},
 };
 use leptos::prelude::*;
-use std::sync::{Arc, Mutex};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex},
+};
 
-/// What optimistic updates can be laid over: a signal, or a query.
+/// What optimistic updates can be laid over: a signal, a resource, or a query.
 pub trait OptimisticBase: Clone + Send + Sync + 'static {
     /// The value that is shown.
     type Value: Clone + Send + Sync + 'static;
@@ -18,6 +22,12 @@ pub trait OptimisticBase: Clone + Send + Sync + 'static {
     /// Which query the base is, where it is one.
     #[doc(hidden)]
     fn query(&self) -> Option<crate::wire::QueryRequest> {
+        None
+    }
+
+    /// Waits for what is being loaded, where something is: the updates stay until it is there.
+    #[doc(hidden)]
+    fn loaded(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
         None
     }
 }
@@ -38,6 +48,33 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for RwSignal<T> {
     }
 }
 
+impl<T: Send + Sync + Clone + 'static> OptimisticBase for Memo<T> {
+    type Value = T;
+
+    fn current(&self) -> Option<T> {
+        Some(self.get())
+    }
+}
+
+/// One of Leptos' own, which mutations do not refresh: call its `refetch` after the action, in the same scope. The
+/// update stays until the fresh value is there.
+impl<T: Clone + Send + Sync + 'static> OptimisticBase for Resource<T> {
+    type Value = T;
+
+    fn current(&self) -> Option<T> {
+        self.get()
+    }
+
+    fn loaded(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
+        let ready = self.ready();
+        Some(Box::pin(async move {
+            // A refetch that was asked for in this turn begins in the next.
+            leptos::task::tick().await;
+            ready.await;
+        }))
+    }
+}
+
 impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
     type Value = T;
 
@@ -54,9 +91,11 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
 /// [`useOptimistic`](https://react.dev/reference/react/useOptimistic).
 ///
 /// Gives a signal (the base with all updates under way folded over it by `reducer`) and an adder, to be
-/// called in a form's `on_submit`. An update is seen from its submission to its settlement: it leaves in
-/// the same turn in which the fresh value of the base arrives, so that no frame shows a row twice or not at
-/// all; and at once when the submission comes to nothing. Each update is tied to its own submission.
+/// called in a form's `on_submit`, in a closure that is a form's action, or in a transition
+/// ([`use_transition`](super::use_transition)), there before or after an `await`. An update is seen from its
+/// submission to its settlement: it leaves in the same turn in which the fresh value of the base arrives, so
+/// that no frame shows a row twice or not at all; and at once when the submission comes to nothing. Each update
+/// is tied to its own submission; outside of one, the adder has no effect, and says so in the console.
 ///
 /// The reducer gets the submission's id, for keys of rows that have none yet. It runs again whenever the
 /// base changes.
@@ -93,9 +132,9 @@ where
             #[cfg(all(feature = "browser", not(feature = "ssr")))]
             {
                 let Some(id) = crate::browser::current_submission() else {
-                    leptos::logging::warn!(
+                    leptos::logging::debug_warn!(
                         "an optimistic update was added outside of a submission and has no effect: add it in the form's \
-                         on_submit"
+                         on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
                     );
                     return;
                 };
@@ -103,12 +142,23 @@ where
                     overlay.add(id, update);
                 }
                 let (overlay, on_leave) = (Arc::clone(&overlay), changed.clone());
+                let leave = move |left: &[SubmissionId]| {
+                    if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
+                        on_leave.notify();
+                    }
+                };
+                let of = base.clone();
                 crate::browser::add_update(
                     id,
                     base.query(),
-                    Arc::new(move |left: &[SubmissionId]| {
-                        if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
-                            on_leave.notify();
+                    Arc::new(move |left: &[SubmissionId]| match of.loaded() {
+                        None => leave(left),
+                        Some(loaded) => {
+                            let (leave, left) = (leave.clone(), left.to_vec());
+                            leptos::task::spawn_local(async move {
+                                loaded.await;
+                                leave(&left);
+                            });
                         }
                     }),
                 );

@@ -168,8 +168,9 @@ fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
         ActionError::Stale => Outcome::Stale,
         ActionError::Interrupted => Outcome::Interrupted,
         ActionError::Failed { error_id } => Outcome::Failed { error_id },
-        ActionError::Unexpected(error) => Outcome::Failed {
-            error_id: log_failure(action.id, &error),
+        // What only a browser can say comes from nothing that runs here.
+        other => Outcome::Failed {
+            error_id: log_failure(action.id, &other),
         },
     }
 }

@@ -30,6 +30,9 @@ pub const PARAM_PREV: &str = "_fw_prev";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
 
+/// Query parameter: the request cancels the submission with this id, and runs nothing.
+pub const PARAM_CANCEL: &str = "_fw_cancel";
+
 /// What all reserved form fields begin with.
 pub const FIELD_PREFIX: &str = "_fw.";
 /// Reserved field: the submission's id.
@@ -42,6 +45,9 @@ pub const FIELD_PREV: &str = "_fw.prev";
 pub const FIELD_KEY: &str = "_fw.key";
 /// Reserved field: the queries that the page shows, a JSON array of [`QueryRequest`](super::QueryRequest).
 pub const FIELD_QUERIES: &str = "_fw.queries";
+
+/// What the key of a form begins with whose action is a closure of the client: nobody else can run it.
+pub const CLOSURE_PREFIX: &str = "closure:";
 
 /// The id of the JSON script in the head which carries a [`PageOutcome`](super::PageOutcome) to the client.
 pub const OUTCOME_ELEMENT: &str = "fw-outcome";

@@ -87,6 +87,19 @@ pub struct Answer {
     pub replayed: bool,
 }
 
+impl Answer {
+    /// An answer that nothing else came of.
+    pub fn bare(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            prev: None,
+            tags: Vec::new(),
+            queries: Vec::new(),
+            replayed: false,
+        }
+    }
+}
+
 /// The outcome which a page was rendered with, as the page tells it to the client.
 ///
 /// Only used while hydrating, and by a client which adopts a submission of the bridge.

@@ -49,15 +49,75 @@ async fn a_call_with_a_form_posts_its_fields_too() {
 }
 
 #[wasm_bindgen_test]
-async fn two_calls_with_equal_arguments_are_two_submissions() {
+async fn two_calls_with_equal_arguments_are_two_submissions_one_after_the_other() {
     let (_page, first, _) = call(sum(2, 3)).await;
+    let id = first.id().to_string();
     leptos::task::spawn_local(async {
         let _ = sum(2, 3).await;
     });
-    let second = next_request().await;
-    assert_ne!(first.id(), second.id());
-    second.answer(done(5)).await;
+    nothing_is_sent().await;
     first.answer(done(5)).await;
+    let second = next_request().await;
+    assert_ne!(second.id(), id);
+    second.answer(done(5)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_ends_badly_does_not_stop_the_one_behind_it() {
+    let (_page, first, result) = call(sum(2, 3)).await;
+    let second = Rc::new(RefCell::new(None));
+    let given_second = Rc::clone(&second);
+    leptos::task::spawn_local(async move {
+        let value = sum(1, 1).await;
+        *given_second.borrow_mut() = Some(value);
+    });
+    first.answer(failed()).await;
+    next_request().await.answer(done(2)).await;
+    assert!(given(&result).is_err());
+    assert!(matches!(given(&second), Ok(2)));
+}
+
+#[wasm_bindgen_test]
+async fn of_calls_that_wait_only_the_newest_is_made_where_the_policy_is_latest() {
+    let form = |text: &str| {
+        let mut form = FormData::new();
+        form.append("text", text);
+        form
+    };
+    let (_page, first, result) = call(autosave(form("a"))).await;
+    let ends = Rc::new(RefCell::new(Vec::new()));
+    for text in ["ab", "abc"] {
+        let (ends, call) = (Rc::clone(&ends), autosave(form(text)));
+        leptos::task::spawn_local(async move {
+            let end = call.await;
+            ends.borrow_mut().push((text, end));
+        });
+    }
+    for_a_while().await;
+    assert!(matches!(
+        ends.borrow()[..],
+        [("ab", Err(ActionError::Superseded))]
+    ));
+    first.answer(done(())).await;
+    let newest = next_request().await;
+    assert_eq!(newest.field("text"), "abc");
+    newest.answer(done(())).await;
+    assert!(given(&result).is_ok());
+    assert!(matches!(ends.borrow()[..], [_, ("abc", Ok(()))]));
+}
+
+#[wasm_bindgen_test]
+async fn a_call_beside_another_is_told_that_it_was_ignored_where_the_policy_is_drop() {
+    let (_page, first, _) = call(pay(FormData::new())).await;
+    let end = Rc::new(RefCell::new(None));
+    let given_end = Rc::clone(&end);
+    leptos::task::spawn_local(async move {
+        let value = pay(FormData::new()).await;
+        *given_end.borrow_mut() = Some(value);
+    });
+    for_a_while().await;
+    assert!(matches!(given(&end), Err(ActionError::Ignored)));
+    first.answer(done(())).await;
 }
 
 #[wasm_bindgen_test]
@@ -90,12 +150,38 @@ async fn a_failure_is_an_error_with_its_id() {
 }
 
 #[wasm_bindgen_test]
-async fn a_lost_connection_is_an_error() {
+async fn after_a_lost_connection_the_same_call_is_sent_again_by_itself() {
     let (_page, sent, result) = call(sum(2, 3)).await;
+    let id = sent.id().to_string();
     sent.lose().await;
-    let error = given(&result).unwrap_err();
-    assert!(matches!(error, ActionError::Unexpected(_)));
-    assert!(error.to_string().contains("could not be reached"));
+    assert!(result.borrow().is_none(), "it has not ended");
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    again.answer(done(5)).await;
+    assert!(matches!(given(&result), Ok(5)));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_answer_of_ours_is_an_error() {
+    let (_page, sent, result) = call(sum(2, 3)).await;
+    sent.reply(502, "<h1>Bad gateway</h1>").await;
+    assert!(matches!(given(&result), Err(ActionError::Unanswered)));
+}
+
+#[wasm_bindgen_test]
+async fn a_caller_who_is_gone_stops_nothing() {
+    let page = Page::mount(|| ()).await;
+    let (call, stop) = futures::future::abortable(std::future::IntoFuture::into_future(sum(2, 3)));
+    leptos::task::spawn_local(async {
+        let _ = call.await;
+    });
+    let sent = next_request().await;
+    stop.abort();
+    drop(page);
+    sent.answer(done(5)).await;
+    let (_page, sent, result) = self::call(sum(1, 1)).await;
+    sent.answer(done(2)).await;
+    assert!(matches!(given(&result), Ok(2)));
 }
 
 #[wasm_bindgen_test]

@@ -7,10 +7,14 @@ mod action_state;
 mod after_the_answer;
 mod buttons;
 mod calls;
+mod closures;
+mod emptied;
 mod form_status;
 mod no_answer;
 mod optimistic;
 mod presses;
 mod queries;
+mod submissions;
+mod transitions;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

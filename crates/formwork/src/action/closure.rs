@@ -1,0 +1,56 @@
+//! A client closure as the action of a form: `<Form action=move |form: FormData| async move { … }>`.
+
+use super::{ActionResult, IntoFormAction, Target};
+use crate::fields::{FormArg, FormData};
+use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+
+/// What a closure gives the form that runs it.
+pub(crate) type ClientFuture = Pin<Box<dyn Future<Output = ActionResult<()>>>>;
+
+/// A closure as a form keeps it: it decodes what was submitted, and runs.
+pub(crate) type ClientAction = Arc<dyn Fn(FormData) -> ClientFuture + Send + Sync>;
+
+/// What a closure that is a form's action may return: nothing, or an [`ActionResult`], whose error is shown as
+/// that of an action would be.
+#[diagnostic::on_unimplemented(
+    message = "a closure that is a form's action returns `()` or `ActionResult<T>`, not `{Self}`"
+)]
+pub trait ClosureResult {
+    /// The value is dropped: what it should change, the closure has changed.
+    #[doc(hidden)]
+    fn into_result(self) -> ActionResult<()>;
+}
+
+impl ClosureResult for () {
+    fn into_result(self) -> ActionResult<()> {
+        Ok(())
+    }
+}
+
+impl<T> ClosureResult for ActionResult<T> {
+    fn into_result(self) -> ActionResult<()> {
+        self.map(drop)
+    }
+}
+
+/// Inferred: a closure that runs in the browser.
+pub struct ClosureMarker<T, R>(PhantomData<(T, R)>);
+
+impl<F, T, R> IntoFormAction<ClosureMarker<T, R>> for F
+where
+    F: Fn(T) -> R + Send + Sync + 'static,
+    T: FormArg,
+    R: Future<Output: ClosureResult> + 'static,
+{
+    type Form = T;
+
+    fn into_target(self) -> Target {
+        Target::of_closure(Arc::new(move |data| match T::decode(&data) {
+            Ok(form) => {
+                let running = self(form);
+                Box::pin(async move { running.await.into_result() })
+            }
+            Err(issues) => Box::pin(std::future::ready(Err(issues.into()))),
+        }))
+    }
+}

@@ -1,0 +1,54 @@
+//! Leaving the page while something is under way.
+//!
+//! What is being sent and small enough goes on in the background, by `keepalive`. What still waits for its turn is
+//! sent in the last moment, in order, where that is allowed. For everything else (uploads, a lost connection) the
+//! browser asks the person whether to leave.
+
+use super::{
+    dom,
+    drive::{self, Submission, Work},
+    send,
+};
+use crate::submission::Status;
+use wasm_bindgen::{JsValue, closure::Closure};
+
+/// Listens from the first submission on; a page without one can always be kept by the browser.
+pub(super) fn asks_before_leaving(asks: bool) {
+    thread_local! {
+        static HANDLER: Closure<dyn Fn(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
+            if drive::under_way().iter().any(|(status, submission)| would_be_lost(*status, submission)) {
+                event.prevent_default();
+            }
+        });
+    }
+    HANDLER.with(|handler| {
+        let value = match asks {
+            true => handler.as_ref(),
+            false => &JsValue::NULL,
+        };
+        let _ = js_sys::Reflect::set(&dom::window(), &JsValue::from_str("onbeforeunload"), value);
+    });
+}
+
+fn would_be_lost(status: Status, submission: &Submission) -> bool {
+    match &submission.work {
+        // Its code ends with the page.
+        Work::Closure(_) => true,
+        Work::Post { data, .. } => match status {
+            // The network has failed it just now.
+            Status::Waiting => true,
+            _ => !send::outlives_the_page(data),
+        },
+    }
+}
+
+/// The page goes: what has waited for its turn is sent now, or it never would be.
+pub(super) fn leaving() {
+    for (status, submission) in drive::under_way() {
+        if status == Status::Queued
+            && let Work::Post { url, data } = &submission.work
+        {
+            send::send_and_forget(url, data);
+        }
+    }
+}

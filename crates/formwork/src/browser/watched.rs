@@ -1,0 +1,104 @@
+//! Who looks at the submissions of an action: `use_submissions`.
+
+use super::drive;
+use crate::{
+    hooks::SubmissionEntry,
+    submission::{Status, SubmissionId},
+};
+use leptos::prelude::*;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
+
+type Listener = Rc<dyn Fn(&SubmissionEntry)>;
+
+#[derive(Default)]
+struct Watched {
+    changed: ArcTrigger,
+    listeners: Vec<(u64, Listener)>,
+    /// How many hooks and listeners there are.
+    hooks: usize,
+    /// What was told last of each that has not ended.
+    told: HashMap<SubmissionId, (Status, bool)>,
+}
+
+thread_local! {
+    static WATCHED: RefCell<HashMap<String, Watched>> = RefCell::new(HashMap::new());
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The submissions of an action that are under way or can be sent again, until the owner is gone.
+pub(crate) fn submissions_of(action: &'static str) -> Signal<Vec<SubmissionEntry>> {
+    let changed = join(action);
+    Owner::on_cleanup(move || leave(action, None));
+    Signal::derive(move || {
+        changed.track();
+        drive::entries_of(action)
+    })
+}
+
+/// Calls this at every change, until the owner is gone.
+pub(crate) fn watch_submissions(action: &'static str, listener: Listener) {
+    join(action);
+    NEXT.set(NEXT.get() + 1);
+    let number = NEXT.get();
+    WATCHED.with_borrow_mut(|all| {
+        if let Some(watched) = all.get_mut(action) {
+            watched.listeners.push((number, listener));
+        }
+    });
+    Owner::on_cleanup(move || leave(action, Some(number)));
+}
+
+fn join(action: &str) -> ArcTrigger {
+    WATCHED.with_borrow_mut(|all| {
+        let watched = all.entry(action.to_string()).or_default();
+        watched.hooks += 1;
+        watched.changed.clone()
+    })
+}
+
+fn leave(action: &str, listener: Option<u64>) {
+    WATCHED.with_borrow_mut(|all| {
+        let Some(watched) = all.get_mut(action) else {
+            return;
+        };
+        watched.hooks -= 1;
+        watched
+            .listeners
+            .retain(|(number, _)| Some(*number) != listener);
+        if watched.hooks == 0 {
+            all.remove(action);
+        }
+    });
+}
+
+/// Whether anybody looks at the submissions of this action.
+pub(super) fn is_watched(action: &str) -> bool {
+    WATCHED.with_borrow(|all| all.contains_key(action))
+}
+
+/// This is how a submission stands now. Said once for each change.
+pub(super) fn tell(action: &str, entry: &SubmissionEntry, is_last: bool) {
+    let told = WATCHED.with_borrow_mut(|all| {
+        let watched = all.get_mut(action)?;
+        let now = (entry.status, entry.slow);
+        let before = match is_last {
+            true => watched.told.remove(&entry.id),
+            false => watched.told.insert(entry.id, now),
+        };
+        (before != Some(now)).then(|| {
+            let listeners: Vec<Listener> =
+                watched.listeners.iter().map(|(_, f)| f.clone()).collect();
+            (watched.changed.clone(), listeners)
+        })
+    });
+    if let Some((changed, listeners)) = told {
+        for listener in listeners {
+            listener(entry);
+        }
+        changed.notify();
+    }
+}

@@ -1,0 +1,152 @@
+//! `use_submissions`.
+
+use crate::{
+    action::{Action, ActionCall, Bound},
+    fields::{FormArg, FormData},
+    submission::{Status, SubmissionId},
+};
+use leptos::prelude::*;
+use std::marker::PhantomData;
+
+/// One submission of an action, as it is at this moment.
+#[derive(Clone)]
+pub struct SubmissionEntry {
+    /// Its number on this page.
+    pub id: SubmissionId,
+    /// What it carries, without reserved fields.
+    pub input: FormData,
+    /// Where it is in its life.
+    pub status: Status,
+    /// Whether it has been under way for longer than a second.
+    pub slow: bool,
+    /// The lane that it belongs to.
+    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
+    pub(crate) lane: usize,
+}
+
+impl SubmissionEntry {
+    /// Its input as the form's struct, where it is valid.
+    pub fn decoded<T: FormArg>(&self) -> Option<T> {
+        T::decode(&self.input).ok()
+    }
+
+    /// Sends it again under the same id: now, where it waits for the network, and where it was refused or got no
+    /// answer. For all others nothing happens.
+    pub fn retry(&self) {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::retry_submission(self.lane, self.id);
+    }
+
+    /// Takes it back: what was not sent is never sent, and a run on the server is stopped at its next `await`.
+    /// What that had committed by then stays committed.
+    pub fn cancel(&self) {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::cancel_submission(self.lane, self.id);
+    }
+
+    /// Gives up one that could be sent again.
+    pub fn dismiss(&self) {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::dismiss_submission(self.lane, self.id);
+    }
+}
+
+/// What `use_submissions` gives.
+#[derive(Clone, Copy)]
+pub struct Submissions {
+    /// Those under way, and those that were refused or got no answer and can be sent again; the oldest first.
+    pub all: Signal<Vec<SubmissionEntry>>,
+    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
+    action: &'static str,
+}
+
+impl Submissions {
+    /// Calls this at every change of a submission's status, until the owner of this call is gone: also for those
+    /// that have ended, and so are no longer in [`all`](Self::all), and for those that were never sent
+    /// (superseded, ignored, the same press again).
+    pub fn on_change(&self, listener: impl Fn(&SubmissionEntry) + 'static) {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        crate::browser::watch_submissions(self.action, std::rc::Rc::new(listener));
+        #[cfg(any(feature = "ssr", not(feature = "browser")))]
+        let _ = listener;
+    }
+}
+
+/// An action's function item, or the same with arguments bound. `M` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "this is not an #[action] function",
+    note = "`use_submissions(send_message)` takes the function itself"
+)]
+pub trait ActionFn<M> {
+    /// The action.
+    type Action: Action;
+}
+
+/// Inferred: an action with arguments bound.
+pub struct BoundFnMarker<R>(PhantomData<R>);
+
+impl<A: Action, R> ActionFn<BoundFnMarker<R>> for Bound<A, R> {
+    type Action = A;
+}
+
+macro_rules! action_fn {
+    ($($arg:ident),*) => {
+        impl<F, A: Action, $($arg),*> ActionFn<(A, $($arg,)*)> for F
+        where
+            F: Fn($($arg),*) -> ActionCall<A>,
+        {
+            type Action = A;
+        }
+    };
+}
+
+action_fn!();
+action_fn!(A1);
+action_fn!(A1, A2);
+action_fn!(A1, A2, A3);
+action_fn!(A1, A2, A3, A4);
+action_fn!(A1, A2, A3, A4, A5);
+action_fn!(A1, A2, A3, A4, A5, A6);
+
+/// All submissions of an action on this page that are under way, from whichever form, hook or call: each with its
+/// input and its status, to be cancelled or sent again.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn send(form: FormData) -> ActionResult<()> {
+///     let _ = form;
+///     Ok(())
+/// }
+///
+/// #[component]
+/// fn Outbox() -> impl IntoView {
+///     let sending = use_submissions(send);
+///     view! {
+///         <ul>
+///             <For each=move || sending.all.get() key=|entry| (entry.id, entry.status) let:entry>
+///                 <li>
+///                     {entry.input.get("text").unwrap_or_default().to_string()}
+///                     <button on:click=move |_| entry.cancel()>"Cancel"</button>
+///                 </li>
+///             </For>
+///         </ul>
+///     }
+/// }
+/// ```
+///
+/// # Server-side rendering
+/// Empty.
+pub fn use_submissions<F, M>(action: F) -> Submissions
+where
+    F: ActionFn<M>,
+{
+    let _ = action;
+    let action = <F::Action as Action>::ID;
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    let all = crate::browser::submissions_of(action);
+    #[cfg(any(feature = "ssr", not(feature = "browser")))]
+    let all = Signal::stored(Vec::new());
+    Submissions { all, action }
+}

@@ -1,0 +1,75 @@
+//! A form that is emptied at once, and what comes back into it.
+
+use crate::support::*;
+
+async fn thread() -> Page {
+    Page::mount(|| {
+        view! {
+            <Form action=sign reset=Reset::AtOnce>
+                <Field of=NewEntry::name/>
+                <button>"Send"</button>
+            </Form>
+        }
+    })
+    .await
+}
+
+fn say(page: &Page, text: &str) {
+    page.type_into("name", text);
+    page.press("form > button");
+}
+
+#[wasm_bindgen_test]
+async fn it_is_empty_before_the_answer_has_come() {
+    let page = thread().await;
+    say(&page, "ok");
+    assert_eq!(page.input("name").value(), "");
+    let sent = next_request().await;
+    assert_eq!(sent.field("name"), "ok");
+    sent.answer(done("ok")).await;
+    assert_eq!(page.input("name").value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn the_same_word_said_twice_is_two_messages() {
+    let page = thread().await;
+    say(&page, "ok");
+    say(&page, "ok");
+    let first = next_request().await;
+    let id = first.id().to_string();
+    first.answer(done("ok")).await;
+    let second = next_request().await;
+    assert_ne!(second.id(), id);
+    second.answer(done("ok")).await;
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_refused_returns_to_the_form() {
+    let page = thread().await;
+    say(&page, "spam");
+    next_request().await.answer(refused("No spam.")).await;
+    assert_eq!(page.input("name").value(), "spam");
+}
+
+#[wasm_bindgen_test]
+async fn over_what_was_typed_since_it_is_only_offered() {
+    let page = thread().await;
+    say(&page, "spam");
+    page.type_into("name", "the next one");
+    next_request().await.answer(refused("No spam.")).await;
+    assert_eq!(page.input("name").value(), "the next one");
+    page.type_into("name", "");
+    page.press(".fw-returned button");
+    assert_eq!(page.input("name").value(), "spam");
+    leptos::task::tick().await;
+    assert!(!page.has(".fw-returned"));
+}
+
+#[wasm_bindgen_test]
+async fn what_got_no_answer_returns_too() {
+    let page = thread().await;
+    say(&page, "hello");
+    next_request().await.reply(502, "Bad gateway").await;
+    assert_eq!(page.input("name").value(), "hello");
+}

@@ -1,0 +1,131 @@
+//! `use_submissions`: all submissions of an action, to be looked at, cancelled and sent again.
+
+use crate::support::*;
+use std::sync::{Arc, Mutex};
+
+#[component]
+fn Outbox(#[prop(optional)] told: Arc<Mutex<Vec<String>>>) -> impl IntoView {
+    let sending = use_submissions(sign);
+    sending.on_change(move |entry| {
+        let name = entry.input.get("name").unwrap_or_default();
+        let line = format!("{name} {:?}", entry.status);
+        let line = line.split(" {").next().unwrap_or_default().to_string();
+        told.lock().unwrap().push(line);
+    });
+    view! {
+        <Form action=sign><Field of=NewEntry::name/><button>"Sign"</button></Form>
+        <ul>
+            <For
+                each=move || sending.all.get()
+                key=|entry| (entry.id, format!("{:?}", entry.status))
+                let:entry
+            >
+                <li>
+                    {entry.decoded::<NewEntry>().map(|entry| entry.name)} " "
+                    {format!("{:?}", entry.status)}
+                    <button
+                        class="cancel"
+                        on:click={
+                            let entry = entry.clone();
+                            move |_| entry.cancel()
+                        }
+                    ></button>
+                    <button class="retry" on:click=move |_| entry.retry()></button>
+                </li>
+            </For>
+        </ul>
+    }
+}
+
+async fn outbox(names: &[&str]) -> (Page, Arc<Mutex<Vec<String>>>) {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&told);
+    let page = Page::mount(move || view! { <Outbox told=list/> }).await;
+    for name in names {
+        page.type_into("name", name);
+        page.press("form button");
+    }
+    leptos::task::tick().await;
+    (page, told)
+}
+
+#[wasm_bindgen_test]
+async fn those_under_way_are_listed_with_their_input_the_oldest_first() {
+    let (page, told) = outbox(&["Ada", "Grace"]).await;
+    assert_eq!(page.rows(), ["Ada Sending", "Grace Queued"]);
+    next_request().await.answer(done("Ada")).await;
+    assert_eq!(page.rows(), ["Grace Sending"]);
+    next_request().await.answer(done("Grace")).await;
+    assert!(page.rows().is_empty());
+    assert_eq!(
+        *told.lock().unwrap(),
+        [
+            "Ada Sending",
+            "Grace Queued",
+            "Ada Settled(Done)",
+            "Grace Sending",
+            "Grace Settled(Done)"
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn one_that_was_not_sent_is_taken_back_without_a_word_to_the_server() {
+    let (page, _) = outbox(&["Ada", "Grace"]).await;
+    page.press("li:nth-child(2) .cancel");
+    leptos::task::tick().await;
+    assert_eq!(page.rows(), ["Ada Sending"]);
+    next_request().await.answer(done("Ada")).await;
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn one_under_way_is_cancelled_on_the_server_by_its_id_and_the_next_one_goes() {
+    let (page, told) = outbox(&["Ada", "Grace"]).await;
+    let sent = next_request().await;
+    page.press("li:first-child .cancel");
+    let cancel = next_request().await;
+    assert_eq!(cancel.method, "POST");
+    assert_eq!(cancel.param("_fw_cancel").as_deref(), Some(sent.id()));
+    assert_eq!(cancel.param("_fw"), sent.param("_fw"));
+    let next = next_request().await;
+    assert_eq!(next.field("name"), "Grace");
+    next.answer(done("Grace")).await;
+    assert!(told.lock().unwrap().contains(&"Ada Cancelled".to_string()));
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    // What comes late settles nothing.
+    sent.answer(done("Ada")).await;
+    assert!(page.rows().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn one_without_an_answer_stays_and_is_sent_again_under_its_id() {
+    let (page, _) = outbox(&["Ada"]).await;
+    let sent = next_request().await;
+    let id = sent.id().to_string();
+    sent.reply(502, "Bad gateway").await;
+    assert_eq!(page.rows(), ["Ada Settled(Unanswered)"]);
+    page.press(".retry");
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    assert_eq!(again.field("name"), "Ada");
+    again.answer(done("Ada")).await;
+    assert!(page.rows().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn calls_are_listed_too() {
+    let (page, _) = outbox(&[]).await;
+    leptos::task::spawn_local(async {
+        let _ = sign(NewEntry {
+            name: "Ada".into(),
+            message: None,
+        })
+        .await;
+    });
+    let sent = next_request().await;
+    leptos::task::tick().await;
+    assert_eq!(page.rows(), ["Ada Sending"]);
+    sent.answer(done("Ada")).await;
+    assert!(page.rows().is_empty());
+}
