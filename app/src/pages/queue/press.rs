@@ -73,15 +73,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
                     </div>
                 </Form>
                 <div class="press-log">
-                    <ol class="tracks" aria-label="Submissions">
-                        <For
-                            each=move || log.with(Log::ids)
-                            key=|id| *id
-                            let:id
-                        >
-                            <Row id log now all=submissions.all/>
-                        </For>
-                    </ol>
+                    <Tracks log now all=submissions.all/>
                     <p class="visually-hidden" role="status">
                         {ended}
                     </p>
@@ -106,6 +98,23 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
             </div>
         </Sheet>
     }
+}
+
+/// The submissions, the newest last. Its type is forgotten: the page's would grow beyond what the compiler takes.
+#[component]
+fn Tracks(
+    log: RwSignal<Log>,
+    now: RwSignal<f64>,
+    all: Signal<Vec<SubmissionEntry>>,
+) -> impl IntoView {
+    view! {
+        <ol class="tracks" aria-label="Submissions">
+            <For each=move || log.with(Log::ids) key=|id| *id let:id>
+                <Row id log now all/>
+            </For>
+        </ol>
+    }
+    .into_any()
 }
 
 /// A submission, and what can still be done about it.

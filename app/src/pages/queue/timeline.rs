@@ -83,7 +83,7 @@ impl Log {
         ends.fold(LEAST_MS, f64::max)
     }
 
-    /// All stages of a submission in words: `Queued 0.0 s, Sending 0.4 s, Done 1.4 s`.
+    /// All stages of a submission in words: `0.0 s: Queued, 0.4 s: Sending, 1.4 s: Done`.
     pub fn stages(&self, id: SubmissionId) -> String {
         let mut text = String::new();
         let Some(track) = self.track(id) else {
@@ -95,7 +95,7 @@ impl Log {
             }
             let seconds = (at - track.origin) / 1000.0;
             // Writing to a string cannot fail.
-            let _ = write!(text, "{} {seconds:.1} s", self.name(*status));
+            let _ = write!(text, "{seconds:.1} s: {}", self.name(*status));
         }
         text
     }
@@ -201,8 +201,8 @@ mod tests {
         log.note(ONE, DONE, 6000.0);
         log.note(TWO, Status::Sending, 6000.0);
         log.note(TWO, DONE, 7100.0);
-        assert_eq!(log.stages(ONE), "Sending 0.0 s, Done 1.0 s");
-        assert_eq!(log.stages(TWO), "Queued 0.4 s, Sending 1.0 s, Done 2.1 s");
+        assert_eq!(log.stages(ONE), "0.0 s: Sending, 1.0 s: Done");
+        assert_eq!(log.stages(TWO), "0.4 s: Queued, 1.0 s: Sending, 2.1 s: Done");
         assert_eq!(log.described(TWO).as_deref(), Some("No. 2: Done."));
         assert!(!log.is_busy());
     }
@@ -212,7 +212,7 @@ mod tests {
         let mut log = Log::default();
         log.note(ONE, Status::Sending, 0.0);
         log.note(TWO, Status::Ignored { by: ONE }, 100.0);
-        assert_eq!(log.stages(TWO), "Ignored because of No. 1 0.1 s");
+        assert_eq!(log.stages(TWO), "0.1 s: Ignored because of No. 1");
         assert!(log.is_busy());
     }
 
@@ -221,7 +221,7 @@ mod tests {
         let mut log = Log::default();
         log.note(ONE, Status::Sending, 0.0);
         log.note(ONE, Status::Sending, 1000.0);
-        assert_eq!(log.stages(ONE), "Sending 0.0 s");
+        assert_eq!(log.stages(ONE), "0.0 s: Sending");
     }
 
     #[test]
