@@ -20,6 +20,7 @@ use leptos_router::{
 use pages::{
     editor::EditorPage, guestbook::GuestbookPage, home::HomePage, members::MemberPage,
     not_found::NotFound, signup::SignupPage, workbench::WorkbenchPage,
+    workbench::office::OfficePage,
 };
 
 /// The document around the app.
@@ -93,6 +94,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }
