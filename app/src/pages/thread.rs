@@ -56,7 +56,11 @@ fn fit_to_print(text: &str) -> ActionResult<()> {
     let is_shouted = text.chars().filter(|c| c.is_uppercase()).count() >= SHOUTED
         && !text.chars().any(char::is_lowercase);
     if is_shouted {
-        return Err(Issues::at(NewMessage::text, "Nobody here is deaf. Say it in lower case.").into());
+        return Err(Issues::at(
+            NewMessage::text,
+            "Nobody here is deaf. Say it in lower case.",
+        )
+        .into());
     }
     Ok(())
 }
@@ -81,7 +85,10 @@ pub fn ThreadPage() -> impl IntoView {
 fn Conversation(room: PlaceName) -> impl IntoView {
     let address = use_query_map();
     let last = Memo::new(move |_| {
-        let asked = address.read().get("last").and_then(|last| last.parse().ok());
+        let asked = address
+            .read()
+            .get("last")
+            .and_then(|last| last.parse().ok());
         asked.unwrap_or(STEP).clamp(STEP, MOST)
     });
     let here = room.clone();
