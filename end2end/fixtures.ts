@@ -3,6 +3,7 @@ import { expect, test as base } from '@playwright/test';
 import { App } from './support/app';
 import type { Mode } from './support/modes';
 import { Server } from './support/server';
+import { Trouble } from './support/trouble';
 import { Watch } from './support/watch';
 
 export { expect };
@@ -13,6 +14,7 @@ export type Options = { mode: Mode };
 
 type Fixtures = {
   app: App;
+  trouble: Trouble;
   /** A server which nobody has used yet. */
   freshServer: Server;
   /** What the server may say of errors in its log; anything else fails the scenario. */
@@ -20,7 +22,7 @@ type Fixtures = {
 };
 
 /** How the log says that something is wrong with the server. */
-const TROUBLE = /\bERROR\b|panicked at/;
+const ERROR = /\bERROR\b|panicked at/;
 
 export const test = base.extend<Options & Fixtures, { server: Server }>({
   mode: ['hydrated', { option: true }],
@@ -37,6 +39,8 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
+  trouble: [async ({}, use, info) => use(new Trouble(info)), { auto: true }],
+
   freshServer: async ({}, use, info) => {
     const server = await Server.start();
     await use(server);
@@ -45,24 +49,24 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
   },
 
   expectLog: [
-    async ({ server }, use, info) => {
+    async ({ server, trouble }, use, info) => {
       const start = server.log.length;
       const announced: RegExp[] = [];
       await use((pattern) => announced.push(pattern));
       const log = server.log.slice(start);
-      const trouble = log
+      const errors = log
         .split('\n')
-        .filter((line) => TROUBLE.test(line) && !announced.some((pattern) => pattern.test(line)));
-      if (info.status !== info.expectedStatus || trouble.length) {
+        .filter((line) => ERROR.test(line) && !announced.some((pattern) => pattern.test(line)));
+      if (info.status !== info.expectedStatus || errors.length) {
         await info.attach('server log', { body: log, contentType: 'text/plain' });
         if (log) console.log(`server log of “${info.title}”:\n${log}`);
       }
-      expect(trouble, 'the server’s log').toEqual([]);
+      trouble.expectNone('the server’s log', errors);
     },
     { auto: true },
   ],
 
-  app: async ({ page, mode }, use) => {
+  app: async ({ page, mode, trouble }, use) => {
     const watch = new Watch(page);
     const app = new App(page, mode, watch);
     await app.prepare();
@@ -70,7 +74,7 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
     try {
       await app.finish();
     } finally {
-      expect.soft(watch.unannounced(), 'console messages, page errors and failed requests').toEqual([]);
+      trouble.expectNone('console messages, page errors and failed requests', watch.unannounced());
     }
   },
 });
