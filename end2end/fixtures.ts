@@ -4,7 +4,7 @@ import { App } from './support/app';
 import type { Mode } from './support/modes';
 import { Server } from './support/server';
 import { Trouble } from './support/trouble';
-import { Watch } from './support/watch';
+import { LogWatch, Watch } from './support/watch';
 
 export { expect };
 export { only } from './support/modes';
@@ -17,12 +17,11 @@ type Fixtures = {
   trouble: Trouble;
   /** A server which nobody has used yet. */
   freshServer: Server;
-  /** What the server may say of errors in its log; anything else fails the scenario. */
+  /** What the servers may say of errors in their logs; anything else fails the scenario. */
   expectLog: (pattern: RegExp) => void;
+  logWatch: LogWatch;
+  checkedServer: void;
 };
-
-/** How the log says that something is wrong with the server. */
-const ERROR = /\bERROR\b|panicked at/;
 
 export const test = base.extend<Options & Fixtures, { server: Server }>({
   mode: ['hydrated', { option: true }],
@@ -41,30 +40,25 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
 
   trouble: [async ({}, use, info) => use(new Trouble(info)), { auto: true }],
 
-  freshServer: async ({}, use, info) => {
-    const server = await Server.start();
-    await use(server);
-    await server.stop();
-    if (info.status !== info.expectedStatus) await info.attach('log of the fresh server', { body: server.log });
-  },
+  logWatch: async ({ trouble }, use, info) => use(new LogWatch(trouble, info)),
 
-  expectLog: [
-    async ({ server, trouble }, use, info) => {
-      const start = server.log.length;
-      const announced: RegExp[] = [];
-      await use((pattern) => announced.push(pattern));
-      const log = server.log.slice(start);
-      const errors = log
-        .split('\n')
-        .filter((line) => ERROR.test(line) && !announced.some((pattern) => pattern.test(line)));
-      if (info.status !== info.expectedStatus || errors.length) {
-        await info.attach('server log', { body: log, contentType: 'text/plain' });
-        if (log) console.log(`server log of “${info.title}”:\n${log}`);
-      }
-      trouble.expectNone('the server’s log', errors);
+  expectLog: async ({ logWatch }, use) => use((pattern) => logWatch.announce(pattern)),
+
+  checkedServer: [
+    async ({ server, logWatch }, use) => {
+      const [log, stdout] = [server.log.length, server.stdout.length];
+      await use();
+      await logWatch.check('the server', server.log.slice(log), server.stdout.slice(stdout));
     },
     { auto: true },
   ],
+
+  freshServer: async ({ logWatch }, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.stop();
+    await logWatch.check('the fresh server', server.log, server.stdout);
+  },
 
   app: async ({ page, mode, trouble }, use) => {
     const watch = new Watch(page);
