@@ -49,6 +49,11 @@ export class Watch {
     });
   }
 
+  /** Something else that goes wrong. */
+  note(text: string) {
+    this.seen.push(text);
+  }
+
   announce(pattern: RegExp) {
     this.announced.push(pattern);
   }
