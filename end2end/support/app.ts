@@ -212,6 +212,14 @@ export class App {
     for (const pattern of patterns) this.watch.announce(pattern);
   }
 
+  /**
+   * The server finds mistakes in what is sent. It answers a browser with 422, which the browser writes into the
+   * console; our own scripts get the issues with 200.
+   */
+  expectIssues() {
+    if (this.mode === 'no-js') this.expectConsole(/status of 422/);
+  }
+
   /** The end of a scenario. */
   async finish() {
     if (this.mode === 'no-js') return;
