@@ -15,7 +15,8 @@ export default defineConfig<Options>({
   testDir: 'tests',
   outputDir: 'test-results/scenarios',
   workers: 2,
-  // A second try is told as flaky, not hidden; locally nothing is tried twice.
+  // A second try is told as flaky, not hidden, and makes no trouble good (`support/trouble.ts`). Locally nothing
+  // is tried twice.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
