@@ -70,6 +70,15 @@ test('a button outside the form arrives with its name and value', async ({ page,
   ]);
 });
 
+test('what a listener of the page adds to a form\'s data arrives, once', async ({ page, site }) => {
+  site.page('/', { body: form('sign', '<button>Sign</button>') });
+  await visit(page, site.origin);
+  await page.evaluate(() => document.forms[0].addEventListener('formdata', (event) => event.formData.append('zone', 'UTC')));
+  await page.click('button');
+  await expect.poll(() => site.submissions.length).toBe(1);
+  expect(site.submissions[0].fields).toEqual([['zone', 'UTC']]);
+});
+
 test('a form with a file goes as multipart', async ({ page, site }) => {
   site.page('/', { body: form('up', '<input type="file" name="file"><button>Send</button>', 'enctype="multipart/form-data"') });
   await visit(page, site.origin);

@@ -31,7 +31,7 @@ test('the client starts once the document is parsed, and hydrates the HTML as th
   expect(await page.evaluate(() => (window as any).hydrated)).toContain('<p>last</p>');
 });
 
-test('hydration finds the nodes of the server: what the bridge does before is attributes alone', async ({ page, site, wasm, expected }) => {
+test('hydration finds the nodes of the server: what the bridge does before adds, moves and removes none', async ({ page, site, wasm, expected }) => {
   expected.push(/ERR_/);
   const answer = site.hold('POST /?_fw=other');
   site.page('/', { body: sign + form('other', '<button>Other</button>') });

@@ -35,23 +35,23 @@
 //   url     where it goes: the page's own URL, with our parameters from the form's or the button's action; empty
 //           for a closure, which the client runs
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
-//           in it under `_fw.id`, but for closures; a retry keeps it
+//           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
 //   failed  'offline' or 'failed': told to the person, who may press again; else falsy
-//   answer  falsy: not sent yet, so the client sends it; else a promise of
+//   answer  falsy: not sent yet, so the client sends it; else a promise, which rejects only where a policy forbids
+//           to read pages, of
 //     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
 //               Without one there is no answer, and nothing below
 //     header    gives a header of the response, or ''
 //     redirect  where to go instead, or ''
 //     said      the sentence of a refusal, else falsy
-//     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `code` is not falsy
+//     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `_code` is not falsy
 //
 // Names that begin with an underscore are between this script and `show.js`; the build shortens them.
 //
 // Order: one submission of the page is under way at a time. So each answer is the page after all
 // submissions before it, and showing it never takes back what an earlier one did.
 {
-
   const queue = [];
   const script = document.currentScript;
   let turn; // of the submission that was made last
@@ -277,10 +277,11 @@
 
   // --- listening
 
-  addEventListener('input', ({ target, isComposing }) => {
+  const edited = ({ target, isComposing }) => {
     api._composing = isComposing;
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);
-  }, true);
+  };
+  addEventListener('input', edited, true);
   addEventListener('compositionend', () => (api._composing = 0), true);
   // What still waits for its turn goes now, or it never would.
   addEventListener('pagehide', () => {
