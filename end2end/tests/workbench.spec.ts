@@ -138,6 +138,59 @@ test.describe('a tally', () => {
   });
 });
 
+test.describe('a tally that starts anew', () => {
+  test(
+    'counts from the beginning, and leaves the other one alone',
+    only(['before-hydration', 'hydrated'], 'a click handler is the client’s'),
+    async ({ app, page }) => {
+      const { good, spoiled } = workbench(page);
+      await app.visit('/workbench');
+      await good.ten.click();
+      await expect(good.count).toHaveText('10');
+      await app.quiet();
+      if (app.mode === 'before-hydration') {
+        await expect(good.anew).toBeDisabled();
+        await app.hydrate();
+      }
+      await spoiled.one.click();
+      await expect(spoiled.count).toHaveText('1');
+      await app.quiet();
+      const sent = app.posts.length;
+      await good.anew.click();
+      await expect(good.count).toHaveText('0');
+      expect(app.posts.length, 'the server is not asked').toBe(sent);
+      await good.one.click();
+      await expect(good.count).toHaveText('1');
+      await expect(spoiled.count).toHaveText('1');
+    },
+  );
+
+  test('forgets a refusal, too', only(['hydrated'], 'a click handler is the client’s'), async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { good } = workbench(page);
+    await app.visit('/workbench');
+    await good.one.click();
+    await expect(good.count).toHaveText('1');
+    await app.quiet();
+    await good.ten.evaluate((button: HTMLButtonElement) => (button.value = '1000'));
+    await good.ten.click();
+    await expect(failure(page)).toHaveText('Press one of the two buttons.');
+    await good.anew.click();
+    await expect(failure(page)).toHaveCount(0);
+    await expect(good.count).toHaveText('0');
+  });
+
+  test('does so by loading the page where there is no client', only(['no-js'], 'with JavaScript the client comes'), async ({ app, page }) => {
+    const { good } = workbench(page);
+    await app.visit('/workbench');
+    await good.ten.click();
+    await expect(good.count).toHaveText('10');
+    await expect(good.anew).toBeDisabled();
+    await app.visit('/workbench');
+    await expect(good.count).toHaveText('0');
+  });
+});
+
 test.describe('the type case', () => {
   test('an action reads the form as it was sent: several values, hidden ones, a file', async ({ app, page }) => {
     const { typeCase } = workbench(page);
