@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         }
         Ok(Chore::Setup(way)) => setup::all(way).map(|()| true),
         Ok(Chore::Dev(options)) => dev::run(&options).map(|()| true),
-        Ok(Chore::Test(options)) => test::run(&options),
+        Ok(Chore::Test(options)) => Ok(test::run(&options)),
         Ok(Chore::Guard { port, server }) => {
             dev::guard(port, &server);
             Ok(true)
