@@ -3,6 +3,7 @@
 //! Each command checks what is there, says what it will install and why, installs it once, and gets to work.
 //! It has no dependencies, so that it builds in seconds on an empty machine.
 
+mod build;
 mod dev;
 mod options;
 mod port;
