@@ -1,7 +1,8 @@
 // Pressroom in a real browser: each scenario is one description, run in three modes (`support/modes.ts`)
 // against a real server with a real SQLite file.
 //
-// PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `cargo leptos build` made; by default ../target/debug and ../target/site
+// PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `LEPTOS_HASH_FILES=true cargo leptos build` made; by default
+//                                      ../target/debug/pressroom and ../target/site
 // CHROMIUM                             the browser; by default /usr/bin/chromium
 // PRESSROOM_REPORT                     a file for the report as JSON
 import { defineConfig } from '@playwright/test';
