@@ -2,14 +2,14 @@
 
 use super::{
     background,
-    calls::{self, Caller},
-    dom, leave, scope, settle, start, updates, watched,
+    calls::Caller,
+    dom, leave, report, scope, settle, start, updates,
 };
 use crate::{
     action::ClientAction,
     fields::FormData,
     form::{OnSubmitData, Reset},
-    hooks::{Channel, Failure, SubmissionEntry, Submitter},
+    hooks::{Channel, Failure, Submitter},
     submission::{
         Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer,
     },
@@ -66,7 +66,7 @@ pub(super) struct Driven {
     pub(super) submissions: HashMap<SubmissionId, Submission>,
     pub(super) stops: HashMap<SubmissionId, Stop>,
     timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
-    newest: Option<SubmissionId>,
+    pub(super) newest: Option<SubmissionId>,
     /// Of each closure: what the ids of its calls begin with.
     wire_ids: HashMap<SubmissionId, String>,
 }
@@ -125,6 +125,15 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
     number
 }
 
+/// What `list` gives for each lane of the page.
+pub(super) fn of_each<T>(list: impl Fn(usize, &Driven) -> Vec<T>) -> Vec<T> {
+    DRIVEN.with_borrow(|all| {
+        all.iter()
+            .flat_map(|(number, driven)| list(*number, driven))
+            .collect()
+    })
+}
+
 pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
     DRIVEN.with_borrow(|all| {
         all.values()
@@ -176,7 +185,7 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
         accepted(channel, id, &submission);
     }
     carry_out(number, effects);
-    report(number);
+    report::report(number);
 }
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
@@ -239,137 +248,7 @@ pub(super) fn online() {
 pub(super) fn raise(number: usize, event: Event) {
     if let Some(effects) = with(number, |driven| driven.lane.handle(event)) {
         carry_out(number, effects);
-        report(number);
-    }
-}
-
-/// Says how the submissions stand that have not ended: to their form, and to whoever looks.
-fn report(number: usize) {
-    let Some((channel, newest, entries)) = with(number, |driven| {
-        let newest = driven.newest.and_then(|id| driven.lane.status(id));
-        let watched = driven
-            .submissions
-            .values()
-            .any(|submission| watched::is_watched(&submission.action));
-        let entries = if watched {
-            entries(number, driven)
-        } else {
-            Vec::new()
-        };
-        (driven.channel.clone(), newest, entries)
-    }) else {
-        return;
-    };
-    if newest.is_some() {
-        says(&channel, newest);
-    }
-    for (action, entry) in entries {
-        watched::tell(&action, &entry, false);
-    }
-}
-
-fn says(channel: &Channel, status: Option<Status>) {
-    if channel.shared.status.get_untracked() != status {
-        channel.shared.status.set(status);
-    }
-}
-
-/// What is under way in a lane or can be sent again, with its action.
-fn entries(number: usize, driven: &Driven) -> Vec<(String, SubmissionEntry)> {
-    let under_way = driven
-        .lane
-        .under_way()
-        .map(|under_way| (under_way.id, under_way.status, under_way.slow));
-    let kept = driven
-        .lane
-        .kept()
-        .map(|(id, how)| (id, Status::Settled(how), false));
-    under_way
-        .chain(kept)
-        .filter_map(|(id, status, slow)| {
-            let submission = driven.submissions.get(&id)?;
-            Some((
-                submission.action.clone(),
-                entry(number, id, submission, status, slow),
-            ))
-        })
-        .collect()
-}
-
-fn entry(
-    lane: usize,
-    id: SubmissionId,
-    submission: &Submission,
-    status: Status,
-    slow: bool,
-) -> SubmissionEntry {
-    SubmissionEntry {
-        id,
-        input: submission.visible.clone(),
-        status,
-        slow,
-        lane,
-    }
-}
-
-/// All submissions of an action on this page that are under way or can be sent again, the oldest first.
-pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
-    let mut found: Vec<SubmissionEntry> = DRIVEN.with_borrow(|all| {
-        all.iter()
-            .flat_map(|(number, driven)| entries(*number, driven))
-            .filter(|(of, _)| of == action)
-            .map(|(_, entry)| entry)
-            .collect()
-    });
-    found.sort_by_key(|entry| entry.id);
-    found
-}
-
-/// Everything on this page that is under way, the oldest first.
-pub(super) fn under_way() -> Vec<(Status, Submission)> {
-    let mut found: Vec<(SubmissionId, Status, Submission)> = DRIVEN.with_borrow(|all| {
-        all.values()
-            .flat_map(|driven| {
-                driven.lane.under_way().filter_map(|under_way| {
-                    let submission = driven.submissions.get(&under_way.id)?.clone();
-                    Some((under_way.id, under_way.status, submission))
-                })
-            })
-            .collect()
-    });
-    found.sort_by_key(|(id, ..)| *id);
-    found
-        .into_iter()
-        .map(|(_, status, submission)| (status, submission))
-        .collect()
-}
-
-/// It has ended: whoever waits for it is told, and whoever looks.
-fn tell_end(number: usize, id: SubmissionId, status: Status) {
-    let Some(Some((channel, submission, is_newest))) = with(number, |driven| {
-        let submission = driven.submissions.get(&id)?.clone();
-        Some((
-            driven.channel.clone(),
-            submission,
-            driven.newest == Some(id),
-        ))
-    }) else {
-        return;
-    };
-    if is_newest {
-        says(&channel, Some(status));
-    }
-    if let Some(caller) = &submission.caller
-        && !matches!(status, Status::Settled(how) if calls::is_answer(how))
-    {
-        caller.tell(Err(status));
-    }
-    if !submission.action.is_empty() {
-        watched::tell(
-            &submission.action,
-            &entry(number, id, &submission, status, false),
-            true,
-        );
+        report::report(number);
     }
 }
 
@@ -409,7 +288,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
     for effect in effects {
         if let Some((id, status)) = effect.end() {
             ended(id);
-            tell_end(number, id, status);
+            report::tell_end(number, id, status);
         }
         match effect {
             Effect::Send { id, attempt, .. } => start::start(number, id, attempt),
@@ -421,7 +300,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
             Effect::Settle { id, how } => settled(number, id, how),
             Effect::Cancelled { id } => {
                 updates::came_to_nothing(id);
-                tell(number, id, Failure::Cancelled);
+                report::tell(number, id, Failure::Cancelled);
                 settle::came_to_nothing(number, id);
                 forget(number, id);
             }
@@ -430,7 +309,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                 forget(number, id);
             }
             Effect::Ignored { id, .. } => {
-                tell(number, id, Failure::Ignored);
+                report::tell(number, id, Failure::Ignored);
                 forget(number, id);
             }
             Effect::Joined { id, .. } => forget(number, id),
@@ -556,7 +435,7 @@ fn settled(number: usize, id: SubmissionId, how: Settlement) {
     with(number, |driven| driven.stops.remove(&id));
     if how == Settlement::Unanswered {
         updates::came_to_nothing(id);
-        tell(number, id, Failure::Unanswered);
+        report::tell(number, id, Failure::Unanswered);
         settle::came_to_nothing(number, id);
     }
     if how.retry() != Retry::SameId {
@@ -600,21 +479,7 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
     };
     raise(number, event);
     if with(number, |driven| driven.lane.status(id)) == Some(Some(Status::Waiting)) {
-        tell(number, id, Failure::Waiting);
-    }
-}
-
-/// Says of a submission without an answer what is the matter.
-fn tell(number: usize, id: SubmissionId, failure: Failure) {
-    let channels = with(number, |driven| {
-        let of_form = driven
-            .submissions
-            .get(&id)
-            .and_then(|submission| submission.of_form.clone());
-        [Some(driven.channel.clone()), of_form]
-    });
-    for channel in channels.into_iter().flatten().flatten() {
-        channel.shared.failure.set(Some(failure.clone()));
+        report::tell(number, id, Failure::Waiting);
     }
 }
 

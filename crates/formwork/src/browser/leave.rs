@@ -6,8 +6,8 @@
 
 use super::{
     dom,
-    drive::{self, Submission, Work},
-    send,
+    drive::{Submission, Work},
+    report, send,
 };
 use crate::submission::Status;
 use wasm_bindgen::{JsValue, closure::Closure};
@@ -16,7 +16,7 @@ use wasm_bindgen::{JsValue, closure::Closure};
 pub(super) fn asks_before_leaving(asks: bool) {
     thread_local! {
         static HANDLER: Closure<dyn Fn(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
-            if drive::under_way().iter().any(|(status, submission)| would_be_lost(*status, submission)) {
+            if report::under_way().iter().any(|(status, submission)| would_be_lost(*status, submission)) {
                 event.prevent_default();
             }
         });
@@ -44,7 +44,7 @@ fn would_be_lost(status: Status, submission: &Submission) -> bool {
 
 /// The page goes: what has waited for its turn is sent now, or it never would be.
 pub(super) fn leaving() {
-    for (status, submission) in drive::under_way() {
+    for (status, submission) in report::under_way() {
         if status == Status::Queued
             && let Work::Post { url, data } = &submission.work
         {

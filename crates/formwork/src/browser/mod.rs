@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `forms` | the forms on the page, and the one listener for their submissions |
 //! | `drive` | one lane per channel: events in, effects carried out |
+//! | `report` | how submissions stand: what forms, callers and those who look are told |
 //! | `start` | an attempt: its request is sent, or its code is run |
 //! | `send`, `upload` | a request and its answer |
 //! | `settle` | what a submission and its answer do to its form |
@@ -28,6 +29,7 @@ mod drive;
 mod forms;
 mod leave;
 mod renew;
+mod report;
 mod scope;
 mod send;
 mod settle;

@@ -1,6 +1,6 @@
 //! Who looks at the submissions of an action: `use_submissions`.
 
-use super::drive;
+use super::report;
 use crate::{
     hooks::SubmissionEntry,
     submission::{Status, SubmissionId},
@@ -35,7 +35,7 @@ pub(crate) fn submissions_of(action: &'static str) -> Signal<Vec<SubmissionEntry
     Owner::on_cleanup(move || leave(action, None));
     Signal::derive(move || {
         changed.track();
-        drive::entries_of(action)
+        report::entries_of(action)
     })
 }
 

@@ -1,0 +1,151 @@
+//! How submissions stand: what their forms, their callers and those who look at them are told.
+
+use super::{
+    calls,
+    drive::{self, Driven, Submission},
+    watched,
+};
+use crate::{
+    hooks::{Channel, Failure, SubmissionEntry},
+    submission::{Status, SubmissionId},
+};
+use leptos::prelude::*;
+
+/// Says how the submissions stand that have not ended: to their form, and to whoever looks.
+pub(super) fn report(number: usize) {
+    let Some((channel, newest, entries)) = drive::with(number, |driven| {
+        let newest = driven.newest.and_then(|id| driven.lane.status(id));
+        let watched = driven
+            .submissions
+            .values()
+            .any(|submission| watched::is_watched(&submission.action));
+        let entries = if watched {
+            entries(number, driven)
+        } else {
+            Vec::new()
+        };
+        (driven.channel.clone(), newest, entries)
+    }) else {
+        return;
+    };
+    if newest.is_some() {
+        says(&channel, newest);
+    }
+    for (action, entry) in entries {
+        watched::tell(&action, &entry, false);
+    }
+}
+
+fn says(channel: &Channel, status: Option<Status>) {
+    if channel.shared.status.get_untracked() != status {
+        channel.shared.status.set(status);
+    }
+}
+
+/// What is under way in a lane or can be sent again, with its action.
+fn entries(number: usize, driven: &Driven) -> Vec<(String, SubmissionEntry)> {
+    let under_way = driven
+        .lane
+        .under_way()
+        .map(|under_way| (under_way.id, under_way.status, under_way.slow));
+    let kept = driven
+        .lane
+        .kept()
+        .map(|(id, how)| (id, Status::Settled(how), false));
+    under_way
+        .chain(kept)
+        .filter_map(|(id, status, slow)| {
+            let submission = driven.submissions.get(&id)?;
+            Some((
+                submission.action.clone(),
+                entry(number, id, submission, status, slow),
+            ))
+        })
+        .collect()
+}
+
+fn entry(
+    lane: usize,
+    id: SubmissionId,
+    submission: &Submission,
+    status: Status,
+    slow: bool,
+) -> SubmissionEntry {
+    SubmissionEntry {
+        id,
+        input: submission.visible.clone(),
+        status,
+        slow,
+        lane,
+    }
+}
+
+/// All submissions of an action on this page that are under way or can be sent again, the oldest first.
+pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
+    let mut found: Vec<SubmissionEntry> = drive::of_each(entries)
+        .into_iter()
+        .filter(|(of, _)| of == action)
+        .map(|(_, entry)| entry)
+        .collect();
+    found.sort_by_key(|entry| entry.id);
+    found
+}
+
+/// Everything on this page that is under way, the oldest first.
+pub(super) fn under_way() -> Vec<(Status, Submission)> {
+    let mut found: Vec<(SubmissionId, Status, Submission)> = drive::of_each(|_, driven| {
+        let of_lane = driven.lane.under_way().filter_map(|under_way| {
+            let submission = driven.submissions.get(&under_way.id)?.clone();
+            Some((under_way.id, under_way.status, submission))
+        });
+        of_lane.collect()
+    });
+    found.sort_by_key(|(id, ..)| *id);
+    found
+        .into_iter()
+        .map(|(_, status, submission)| (status, submission))
+        .collect()
+}
+
+/// It has ended: whoever waits for it is told, and whoever looks.
+pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
+    let Some(Some((channel, submission, is_newest))) = drive::with(number, |driven| {
+        let submission = driven.submissions.get(&id)?.clone();
+        Some((
+            driven.channel.clone(),
+            submission,
+            driven.newest == Some(id),
+        ))
+    }) else {
+        return;
+    };
+    if is_newest {
+        says(&channel, Some(status));
+    }
+    if let Some(caller) = &submission.caller
+        && !matches!(status, Status::Settled(how) if calls::is_answer(how))
+    {
+        caller.tell(Err(status));
+    }
+    if !submission.action.is_empty() {
+        watched::tell(
+            &submission.action,
+            &entry(number, id, &submission, status, false),
+            true,
+        );
+    }
+}
+
+/// Says of a submission without an answer what is the matter.
+pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
+    let channels = drive::with(number, |driven| {
+        let of_form = driven
+            .submissions
+            .get(&id)
+            .and_then(|submission| submission.of_form.clone());
+        [Some(driven.channel.clone()), of_form]
+    });
+    for channel in channels.into_iter().flatten().flatten() {
+        channel.shared.failure.set(Some(failure.clone()));
+    }
+}
