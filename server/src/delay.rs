@@ -44,7 +44,10 @@ fn delay_of(request: &Request) -> Option<Duration> {
     } else {
         return None;
     };
-    let asked = page.query()?.split('&').find_map(|pair| pair.strip_prefix("delay="))?;
+    let asked = page
+        .query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("delay="))?;
     let milliseconds = asked.parse::<u64>().ok()?;
     Some(Duration::from_millis(milliseconds.min(LONGEST_MS)))
 }
@@ -68,7 +71,13 @@ mod tests {
         assert_eq!(delay("POST", "/thread?delay=800&_fw=say", None), Some(800));
         assert_eq!(delay("POST", "/thread?room=a&delay=0", None), Some(0));
         assert_eq!(delay("POST", "/thread?delay=99999", None), Some(LONGEST_MS));
-        for uri in ["/thread", "/thread?delay=", "/thread?delay=-1", "/thread?delay=soon", "/?nodelay=8"] {
+        for uri in [
+            "/thread",
+            "/thread?delay=",
+            "/thread?delay=-1",
+            "/thread?delay=soon",
+            "/?nodelay=8",
+        ] {
             assert_eq!(delay("POST", uri, None), None, "{uri}");
         }
     }

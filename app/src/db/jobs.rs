@@ -5,11 +5,7 @@ use crate::data::{Job, Leaf};
 
 impl Db {
     /// The newest jobs, newest first; with `before`, the newest of those before that one.
-    pub async fn jobs_before(
-        &self,
-        before: Option<i64>,
-        count: u32,
-    ) -> Result<Leaf, sqlx::Error> {
+    pub async fn jobs_before(&self, before: Option<i64>, count: u32) -> Result<Leaf, sqlx::Error> {
         // One more than is shown tells whether there are older ones.
         let mut jobs: Vec<Job> = sqlx::query_as(
             "SELECT id, copies, work, customer, created_at FROM jobs

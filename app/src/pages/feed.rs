@@ -7,13 +7,7 @@ use crate::{
     layout::{Day, PageBody, PageHead, Section, Unreadable},
 };
 use formwork::prelude::*;
-use leptos::{
-    ev::MouseEvent,
-    html,
-    task::spawn_local,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
-};
+use leptos::{ev::MouseEvent, html, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_router::hooks::use_query_map;
 
 /// How many jobs are on a leaf.

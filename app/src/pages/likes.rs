@@ -107,9 +107,10 @@ fn Hung(print: Print, shown: Signal<Vec<Print>>, add_like: Callback<PrintId>) ->
                 repeat=true
                 on_submit=move |_: &FormData| add_like.run(id)
             >
-                <button type="submit" class="secondary like" aria-label=label on:click=press>
+                // Beside the button: what stands in one is not said when it changes.
+                <output>{likes} <span class="visually-hidden">" likes"</span></output>
+                <button type="submit" class="secondary" aria-label=label on:click=press>
                     <Heart/>
-                    <output>{likes}</output>
                 </button>
             </Form>
             <p class="fw-failure" role="alert">
@@ -132,7 +133,10 @@ fn Heart() -> impl IntoView {
 #[component]
 fn Motif(number: i64) -> impl IntoView {
     let (first, second) = match number.rem_euclid(6) {
-        1 => ("M70 20h26v120H70z", "M24 92a36 36 0 1 0 72 0a36 36 0 1 0-72 0"),
+        1 => (
+            "M70 20h26v120H70z",
+            "M24 92a36 36 0 1 0 72 0a36 36 0 1 0-72 0",
+        ),
         2 => (
             "M0 104h160v10H0zM0 122h160v4H0zM0 134h160v2H0z",
             "M96 44a24 24 0 1 0 48 0a24 24 0 1 0-48 0",
@@ -145,7 +149,10 @@ fn Motif(number: i64) -> impl IntoView {
             "M0 112q20-16 40 0t40 0t40 0t40 0v48H0z",
             "M0 88q20-16 40 0t40 0t40 0t40 0v30q-20 16-40 0t-40 0t-40 0t-40 0z",
         ),
-        5 => ("M24 24h112v12H24zM24 48h112v12H24zM24 72h44v12H24z", "M92 96h44v44H92z"),
+        5 => (
+            "M24 24h112v12H24zM24 48h112v12H24zM24 72h44v12H24z",
+            "M92 96h44v44H92z",
+        ),
         _ => (
             "M52 0h3v160h-3zM105 0h3v160h-3zM0 52h160v3H0zM0 105h160v3H0z",
             "M108 55h52v50h-52z",

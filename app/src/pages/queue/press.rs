@@ -59,7 +59,9 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
         let Runs {
             begun, finished, ..
         } = runs;
-        Some(format!("Begun on the server: {begun}, finished: {finished}."))
+        Some(format!(
+            "Begun on the server: {begun}, finished: {finished}."
+        ))
     };
     view! {
         <Sheet id=policy title>

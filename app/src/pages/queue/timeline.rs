@@ -79,7 +79,10 @@ impl Log {
 
     /// How many milliseconds a row is wide.
     pub fn scale(&self, now: f64) -> f64 {
-        let ends = self.tracks.iter().map(|track| track.end(now) - track.origin);
+        let ends = self
+            .tracks
+            .iter()
+            .map(|track| track.end(now) - track.origin);
         ends.fold(LEAST_MS, f64::max)
     }
 
@@ -202,7 +205,10 @@ mod tests {
         log.note(TWO, Status::Sending, 6000.0);
         log.note(TWO, DONE, 7100.0);
         assert_eq!(log.stages(ONE), "0.0 s: Sending, 1.0 s: Done");
-        assert_eq!(log.stages(TWO), "0.4 s: Queued, 1.0 s: Sending, 2.1 s: Done");
+        assert_eq!(
+            log.stages(TWO),
+            "0.4 s: Queued, 1.0 s: Sending, 2.1 s: Done"
+        );
         assert_eq!(log.described(TWO).as_deref(), Some("No. 2: Done."));
         assert!(!log.is_busy());
     }
@@ -230,7 +236,10 @@ mod tests {
         log.note(ONE, Status::Queued, 1000.0);
         log.note(ONE, Status::Sending, 2000.0);
         let track = log.track(ONE).expect("a track");
-        assert_eq!(track.bar(Tracked::Queued, 4000.0, 3000.0), "M0.0 0H250.0V10H0.0Z");
+        assert_eq!(
+            track.bar(Tracked::Queued, 4000.0, 3000.0),
+            "M0.0 0H250.0V10H0.0Z"
+        );
         assert_eq!(
             track.bar(Tracked::Sending, 4000.0, 3000.0),
             "M250.0 0H500.0V10H250.0Z"
