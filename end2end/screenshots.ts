@@ -3,7 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type App } from './fixtures';
-import { editor, guestbook, members, signup } from './support/pages';
+import { editor, failure, guestbook, members, signup } from './support/pages';
+import { office } from './support/office';
 import { workbench } from './support/workbench';
 
 const FOLDER = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : mkdtempSync(join(tmpdir(), 'pressroom-screenshots-'));
@@ -98,6 +99,28 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await proof.line.fill('The ink was still wet.');
     await proof.pull.click();
     await posts.reached;
+  },
+  office: (app) => app.visit('/workbench/office'),
+  'office used': async (app) => {
+    app.expectConsole(/status of 4\d\d/);
+    const { order, barge, key, room, trial } = office(app.page);
+    await app.visit('/workbench/office');
+    await app.withoutConstraints();
+    await order.fill({ name: 'Ada Okonkwo', email: 'ada at example', paper: 'ab123', copies: '501', width: '210', weight: '0.125' });
+    await order.send.click();
+    await expect(order.copies).toHaveAttribute('aria-invalid', 'true');
+    await barge.to.fill('Ghent, at the lock');
+    await barge.send.click();
+    await expect(barge.sent('Sent to Ghent')).toBeVisible();
+    await room.what.fill('The first edition');
+    await room.lock.click();
+    await expect(failure(room.form)).toBeVisible();
+    await key.take.click();
+    await expect(key.taken).toBeVisible();
+    await trial.ending.selectOption('interrupted');
+    await trial.sheet.fill('The ink was still wet.');
+    await trial.run.click();
+    await expect(failure(trial.form)).toBeVisible();
   },
   'not found': async (app) => {
     app.expectConsole(/status of 404/);

@@ -22,6 +22,7 @@ use pages::{
     editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
     members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
     signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
+    workbench::office::OfficePage,
 };
 
 /// The document around the app.
@@ -101,6 +102,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("notes") view=NotesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("feed") view=FeedPage ssr=SsrMode::InOrder/>
                 <Route path=path!("queue") view=QueuePage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }

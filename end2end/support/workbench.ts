@@ -13,6 +13,7 @@ export function workbench(page: Page) {
       count: group.locator('output'),
       one: group.getByRole('button', { name: '+1', exact: true }),
       ten: group.getByRole('button', { name: '+10' }),
+      anew: group.getByRole('button', { name: 'Start anew' }),
       form: group.locator('form'),
     };
   };

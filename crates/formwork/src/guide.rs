@@ -30,5 +30,8 @@ struct Security;
 #[doc = include_str!("../../../docs/src/once.md")]
 struct Once;
 
+#[doc = include_str!("../../../docs/src/cancel.md")]
+struct Cancel;
+
 #[doc = include_str!("../../../docs/src/deployment.md")]
 struct Deployment;

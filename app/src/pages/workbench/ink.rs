@@ -1,6 +1,6 @@
 //! An action that is called: by an event handler, and by another action.
 
-use super::Purpose;
+use super::{Purpose, listening};
 #[cfg(feature = "ssr")]
 use crate::db::Db;
 use crate::{
@@ -77,9 +77,7 @@ pub fn InkTable() -> impl IntoView {
         NodeRef::<html::Select>::new(),
         NodeRef::<html::Select>::new(),
     );
-    // A plain button does nothing until the client listens.
-    let listening = RwSignal::new(false);
-    Effect::new(move || listening.set(true));
+    let listening = listening();
     let call = move |_| {
         let (Some(first), Some(second)) = (first.get_untracked(), second.get_untracked()) else {
             return;

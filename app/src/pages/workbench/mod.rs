@@ -2,6 +2,7 @@
 
 mod imposition;
 mod ink;
+pub mod office;
 mod pigeonholes;
 mod proof;
 mod tally;
@@ -20,10 +21,11 @@ use type_case::TypeCase;
 pub fn WorkbenchPage() -> impl IntoView {
     view! {
         <PageHead title="Workbench">
-            "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs."
+            "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
+            <a href="/workbench/office">"office"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "Two counters of one action. Each count travels with its form as a seal, and comes back one higher.",
+            "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
             "Raw form data: several values of one name, a hidden input, a file with its name and size.",
             "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
             "An action called by an event handler, and by another action.",
@@ -43,4 +45,11 @@ pub fn WorkbenchPage() -> impl IntoView {
 #[component]
 fn Purpose(text: &'static str) -> impl IntoView {
     view! { <p class="quiet">{text}</p> }
+}
+
+/// Whether the client listens. Until then a plain button does nothing, and so is disabled.
+fn listening() -> ReadSignal<bool> {
+    let (listening, set_listening) = signal(false);
+    Effect::new(move || set_listening.set(true));
+    listening
 }

@@ -1,6 +1,6 @@
 //! Two counters of one action. What was counted so far is the action's previous state.
 
-use super::Purpose;
+use super::{Purpose, listening};
 use crate::layout::Sheet;
 use formwork::prelude::*;
 
@@ -31,6 +31,8 @@ pub fn Tally() -> impl IntoView {
 
 #[component]
 fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl IntoView {
+    let listening = listening();
+    let counter = counted.clone();
     view! {
         <div class="counter" role="group" aria-label=name>
             <p>
@@ -45,6 +47,14 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                     </button>
                     <button type="submit" name="by" value="10" class="secondary">
                         "+10"
+                    </button>
+                    <button
+                        type="button"
+                        class="secondary"
+                        disabled=move || !listening.get()
+                        on:click=move |_| counter.reset()
+                    >
+                        "Start anew"
                     </button>
                 </div>
             </Form>

@@ -192,6 +192,7 @@ mod scope {
     use leptos::prelude::use_context;
     use std::{
         cell::RefCell,
+        thread::LocalKey,
         time::{Duration, SystemTime},
     };
 
@@ -225,10 +226,19 @@ mod scope {
         }
 
         pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> R {
-            let before = SEALING.replace(Some(self));
-            let result = f();
-            SEALING.set(before);
-            result
+            let _before = Restore(&SEALING, SEALING.replace(Some(self)));
+            f()
+        }
+    }
+
+    /// Puts back what a thread had before, also when the app's own code panics: the thread goes on with the next
+    /// request.
+    struct Restore<T: 'static>(&'static LocalKey<RefCell<Option<T>>>, Option<T>);
+
+    impl<T> Drop for Restore<T> {
+        fn drop(&mut self) {
+            let before = self.1.take();
+            self.0.with(|scope| *scope.borrow_mut() = before);
         }
     }
 
@@ -262,9 +272,9 @@ mod scope {
 
         /// Runs `f`, and says what was seen of the seals that it read.
         pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> (R, Seen) {
-            let before = OPENING.replace(Some(self));
+            let _before = Restore(&OPENING, OPENING.replace(Some(self)));
             let result = f();
-            let after = OPENING.replace(before);
+            let after = OPENING.take();
             (result, after.map(|scope| scope.seen).unwrap_or_default())
         }
     }

@@ -79,8 +79,12 @@ pub(super) fn sent(id: SubmissionId) {
 /// place, and all other values are shown. Takes the values out of the answer.
 pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     let mut fresh = std::mem::take(&mut answer.queries);
+    let mut unread = std::mem::take(&mut answer.unread);
     let came_true = answer.outcome.is_success();
     let changed = !answer.tags.is_empty();
+    if changed {
+        unread.extend(mounted::unnamed());
+    }
     let request = match values {
         Values::Along { request } => request,
         Values::Unread => 0,
@@ -88,9 +92,11 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     end(id, |base, query| {
         let value = match take(&mut fresh, query, request) {
             Some((value, stamp)) => Fresh::Value(value, stamp),
-            None if changed && values == Values::Unread => Fresh::Coming {
-                after: REQUESTS.get(),
-            },
+            None if changed && (values == Values::Unread || unread.contains(query)) => {
+                Fresh::Coming {
+                    after: REQUESTS.get(),
+                }
+            }
             None => Fresh::Nothing,
         };
         match came_true {
@@ -100,6 +106,9 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     });
     for value in fresh {
         arrived(value, request);
+    }
+    if values != Values::Unread {
+        unread.into_iter().for_each(mounted::refetch);
     }
 }
 

@@ -72,6 +72,12 @@ pub(crate) fn action_url(
             push(&mut url, name, value);
         }
     }
+    // Attributes are not compared while hydrating, and the client needs no such parameter: it has the states.
+    #[cfg(feature = "ssr")]
+    if let Some(handle) = crate::server::page_handle() {
+        url.push('&');
+        push(&mut url, crate::wire::PARAM_FROM, &handle);
+    }
     url
 }
 

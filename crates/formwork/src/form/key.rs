@@ -2,7 +2,7 @@
 
 use crate::{
     action::{Target, without_tokens},
-    wire::{CLOSURE_PREFIX, fnv1a},
+    wire::{CLOSURE_PREFIX, HOOK_KEY_PREFIX, fnv1a},
 };
 use std::{fmt, panic::Location, sync::Arc};
 
@@ -17,7 +17,23 @@ use std::{fmt, panic::Location, sync::Arc};
 pub(crate) struct FormKey(Arc<str>);
 
 impl FormKey {
+    /// The key of a form that has no hook.
     pub(crate) fn new(target: &Target, place: &Location<'_>, number: u32, key: &str) -> Self {
+        Self::with_prefix('f', target, place, number, key)
+    }
+
+    /// The key of a hook, and of the forms which have its action.
+    pub(crate) fn of_hook(target: &Target, place: &Location<'_>, key: &str) -> Self {
+        Self::with_prefix(HOOK_KEY_PREFIX, target, place, 0, key)
+    }
+
+    fn with_prefix(
+        prefix: char,
+        target: &Target,
+        place: &Location<'_>,
+        number: u32,
+        key: &str,
+    ) -> Self {
         const START: u64 = 0xcbf2_9ce4_8422_2325;
         let mut arguments = START;
         for argument in target.bound.iter() {
@@ -37,7 +53,7 @@ impl FormKey {
             Some(_) => CLOSURE_PREFIX,
             None => "",
         };
-        Self(format!("{kind}f{hash:016x}-{arguments:016x}").into())
+        Self(format!("{kind}{prefix}{hash:016x}-{arguments:016x}").into())
     }
 
     /// For the calls of an action, which no form and no outcome is meant by.
@@ -46,15 +62,20 @@ impl FormKey {
         Self(format!("call:{action}").into())
     }
 
-    /// Whether an outcome with this key is this form's. A key without the arguments' part means every form of
-    /// its place: the server could not read the arguments that were sent.
+    /// Whether an outcome with this key is this form's: see [`is_meant_by`].
     pub(crate) fn is_meant_by(&self, key: &str) -> bool {
-        *self.0 == *key || (!key.contains('-') && self.0.split('-').next() == Some(key))
+        is_meant_by(&self.0, key)
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether an outcome with this `key` is for the form with the key `own`. A key without the arguments' part means
+/// every form of its place: the server could not read the arguments that were sent.
+pub(crate) fn is_meant_by(own: &str, key: &str) -> bool {
+    own == key || (!key.contains('-') && own.split('-').next() == Some(key))
 }
 
 impl fmt::Debug for FormKey {

@@ -5,9 +5,10 @@ use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
     form::FormKey,
-    wire::{Answer, Outcome},
+    wire::{Answer, HookValue, Outcome},
 };
 use leptos::prelude::*;
+use serde_json::value::RawValue;
 use std::{panic::Location, sync::Arc};
 
 /// What `use_action_state` gives.
@@ -122,8 +123,8 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
 /// ```
 ///
 /// # Server-side rendering
-/// After a native POST the state is what the action answered; the hook is recognised by its place in the
-/// source and its bound arguments. Hooks in a list with equal arguments need a key:
+/// After a native POST the state is what the action answered, and the other hooks of the page keep theirs; a
+/// hook is recognised by its place in the source and its bound arguments. Hooks in a list with equal arguments need a key:
 /// [`use_keyed_action_state`].
 #[track_caller]
 pub fn use_action_state<S, F, M>(action: F, initial: S) -> ActionState<S, F::Form>
@@ -149,14 +150,12 @@ where
 {
     let place = Location::caller();
     let mut target = action.into_target();
-    let key = FormKey::new(&target, place, 0, &key.into());
+    let key = FormKey::of_hook(&target, place, &key.into());
     let channel = Channel::new(key, target.action, target.policy);
 
-    let own = channel.shared.outcome.as_ref();
-    let own = own.filter(|outcome| outcome.action == target.action);
-    let restored = own.and_then(|outcome| {
-        let before = || <F::Action as Action>::Prev::from_json(outcome.state.as_ref()?.get());
-        value_of::<F::Action>(&outcome.answer).map_or_else(before, |value| Some(S::from(value)))
+    let restored = channel.restored().and_then(|state| match state.value? {
+        HookValue::Answer(json) => read::<F::Action>(&json).map(S::from),
+        HookValue::State(json) => <F::Action as Action>::Prev::from_json(json.get()),
     });
     let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
@@ -198,7 +197,11 @@ where
 /// The value of an answer, where it is one.
 fn value_of<A: Action>(answer: &Answer) -> Option<A::Output> {
     match &answer.outcome {
-        Outcome::Done(value) => serde_json::from_str(value.get()).ok(),
+        Outcome::Done(value) => read::<A>(value),
         _ => None,
     }
+}
+
+fn read<A: Action>(json: &RawValue) -> Option<A::Output> {
+    serde_json::from_str(json.get()).ok()
 }

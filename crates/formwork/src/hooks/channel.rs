@@ -4,7 +4,7 @@ use crate::{
     fields::{FormData, Issues},
     form::FormKey,
     submission::{Policy, Status},
-    wire::{Answer, Outcome, PageOutcome},
+    wire::{Answer, EarlierState, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
 use std::sync::{Arc, RwLock};
@@ -138,6 +138,7 @@ pub(crate) struct Shared {
 
 impl Channel {
     pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+        let prev = earlier_state(&key, action).and_then(|state| state.prev);
         let outcome = page_outcome().filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))
@@ -148,10 +149,6 @@ impl Channel {
             _ => Issues::default(),
         };
         let failure = answered.and_then(Failure::of);
-        let prev = outcome
-            .as_ref()
-            .filter(|outcome| outcome.action == action)
-            .and_then(|outcome| outcome.answer.prev.clone());
         let channel = Self::with(key, action, policy, outcome, issues, failure, prev);
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
         crate::browser::open_channel(&channel);
@@ -197,6 +194,11 @@ impl Channel {
         }
     }
 
+    /// What the submissions before this page have left the channel with.
+    pub(crate) fn restored(&self) -> Option<EarlierState> {
+        earlier_state(&self.shared.key, self.shared.action)
+    }
+
     /// Calls this with every answer of the channel's own action, before the signals of the channel change.
     pub(crate) fn on_answer(&self, listener: impl Fn(&Answer) + Send + Sync + 'static) {
         if let Ok(mut listeners) = self.shared.listeners.write() {
@@ -223,6 +225,11 @@ impl Channel {
             shared.prev.set(answer.prev.clone());
         }
     }
+}
+
+/// What the page knows of the state of a hook or form: from its own outcome, or carried along from before.
+fn earlier_state(key: &FormKey, action: &str) -> Option<EarlierState> {
+    page_outcome()?.state_of(|meant| key.is_meant_by(meant), action)
 }
 
 /// The outcome that the page was rendered with: from the request on the server, from the page's script

@@ -179,28 +179,41 @@ pub(crate) fn show(request: &QueryRequest, value: &RawValue) {
     }
 }
 
-/// The queries that the page shows, as a request names them.
-pub(crate) fn named() -> String {
-    let mut named: Vec<QueryRequest> = Vec::new();
+/// The queries that the page shows, each once.
+fn shown() -> Vec<QueryRequest> {
+    let mut shown: Vec<QueryRequest> = Vec::new();
     MOUNTED.with_borrow(|all| {
         for entry in all {
-            if named.len() < MAX_QUERIES && !named.contains(&entry.request) {
-                named.push(entry.request.clone());
+            if !shown.contains(&entry.request) {
+                shown.push(entry.request.clone());
             }
         }
     });
+    shown
+}
+
+/// The queries that the page shows, as a request names them.
+pub(crate) fn named() -> String {
+    let mut named = shown();
+    named.truncate(MAX_QUERIES);
     serde_json::to_string(&named).unwrap_or_default()
+}
+
+/// Those that a request has no room for: whoever changes something cannot bring their values along.
+pub(crate) fn unnamed() -> Vec<QueryRequest> {
+    shown().into_iter().skip(MAX_QUERIES).collect()
 }
 
 /// Reads everything that is shown again: after an answer that could not say what it changed.
 pub(crate) fn refetch_all() {
-    let requests: Vec<QueryRequest> =
-        MOUNTED.with_borrow(|all| all.iter().map(|entry| entry.request.clone()).collect());
-    for request in requests {
-        leptos::task::spawn_local(async move {
-            if let Ok((value, number)) = read(&request).await {
-                browser::arrived(value, number);
-            }
-        });
-    }
+    shown().into_iter().for_each(refetch);
+}
+
+/// Reads a query again, for all that show it.
+pub(crate) fn refetch(request: QueryRequest) {
+    leptos::task::spawn_local(async move {
+        if let Ok((value, number)) = read(&request).await {
+            browser::arrived(value, number);
+        }
+    });
 }

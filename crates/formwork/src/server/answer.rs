@@ -1,13 +1,9 @@
 //! Step 9: the answer, in the form that its reader takes.
 
-use super::{
-    context::{RequestContext, bare},
-    marker::with_param,
-    store::Settled,
-};
+use super::{context::RequestContext, marker::with_param, store::Settled};
 use crate::wire::{
-    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, PageOutcome, REPLAYED, Redirect,
-    Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
+    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
+    SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
 };
 use axum::{
     body::Body,
@@ -16,7 +12,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use std::sync::Arc;
 
 /// Who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +43,7 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
                 status: status.as_u16(),
                 message,
             };
-            axum::Json(bare(Outcome::Refused(refused))).into_response()
+            axum::Json(Answer::bare(Outcome::Refused(refused))).into_response()
         }
         Reader::Bridge | Reader::Browser => message.into_response(),
     };
@@ -59,6 +54,13 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
             .headers_mut()
             .insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
+    response
+}
+
+/// The answer to a cancel: the same whether or not there was such a run.
+pub(super) fn cancelled() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    no_store(&mut response);
     response
 }
 
@@ -95,25 +97,24 @@ pub(super) fn redirect(
     response
 }
 
-/// The page in place, rendered with the outcome.
+/// The page in place, rendered with the request's outcome.
 pub(super) async fn in_place(
     request: RequestContext,
     reader: Reader,
     parts: Parts,
-    outcome: PageOutcome,
+    answer: &Answer,
     done_url: Option<String>,
     settled: &Settled,
     next: Next,
 ) -> Response {
-    let answer = outcome.answer.clone();
-    let mut response = page(request.rendering(Some(Arc::new(outcome))), parts, next).await;
+    let mut response = page(request, parts, next).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status_of(&answer.outcome, reader);
     }
     if let Some(url) = done_url.and_then(|url| HeaderValue::from_str(&url).ok()) {
         response.headers_mut().insert(BRIDGE_DONE_URL, url);
     }
-    finish(&mut response, &answer, settled);
+    finish(&mut response, answer, settled);
     response
 }
 
@@ -129,7 +130,7 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
     ] {
         parts.headers.remove(name);
     }
-    parts.extensions.insert(request);
+    parts.extensions.insert(request.rendering());
     let mut response = next.run(Request::from_parts(parts, Body::empty())).await;
     response
         .headers_mut()

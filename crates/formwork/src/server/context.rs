@@ -1,15 +1,12 @@
 //! What a request knows of itself: the server's state, the visitor, and what an action has changed so far.
 
 use super::{
-    Config,
+    Config, earlier,
     seal::Keys,
     store::{MemoryStore, Store},
     visitor::VisitorId,
 };
-use crate::{
-    submission::Version,
-    wire::{Answer, PageOutcome},
-};
+use crate::{submission::Version, wire::PageOutcome};
 use leptos::prelude::use_context;
 use std::{
     collections::BTreeSet,
@@ -65,6 +62,8 @@ pub struct RequestContext {
     pub(crate) page: Arc<str>,
     /// What the page is rendered with after a native POST.
     pub(crate) outcome: Option<Arc<PageOutcome>>,
+    /// Under which handle that is kept, where it has states that the next page should have.
+    pub(crate) handle: Option<Arc<str>>,
     /// Whether this is a page being rendered, where nothing may change.
     pub(crate) rendering: bool,
     invalidated: Arc<Mutex<BTreeSet<String>>>,
@@ -91,16 +90,42 @@ impl RequestContext {
             principal,
             page,
             outcome: None,
+            handle: None,
             rendering: false,
             invalidated: Arc::default(),
         }
     }
 
     /// The same request, on its way to being rendered as a page.
-    pub(crate) fn rendering(mut self, outcome: Option<Arc<PageOutcome>>) -> Self {
+    pub(crate) fn rendering(mut self) -> Self {
         self.rendering = true;
-        self.outcome = outcome;
         self
+    }
+
+    /// The same request, whose page is rendered with an outcome that is kept under a handle.
+    pub(crate) fn with_outcome(mut self, outcome: PageOutcome, handle: Option<&str>) -> Self {
+        self.handle = handle.filter(|_| earlier::any(&outcome)).map(Arc::from);
+        self.outcome = Some(Arc::new(outcome));
+        self
+    }
+
+    /// The outcome that is kept under a handle, for this visitor and principal.
+    pub(crate) async fn recall(&self, handle: Option<&str>) -> Option<PageOutcome> {
+        let store = &self.state.store;
+        let json = store
+            .recall(handle?, self.visitor_scope(), &self.principal)
+            .await?;
+        serde_json::from_str(&json).ok()
+    }
+
+    /// Keeps an outcome for the page that the browser loads next, or for what is sent from this one, and gives
+    /// its handle.
+    pub(crate) async fn remember(&self, outcome: &PageOutcome) -> Option<String> {
+        let json = serde_json::to_string(outcome).ok()?;
+        let store = &self.state.store;
+        store
+            .remember(self.visitor_scope(), &self.principal, json.into())
+            .await
     }
 
     /// Within which equal sealed values have equal fingerprints.
@@ -177,15 +202,9 @@ pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
     current().and_then(|request| request.outcome)
 }
 
-/// An answer that nothing else came of.
-pub(crate) fn bare(outcome: crate::wire::Outcome) -> Answer {
-    Answer {
-        outcome,
-        prev: None,
-        tags: Vec::new(),
-        queries: Vec::new(),
-        replayed: false,
-    }
+/// Under which handle the states of the page that is being rendered are kept, for its forms.
+pub(crate) fn page_handle() -> Option<Arc<str>> {
+    current().and_then(|request| request.handle)
 }
 
 /// The query of the page that is being rendered, without its question mark and without parameters of ours.

@@ -3,7 +3,8 @@
 use super::{
     answer::{self, Reader},
     body::{self, BodyLimits},
-    context::{RequestContext, State, bare},
+    context::{RequestContext, State},
+    earlier,
     marker::{self, Marker},
     open::{self, ArgumentsError},
     origin, queries,
@@ -101,16 +102,12 @@ fn not_by_get(request: &RequestContext, parts: &Parts) -> Response {
 
 /// A page, with the outcome that is kept under the handle in its URL.
 async fn show(request: RequestContext, parts: Parts, marker: Marker, next: Next) -> Response {
-    let outcome = match marker.done {
-        Some(handle) => request
-            .state
-            .store
-            .recall(&handle, request.visitor_scope(), &request.principal)
-            .await
-            .and_then(|json| serde_json::from_str::<PageOutcome>(&json).ok()),
-        None => None,
+    let handle = marker.done.as_deref();
+    let request = match request.recall(handle).await {
+        Some(outcome) => request.with_outcome(outcome, handle),
+        None => request,
     };
-    answer::page(request.rendering(outcome.map(Arc::new)), parts, next).await
+    answer::page(request, parts, next).await
 }
 
 /// A submission, step by step.
@@ -146,6 +143,15 @@ async fn submit(
         body::drain(&parts.headers, body);
         return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
+    if let Some(submission) = &marker.cancel {
+        body::drain(&parts.headers, body);
+        let (visitor, principal) = (request.visitor_scope(), &request.principal);
+        let cancel = state
+            .store
+            .cancel(visitor, principal, action.id, submission);
+        cancel.await;
+        return answer::cancelled();
+    }
 
     let limits = limits_of(action, &state.config.limits);
     let form = match body::read_form(&parts.headers, body, &limits).await {
@@ -162,10 +168,12 @@ async fn submit(
         action,
         form: reserved.key.unwrap_or_default(),
         hook: marker.key,
+        from: marker.from,
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
         values: form.values_to_show(action.is_secret),
         state: None,
+        prev: None,
         reader,
     };
 
@@ -208,6 +216,7 @@ async fn submit(
     submission.state = prev
         .clone()
         .and_then(|json| RawValue::from_string(json).ok());
+    submission.prev = token.filter(|_| submission.state.is_some());
 
     let scope = Scope::new(&request, &parts);
     let guard = match run::guard(&request, action, &scope).await {
@@ -259,7 +268,7 @@ async fn submit(
         Ok(answer) => Answer { replayed, ..answer },
         Err(_) => Answer {
             replayed,
-            ..bare(Outcome::Interrupted)
+            ..Answer::bare(Outcome::Interrupted)
         },
     };
     submission
@@ -280,10 +289,14 @@ struct Submission {
     action: &'static ActionEntry,
     form: String,
     hook: Option<String>,
+    /// Under which handle the page is kept that it was sent from.
+    from: Option<String>,
     id: String,
     named: Vec<crate::wire::QueryRequest>,
     values: Vec<(String, String)>,
+    /// The state before it, and the seal in which it came.
     state: Option<Box<RawValue>>,
+    prev: Option<String>,
     reader: Reader,
 }
 
@@ -309,8 +322,14 @@ impl Submission {
         outcome: Outcome,
         next: Next,
     ) -> Response {
-        self.settled(request, parts, bare(outcome), Settled::default(), next)
-            .await
+        self.settled(
+            request,
+            parts,
+            Answer::bare(outcome),
+            Settled::default(),
+            next,
+        )
+        .await
     }
 
     /// The answer, with fresh values where its reader takes data.
@@ -323,61 +342,60 @@ impl Submission {
         next: Next,
     ) -> Response {
         if self.reader == Reader::Client {
-            let queries = queries::refresh(&request, &parts, self.named, &answer.tags).await;
-            return answer::data(&Answer { queries, ..answer }, &settled);
+            let (queries, unread) =
+                queries::refresh(&request, &parts, self.named, &answer.tags).await;
+            let answer = Answer {
+                queries,
+                unread,
+                ..answer
+            };
+            return answer::data(&answer, &settled);
         }
         if let Outcome::Redirect(to) = &answer.outcome {
             return answer::redirect(self.reader, to, &answer, &settled);
         }
         let done = matches!(answer.outcome, Outcome::Done(_));
-        let outcome = PageOutcome {
+        let answer = match done {
+            true => answer,
+            // The next submission has the state that this one had.
+            false => Answer {
+                prev: answer.prev.or(self.prev),
+                ..answer
+            },
+        };
+        let mut outcome = PageOutcome {
             form: self.form,
             hook: self.hook,
             action: self.action.id.into(),
             submission: self.id,
-            values: if done { Vec::new() } else { self.values },
+            values: Vec::new(),
             state: self.state.filter(|_| !done),
+            earlier: Vec::new(),
             answer,
         };
-        let done_url = match done {
-            true => Some(kept(&request, &outcome).await),
+        let before = request.recall(self.from.as_deref()).await;
+        outcome.earlier = earlier::states(before, &outcome);
+        // What was typed is for this page alone.
+        let handle = match done || earlier::any(&outcome) {
+            true => request.remember(&outcome).await,
             false => None,
         };
+        if !done {
+            outcome.values = self.values;
+        }
+        let done_url = done.then(|| answer::done_url(&request.page, handle.as_deref()));
         match (done_url, self.reader) {
             (Some(to), Reader::Browser) => {
                 let to = Redirect { to, replace: false };
                 answer::redirect(Reader::Browser, &to, &outcome.answer, &settled)
             }
-            (done_url, _) => {
-                answer::in_place(
-                    request,
-                    self.reader,
-                    parts,
-                    outcome,
-                    done_url,
-                    &settled,
-                    next,
-                )
-                .await
+            (done_url, reader) => {
+                let answer = outcome.answer.clone();
+                let request = request.with_outcome(outcome, handle.as_deref());
+                answer::in_place(request, reader, parts, &answer, done_url, &settled, next).await
             }
         }
     }
-}
-
-/// Keeps an outcome for the page that the browser loads next, and gives that page's URL.
-async fn kept(request: &RequestContext, outcome: &PageOutcome) -> String {
-    let handle = match serde_json::to_string(outcome) {
-        Ok(json) => {
-            let (visitor, principal) = (request.visitor_scope(), &request.principal);
-            request
-                .state
-                .store
-                .remember(visitor, principal, json.into())
-                .await
-        }
-        Err(_) => None,
-    };
-    answer::done_url(&request.page, handle.as_deref())
 }
 
 fn limits_of(action: &ActionEntry, limits: &BodyLimits) -> BodyLimits {

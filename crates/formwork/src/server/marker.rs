@@ -1,6 +1,9 @@
 //! Step 1: the query parameters of ours, which are taken out of the URL before anything else sees it.
 
-use crate::wire::{PARAM_ACTION, PARAM_BOUND, PARAM_DONE, PARAM_KEY, PARAM_PREFIX, PARAM_PREV};
+use crate::wire::{
+    PARAM_ACTION, PARAM_BOUND, PARAM_CANCEL, PARAM_DONE, PARAM_FROM, PARAM_KEY, PARAM_PREFIX,
+    PARAM_PREV,
+};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -15,8 +18,12 @@ pub(super) struct Marker {
     pub key: Option<String>,
     /// The sealed previous state of that hook.
     pub prev: Option<String>,
+    /// The id of the submission whose run is to stop.
+    pub cancel: Option<String>,
     /// Under which handle an outcome is kept.
     pub done: Option<String>,
+    /// Under which handle the outcome of the page is kept that the form stood on.
+    pub from: Option<String>,
     /// Whether there was a second action, which no form of ours sends.
     pub ambiguous: bool,
 }
@@ -43,7 +50,9 @@ pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
             PARAM_BOUND => marker.bound = Some(value),
             PARAM_KEY => marker.key = Some(value),
             PARAM_PREV => marker.prev = Some(value),
+            PARAM_CANCEL => marker.cancel = Some(value),
             PARAM_DONE => marker.done = Some(value),
+            PARAM_FROM => marker.from = Some(value),
             _ => {}
         }
     }

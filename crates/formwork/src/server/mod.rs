@@ -11,9 +11,10 @@
 //! 6. [`store`]: the claim; a duplicate joins or gets the outcome of the first run.
 //! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
 //! 8. `refresh`: reading again what the action invalidated and the page shows.
-//! 9. `answer`: a 303, the page in place, or data.
+//! 9. `answer`: a 303, the page in place with the states of its other hooks (`earlier`), or data.
 //!
-//! `gateway` calls them in this order and does nothing else.
+//! `gateway` calls them in this order and does nothing else. A cancel of a submission takes the first two steps,
+//! and then stops its run.
 //!
 //! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
 //! wire reaches anything but a table look-up; no step answers 500 to bad input.
@@ -22,6 +23,7 @@ mod answer;
 pub mod body;
 mod config;
 mod context;
+mod earlier;
 mod gateway;
 mod marker;
 mod open;
@@ -37,7 +39,7 @@ pub mod visitor;
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::{
-    current_version, invalidate, is_rendering, log_failure, page_outcome, page_query,
+    current_version, invalidate, is_rendering, log_failure, page_handle, page_outcome, page_query,
     seal_state_for,
 };
 pub use pages::pages;

@@ -12,7 +12,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{StatusCode, header, request::Parts};
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 /// The queries that the page says it shows. What is malformed or too much is left out: the page reads it
 /// again by itself.
@@ -27,18 +28,20 @@ pub(super) fn named(json: Option<&str>) -> Vec<QueryRequest> {
     named
 }
 
-/// Reads the queries which have one of these tags, each through its own guard.
+/// Reads the queries which have one of these tags, each through its own guard: the fresh values, and those that
+/// could not be read. All of them together have the time of one, since the answer waits.
 pub(super) async fn refresh(
     request: &RequestContext,
     parts: &Parts,
     named: Vec<QueryRequest>,
     tags: &[String],
-) -> Vec<QueryValue> {
+) -> (Vec<QueryValue>, Vec<QueryRequest>) {
+    let (mut fresh, mut unread) = (Vec::new(), Vec::new());
     if tags.is_empty() || named.is_empty() {
-        return Vec::new();
+        return (fresh, unread);
     }
     let scope = Scope::new(request, parts);
-    let mut fresh = Vec::new();
+    let until = Instant::now() + request.state.config.deadline;
     for query in named {
         let Some(entry) = registry::query(&query.query) else {
             continue;
@@ -49,17 +52,23 @@ pub(super) async fn refresh(
         if !of_query.iter().any(|tag| tags.contains(tag)) {
             continue;
         }
-        if let Some(value) = read(request, &scope, query).await {
-            fresh.push(value);
+        let left = until.saturating_duration_since(Instant::now());
+        match read(request, &scope, query.clone(), left).await {
+            Some(value) => fresh.push(value),
+            None => unread.push(query),
         }
     }
-    fresh
+    (fresh, unread)
 }
 
-async fn read(request: &RequestContext, scope: &Scope, query: QueryRequest) -> Option<QueryValue> {
+async fn read(
+    request: &RequestContext,
+    scope: &Scope,
+    query: QueryRequest,
+    deadline: Duration,
+) -> Option<QueryValue> {
     let entry = registry::query(&query.query)?;
     let version = request.state.version();
-    let deadline = request.state.config.deadline;
     let future = scope.future(|| (entry.run)(&query.args));
     match bounded(entry.id, "a query", deadline, future).await? {
         Ok(value) => Some(QueryValue {
@@ -105,7 +114,8 @@ pub(super) async fn endpoint(
     let principal = (state.config.principal)(&parts);
     let context = RequestContext::new(state, visitor, principal.into(), "".into());
     let scope = Scope::new(&context, &parts);
-    match read(&context, &scope, QueryRequest { query: q, args: a }).await {
+    let query = QueryRequest { query: q, args: a };
+    match read(&context, &scope, query, context.state.config.deadline).await {
         Some(value) => {
             let headers = [(header::CACHE_CONTROL, "private, no-store")];
             (headers, axum::Json(value)).into_response()

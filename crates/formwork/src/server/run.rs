@@ -1,7 +1,8 @@
-//! Step 7: the run itself, under a deadline, detached from the connection.
+//! Step 7: the run itself, under a deadline, detached from the connection. Besides the deadline only a cancel
+//! stops it.
 
 use super::{
-    context::{RequestContext, bare, log_failure},
+    context::{RequestContext, log_failure},
     open::seal_state,
     registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
@@ -104,6 +105,23 @@ pub(super) async fn guard(
     }
 }
 
+/// A run until it is cancelled: then it is dropped where it stands, and leaves nothing.
+async fn unless<T>(
+    cancelled: impl Future<Output = ()>,
+    id: &str,
+    run: impl Future<Output = T>,
+) -> Option<T> {
+    tokio::select! {
+        // Nothing is done any more once it is cancelled.
+        biased;
+        () = cancelled => {
+            tracing::info!(id, "a run was cancelled");
+            None
+        }
+        result = run => Some(result),
+    }
+}
+
 /// Runs the action to its end, whatever becomes of the connection, and settles the claim.
 pub(super) async fn run(
     request: RequestContext,
@@ -113,17 +131,19 @@ pub(super) async fn run(
     claim: RunGuard,
 ) -> Option<Settled> {
     let task = tokio::spawn(async move {
-        let body = scope.future(|| (action.run)(input));
-        let result = bounded(action.id, "a run", deadline_of(&request, action), body).await;
+        let (cancelled, body) = (claim.cancelled(), scope.future(|| (action.run)(input)));
+        let body = unless(cancelled, action.id, body);
+        let deadline = deadline_of(&request, action);
+        let result = bounded(action.id, "a run", deadline, body).await.flatten();
         let answer = match result {
-            None => bare(Outcome::Interrupted),
+            None => Answer::bare(Outcome::Interrupted),
             Some(Ok(output)) => Answer {
                 prev: output
                     .state
                     .and_then(|json| seal_state(&request, action.id, &json)),
-                ..bare(Outcome::Done(output.value))
+                ..Answer::bare(Outcome::Done(output.value))
             },
-            Some(Err(error)) => bare(outcome_of(action, error)),
+            Some(Err(error)) => Answer::bare(outcome_of(action, error)),
         };
         let answer = Answer {
             tags: request.invalidated(),

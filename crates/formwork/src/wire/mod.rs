@@ -10,6 +10,6 @@ mod outcome;
 mod query;
 
 pub use names::*;
-pub use outcome::{Answer, Outcome, PageOutcome, Redirect, Refused};
+pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};

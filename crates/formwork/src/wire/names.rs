@@ -27,11 +27,16 @@ pub const PARAM_BOUND: &str = "_fw_bound";
 pub const PARAM_KEY: &str = "_fw_key";
 /// Query parameter of a `formaction`: the sealed previous state of its hook.
 pub const PARAM_PREV: &str = "_fw_prev";
+/// Query parameter beside [`PARAM_ACTION`]: the id of the submission whose run is to stop. The body is empty.
+pub const PARAM_CANCEL: &str = "_fw_cancel";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
+/// Query parameter of the forms and buttons of a page which the server rendered with an outcome: under which
+/// handle that is kept, so that the next page has the states which this one shows.
+pub const PARAM_FROM: &str = "_fw_from";
 
-/// Query parameter: the request cancels the submission with this id, and runs nothing.
-pub const PARAM_CANCEL: &str = "_fw_cancel";
+/// What the key of a hook begins with. The key of a form without one begins with another letter.
+pub const HOOK_KEY_PREFIX: char = 'h';
 
 /// What all reserved form fields begin with.
 pub const FIELD_PREFIX: &str = "_fw.";

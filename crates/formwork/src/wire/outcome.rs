@@ -1,6 +1,6 @@
 //! What an action answered.
 
-use super::QueryValue;
+use super::{HOOK_KEY_PREFIX, QueryRequest, QueryValue};
 use crate::fields::Issues;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -82,6 +82,10 @@ pub struct Answer {
     /// Fresh values of the queries which the page shows and the action invalidated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<QueryValue>,
+    /// Queries which the page shows and the action invalidated, and which could not be read in time: the page
+    /// reads them by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<QueryRequest>,
     /// Whether this is the outcome of an earlier run of the same submission.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
@@ -95,6 +99,7 @@ impl Answer {
             prev: None,
             tags: Vec::new(),
             queries: Vec::new(),
+            unread: Vec::new(),
             replayed: false,
         }
     }
@@ -120,6 +125,71 @@ pub struct PageOutcome {
     /// The state before the submission, where its hook has one and the action gave no new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<Box<RawValue>>,
+    /// The states which other hooks of the page had before, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierState>,
     /// What the action answered.
     pub answer: Answer,
+}
+
+/// What an earlier submission has left a hook with, or a form whose action takes the previous state.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EarlierState {
+    /// The key of the hook or form.
+    pub key: String,
+    /// The action's id.
+    pub action: String,
+    /// The hook's state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<HookValue>,
+    /// The sealed state for the next submission, where the action takes the previous one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+}
+
+/// What the state of a hook is made of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HookValue {
+    /// What the action answered, as JSON.
+    Answer(Box<RawValue>),
+    /// The state itself, as JSON.
+    State(Box<RawValue>),
+}
+
+impl PageOutcome {
+    /// What this outcome leaves its hook or form with, where that is a state.
+    pub(crate) fn state_after(&self) -> Option<EarlierState> {
+        let key = self.hook.as_ref().unwrap_or(&self.form);
+        let value = match &self.answer.outcome {
+            _ if !key.starts_with(HOOK_KEY_PREFIX) => None,
+            Outcome::Done(value) => Some(HookValue::Answer(value.clone())),
+            _ => self.state.clone().map(HookValue::State),
+        };
+        let prev = self.answer.prev.clone();
+        (value.is_some() || prev.is_some()).then(|| EarlierState {
+            key: key.clone(),
+            action: self.action.clone(),
+            value,
+            prev,
+        })
+    }
+
+    /// The state of the hook or form whose keys `is_own` knows and whose action this is: what this outcome
+    /// leaves it with, or an earlier one.
+    pub(crate) fn state_of(
+        &self,
+        is_own: impl Fn(&str) -> bool,
+        action: &str,
+    ) -> Option<EarlierState> {
+        let keys = [Some(&self.form), self.hook.as_ref()];
+        let is_meant = self.action == action && keys.into_iter().flatten().any(|key| is_own(key));
+        let after = self.state_after().filter(|_| is_meant);
+        after.or_else(|| {
+            let mut earlier = self.earlier.iter().rev();
+            earlier
+                .find(|state| state.action == action && is_own(&state.key))
+                .cloned()
+        })
+    }
 }

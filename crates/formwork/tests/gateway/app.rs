@@ -190,6 +190,26 @@ pub async fn wait(form: FormData) -> ActionResult<String> {
     Ok(form.get("text").unwrap_or("").to_string())
 }
 
+/// Notes the end of what holds it, whatever ended it.
+struct AtEnd(Log, &'static str);
+
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        self.0.note(self.1);
+    }
+}
+
+#[action(public)]
+pub async fn linger(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    let _end = AtEnd(expect_context::<Log>(), "linger is dropped");
+    note("linger begins");
+    revalidate_tag("entries");
+    expect_context::<Gate>().pass().await;
+    note("linger ends");
+    Ok(())
+}
+
 #[action(public, deadline = "30ms")]
 pub async fn dawdle(form: FormData) -> ActionResult<()> {
     let _ = form;
@@ -312,9 +332,48 @@ fn Home() -> impl IntoView {
         <Form action=archive.bind(Sealed::new(7))><button>"Archive"</button></Form>
         <Form action=label.bind(Sealed::new("7".to_string()))><button>"Label"</button></Form>
         <Form action=post><button>"Post"</button></Form>
+        <Form action=linger><button>"Linger"</button></Form>
         <Suspense>
             <p id="entries">{move || Suspend::new(async move { entries.await.unwrap_or_default().join(", ") })}</p>
         </Suspense>
+    }
+}
+
+/// Hooks and forms that have a state, each of which stands before its form.
+#[component]
+fn Tallies() -> impl IntoView {
+    let one = use_action_state(count, 0);
+    let two = use_action_state(count, 0);
+    let signed = use_action_state(sign, String::new());
+    let of_button = use_action_state(reset, 7_u32);
+    let many: Vec<_> = (0..20)
+        .map(|n| {
+            let hook = use_keyed_action_state(count, 0, n.to_string());
+            view! {
+                <p id=format!("many{n}")>{hook.state}</p>
+                <Form action=hook.action><button>"Count"</button></Form>
+            }
+        })
+        .collect();
+    view! {
+        <p id="one">{one.state}</p>
+        <Form action=one.action><button>"Count"</button></Form>
+        <p id="two">{two.state}</p>
+        <Form action=two.action><button>"Count"</button></Form>
+        <p id="signed">{signed.state}</p>
+        <Form action=signed.action>
+            <Field of=NewEntry::name/>
+        </Form>
+        <p id="of-button">{of_button.state}</p>
+        <p id="hookless"></p>
+        <Form action=count>
+            <button formaction=of_button.action.formaction()>"Reset"</button>
+        </Form>
+        <p id="stateless"></p>
+        <Form action=rename.bind(1)><input name="name"/></Form>
+        <p id="elsewhere"></p>
+        <Form action=go><input name="to"/></Form>
+        {many}
     }
 }
 
@@ -329,6 +388,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                 <Router>
                     <Routes fallback=|| "Nothing here.">
                         <Route path=path!("/") view=Home/>
+                        <Route path=path!("/tallies") view=Tallies/>
                         <Route path=path!("/about") view=|| "About us."/>
                     </Routes>
                 </Router>

@@ -230,12 +230,31 @@ impl Answer {
         unescape(rest[from..to].replace("<!>", "").trim())
     }
 
+    /// The first form behind the element with this id.
+    pub fn form_at(&self, id: &str) -> FormHtml {
+        let start = format!("id=\"{id}\"");
+        let rest = self.text.split(&start).nth(1);
+        rest.and_then(|rest| rest.split("<form ").nth(1))
+            .and_then(|form| form.split("</form>").next())
+            .map(|html| FormHtml(html.to_owned()))
+            .unwrap_or_else(|| panic!("no form behind {start} in {}", self.text))
+    }
+
+    /// The outcome that the page tells the client.
+    pub fn page_outcome(&self) -> wire::PageOutcome {
+        let start = format!("id=\"{}\">", wire::OUTCOME_ELEMENT);
+        let json = self.text.split(&start).nth(1).unwrap();
+        serde_json::from_str(json.split("</script>").next().unwrap()).unwrap()
+    }
+
     /// The first form whose action this is.
     pub fn form<A: Action>(&self) -> FormHtml {
         let marker = format!("{PARAM_ACTION}={}", A::ID);
         let is_own = |form: &&str| {
             let tag = form.split('>').next().unwrap_or_default();
-            attribute(tag, "action").ends_with(&marker)
+            attribute(tag, "action")
+                .split(['?', '&'])
+                .any(|pair| pair == marker)
         };
         self.text
             .split("<form ")
@@ -275,6 +294,11 @@ impl FormHtml {
             body.push_str(fields);
         }
         body
+    }
+
+    /// Where it is sent.
+    pub fn action(&self) -> String {
+        attribute(&self.0, "action")
     }
 
     /// Where the button that says this sends the form.

@@ -6,7 +6,9 @@ mod http_client;
 
 mod body;
 mod bridge;
+mod cancel;
 mod client;
+mod earlier;
 mod errors;
 mod guard;
 mod layers;

@@ -28,19 +28,32 @@ impl ClaimKey {
     /// The claim as one number, by which a store can keep it: it neither grows with the input nor shows it.
     pub fn hash(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        for part in [
+        hasher.update(self.submission_hash());
+        hasher.update(self.digest);
+        hasher.finalize().into()
+    }
+
+    /// What all claims of this submission have in common: see [`submission_hash`].
+    pub fn submission_hash(&self) -> [u8; 32] {
+        submission_hash(
             &self.visitor,
             &self.principal,
             &self.action,
             &self.submission,
-        ] {
-            // Each with its length before it, so that parts cannot run together.
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
-        hasher.update(self.digest);
-        hasher.finalize().into()
+        )
     }
+}
+
+/// A submission as one number, whatever its input: by it a store finds what [`Store::cancel`](super::Store::cancel)
+/// is about.
+pub fn submission_hash(visitor: &str, principal: &str, action: &str, submission: &str) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in [visitor, principal, action, submission] {
+        // Each with its length before it, so that parts cannot run together.
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
 }
 
 /// An id is as good as a cookie: logs get the action only.
@@ -99,9 +112,11 @@ impl fmt::Debug for Settled {
     }
 }
 
-/// One store's side of a [`RunGuard`]. Both calls return at once: a store behind a network goes on in a task,
+/// One store's side of a [`RunGuard`]. All calls return at once: a store behind a network goes on in a task,
 /// and until that is done the claim is under way for everybody else.
 pub trait Claim: Send + 'static {
+    /// Comes when the run is to stop, and never otherwise: see [`Store::cancel`](super::Store::cancel).
+    fn cancelled(&self) -> StoreFuture<'static, ()>;
     /// The run has ended with a result.
     fn settle(self: Box<Self>, settled: Settled, keep: bool);
     /// The run has ended without one.
@@ -120,6 +135,15 @@ impl RunGuard {
     pub fn new(claim: impl Claim) -> Self {
         Self {
             claim: Some(Box::new(claim)),
+        }
+    }
+
+    /// Comes when the run is to stop, because somebody has cancelled its submission; never otherwise. Whoever
+    /// runs the claim drops the run then and settles it as interrupted.
+    pub fn cancelled(&self) -> StoreFuture<'static, ()> {
+        match &self.claim {
+            Some(claim) => claim.cancelled(),
+            None => Box::pin(std::future::pending()),
         }
     }
 

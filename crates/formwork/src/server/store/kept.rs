@@ -8,6 +8,9 @@ use super::{KEEP, RECENT, Settled};
 /// 128 bits of a claim's hash: a collision is out of reach, and an entry stays small.
 pub(super) type ClaimId = u128;
 
+/// The same of a submission, whatever its input.
+pub(super) type SubmissionHash = u128;
+
 /// The ends of runs, bounded in number and in bytes of outcomes.
 ///
 /// Not `moka`: a cache may evict whatever it likes and refuse nothing, while this must refuse rather than

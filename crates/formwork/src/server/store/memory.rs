@@ -1,16 +1,17 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled};
+use super::cancelled::Cancelled;
+use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled, submission_hash};
 use super::handles::Handles;
-use super::kept::{ClaimId, Kept};
+use super::kept::{ClaimId, Kept, SubmissionHash};
 use super::{Store, StoreFuture};
 
-/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 250 MB, under a load that would do
+/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 255 MB, under a load that would do
 /// so for minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,6 +24,9 @@ pub struct MemoryLimits {
     /// How many bytes of outcomes are kept for replays: 64 MiB. Above that the oldest are forgotten, not their
     /// claims.
     pub outcome_bytes: usize,
+    /// How many cancelled submissions are remembered that have not begun: 50,000, which take about 5 MB and are
+    /// more than 80 a second for as long as [they are remembered](super::CANCEL_TTL).
+    pub cancelled: usize,
     /// How many outcomes are kept to be shown after a redirect: 100,000.
     pub handles: usize,
     /// How many bytes these may have: 64 MiB.
@@ -35,6 +39,7 @@ impl Default for MemoryLimits {
             running: 10_000,
             claims: 500_000,
             outcome_bytes: 64 * 1024 * 1024,
+            cancelled: 50_000,
             handles: 100_000,
             handle_bytes: 64 * 1024 * 1024,
         }
@@ -54,9 +59,19 @@ struct Shared {
 }
 
 struct Claims {
-    /// Runs under way; each tells its end to those who joined.
-    running: HashMap<ClaimId, watch::Sender<Option<Settled>>>,
+    /// Runs under way. Those of one submission stand together, so that they can be cancelled.
+    running: BTreeMap<RunKey, Running>,
     kept: Kept,
+    cancelled: Cancelled,
+}
+
+type RunKey = (SubmissionHash, ClaimId);
+
+struct Running {
+    /// Tells the end to those who joined.
+    end: watch::Sender<Option<Settled>>,
+    /// Tells the run that it is to stop.
+    cancel: watch::Sender<bool>,
 }
 
 impl Default for MemoryStore {
@@ -73,26 +88,36 @@ impl MemoryStore {
             shared: Arc::new(Shared {
                 max_running: limits.running,
                 claims: Mutex::new(Claims {
-                    running: HashMap::new(),
+                    running: BTreeMap::new(),
                     kept,
+                    cancelled: Cancelled::new(limits.cancelled),
                 }),
                 handles: Mutex::new(Handles::new(limits.handles, limits.handle_bytes)),
             }),
         }
     }
 
-    fn begin_now(&self, id: ClaimId) -> Begin {
+    fn begin_now(&self, key: RunKey) -> Begin {
         let now = Instant::now();
         let mut claims = self.shared.claims();
+        let claims = &mut *claims;
         claims.kept.expire(now);
-        if let Some(running) = claims.running.get(&id) {
-            return Begin::Join(join(running.subscribe()));
+        let (submission, id) = key;
+        if let Some(running) = claims.running.get(&key) {
+            return Begin::Join(join(running.end.subscribe()));
         }
         if let Some(settled) = claims.kept.get(id) {
             return Begin::Replay(settled);
         }
-        // Everything under way will need a place at its end, and so will this one.
         let under_way = claims.running.len();
+        if claims.cancelled.contains(submission, now) {
+            // From now on like a run that was stopped, where there is room.
+            if claims.kept.make_room(under_way + 1, now) {
+                claims.kept.keep(id, None, now);
+            }
+            return Begin::Replay(Settled::interrupted());
+        }
+        // Everything under way will need a place at its end, and so will this one.
         if under_way >= self.shared.max_running || !claims.kept.make_room(under_way + 1, now) {
             tracing::warn!(
                 under_way,
@@ -100,17 +125,37 @@ impl MemoryStore {
             );
             return Begin::Full;
         }
-        claims.running.insert(id, watch::Sender::new(None));
+        let (cancel, cancelled) = watch::channel(false);
+        let end = watch::Sender::new(None);
+        claims.running.insert(key, Running { end, cancel });
         Begin::Run(RunGuard::new(MemoryClaim {
             shared: self.shared.clone(),
-            id,
+            key,
+            cancelled,
         }))
+    }
+
+    fn cancel_now(&self, submission: SubmissionHash) {
+        let mut claims = self.shared.claims();
+        claims.cancelled.insert(submission, Instant::now());
+        let of_submission = (submission, ClaimId::MIN)..=(submission, ClaimId::MAX);
+        for running in claims.running.range(of_submission).map(|(_, it)| it) {
+            running.cancel.send_replace(true);
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn keeps(&self, key: &ClaimKey) -> bool {
+        let mut claims = self.shared.claims();
+        claims.kept.expire(Instant::now());
+        claims.kept.get(number(&key.hash())).is_some()
     }
 
     #[cfg(test)]
     pub(super) fn check(&self) -> (usize, usize) {
         let claims = self.shared.claims();
         claims.kept.check();
+        claims.cancelled.check();
         assert!(claims.running.len() <= self.shared.max_running);
         (claims.running.len(), claims.kept.len())
     }
@@ -118,8 +163,19 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin> {
-        let id = claim_id(&key);
-        Box::pin(async move { self.begin_now(id) })
+        let key = (number(&key.submission_hash()), number(&key.hash()));
+        Box::pin(async move { self.begin_now(key) })
+    }
+
+    fn cancel<'a>(
+        &'a self,
+        visitor: &'a str,
+        principal: &'a str,
+        action: &'a str,
+        submission: &'a str,
+    ) -> StoreFuture<'a, ()> {
+        let submission = number(&submission_hash(visitor, principal, action, submission));
+        Box::pin(async move { self.cancel_now(submission) })
     }
 
     fn remember<'a>(
@@ -168,7 +224,8 @@ impl Shared {
 
 struct MemoryClaim {
     shared: Arc<Shared>,
-    id: ClaimId,
+    key: RunKey,
+    cancelled: watch::Receiver<bool>,
 }
 
 impl MemoryClaim {
@@ -177,15 +234,25 @@ impl MemoryClaim {
         let mut claims = self.shared.claims();
         if keep {
             let outcome = (!settled.is_interrupted()).then(|| settled.outcome.clone());
-            claims.kept.keep(self.id, outcome, Instant::now());
+            claims.kept.keep(self.key.1, outcome, Instant::now());
         }
-        if let Some(running) = claims.running.remove(&self.id) {
-            running.send_replace(Some(settled));
+        if let Some(running) = claims.running.remove(&self.key) {
+            running.end.send_replace(Some(settled));
         }
     }
 }
 
 impl Claim for MemoryClaim {
+    fn cancelled(&self) -> StoreFuture<'static, ()> {
+        let mut cancelled = self.cancelled.clone();
+        Box::pin(async move {
+            if cancelled.wait_for(|cancelled| *cancelled).await.is_err() {
+                // The run has ended: nobody can cancel it any more.
+                std::future::pending().await
+            }
+        })
+    }
+
     fn settle(self: Box<Self>, settled: Settled, keep: bool) {
         self.end(settled, keep);
     }
@@ -195,11 +262,11 @@ impl Claim for MemoryClaim {
     }
 }
 
-fn claim_id(key: &ClaimKey) -> ClaimId {
-    key.hash()
-        .iter()
-        .take(size_of::<ClaimId>())
-        .fold(0, |id, byte| (id << 8) | ClaimId::from(*byte))
+/// The first 128 bits of a hash.
+fn number(hash: &[u8; 32]) -> u128 {
+    hash.iter()
+        .take(size_of::<u128>())
+        .fold(0, |number, byte| (number << 8) | u128::from(*byte))
 }
 
 fn join(mut running: watch::Receiver<Option<Settled>>) -> JoinHandle {

@@ -23,6 +23,16 @@
 //!
 //! The guard of the action runs before the claim is begun, for duplicates too.
 //!
+//! # Cancelling
+//!
+//! [`Store::cancel`] is about one submission of one visitor and principal, whatever its input:
+//!
+//! 1. What runs is told to stop ([`RunGuard::cancelled`]) and ends interrupted, for those who have joined too.
+//! 2. What has ended stays as it is: a cancel that comes too late changes nothing.
+//! 3. What has not begun does not begin. A cancel can overtake its submission, whose body may still be on its
+//!    way; so a cancelled submission is remembered for [`CANCEL_TTL`], and is answered as interrupted when it
+//!    comes. There is room for many of them, and the oldest go first: a cancel is never refused.
+//!
 //! # Showing an outcome after a redirect
 //!
 //! [`Store::remember`] keeps an outcome under a random handle for the page to which the 303 leads, and
@@ -36,6 +46,7 @@
 //!
 //! A browser without cookies is a new visitor each time, so its duplicates run.
 
+mod cancelled;
 mod claim;
 mod handles;
 mod kept;
@@ -48,7 +59,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled};
+pub use self::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled, submission_hash};
 pub use self::memory::{MemoryLimits, MemoryStore};
 
 /// For how long the end of a run is never evicted: longer than retries go on and impatient people press reload.
@@ -56,6 +67,10 @@ pub const RECENT: Duration = Duration::from_secs(10 * 60);
 
 /// For how long the end of a run is kept where there is room: a form that stays open over night.
 pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For how long a cancelled submission is remembered that has not come yet: longer than the body of a large
+/// upload takes to arrive, and than retries go on.
+pub const CANCEL_TTL: Duration = Duration::from_secs(10 * 60);
 
 /// For how long an outcome can be shown under its handle: a page that is reloaded, or found again by the back
 /// button.
@@ -71,6 +86,16 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Store: Send + Sync + 'static {
     /// Begins a claim, joins it or replays its end.
     fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin>;
+
+    /// Stops the runs of a submission, and keeps it from running if it has not begun. Nothing says whether
+    /// there was one.
+    fn cancel<'a>(
+        &'a self,
+        visitor: &'a str,
+        principal: &'a str,
+        action: &'a str,
+        submission: &'a str,
+    ) -> StoreFuture<'a, ()>;
 
     /// Keeps an outcome for the page after the redirect, for this visitor and principal. Gives the handle, 22
     /// characters that are safe in a URL, or `None` when the outcome is too large or the store cannot be reached.

@@ -5,6 +5,7 @@ use tokio::time::advance;
 
 use super::*;
 
+mod cancel;
 mod interleavings;
 
 fn key(submission: &str) -> ClaimKey {

@@ -16,6 +16,7 @@ pub fn answer(outcome: Outcome) -> Answer {
         prev: None,
         tags: Vec::new(),
         queries: Vec::new(),
+        unread: Vec::new(),
         replayed: false,
     }
 }

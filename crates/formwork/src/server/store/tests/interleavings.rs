@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures::FutureExt as _;
 use proptest::prelude::*;
 use tokio::time::{Duration, Instant};
 
@@ -15,6 +16,7 @@ enum Step {
     Begin(usize),
     Settle { id: usize, keep: bool },
     Drop(usize),
+    Cancel(usize),
     Wait(Duration),
 }
 
@@ -23,13 +25,15 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => id.clone().prop_map(Step::Begin),
         3 => (id.clone(), any::<bool>()).prop_map(|(id, keep)| Step::Settle { id, keep }),
-        1 => id.prop_map(Step::Drop),
+        1 => id.clone().prop_map(Step::Drop),
+        1 => id.prop_map(Step::Cancel),
         1 => prop_oneof![Just(RECENT / 3), Just(RECENT), Just(KEEP)].prop_map(Step::Wait),
     ]
 }
 
 struct Running {
     guard: RunGuard,
+    cancelled: bool,
     joined: Vec<JoinHandle>,
 }
 
@@ -43,13 +47,21 @@ struct Model {
     running: HashMap<usize, Running>,
     /// The last end that was kept, also after the store was free to evict it.
     kept: HashMap<usize, End>,
+    /// The first cancel that is remembered.
+    cancelled: HashMap<usize, Instant>,
     runs: usize,
 }
 
 impl Model {
     async fn begin(&mut self, store: &MemoryStore, id: usize) {
         let recent = |end: &End| end.at.elapsed() < RECENT;
+        let cancelled = self
+            .cancelled
+            .get(&id)
+            .is_some_and(|at| at.elapsed() < CANCEL_TTL);
         let places = self.running.len() + self.kept.values().filter(|end| recent(end)).count();
+        // Whether it still keeps an old end is the store's affair.
+        let keeps = store.keeps(&key(IDS[id]));
         match (
             store.begin(key(IDS[id])).await,
             self.running.get_mut(&id),
@@ -57,11 +69,20 @@ impl Model {
         ) {
             (Begin::Join(handle), Some(running), _) => running.joined.push(handle),
             (_, Some(_), _) => panic!("{id} was under way and could not be joined"),
+            (Begin::Replay(settled), None, end) if cancelled && !keeps => {
+                assert!(!end.is_some_and(recent), "{id} was recent and evicted");
+                assert_eq!(settled, Settled::interrupted());
+                match places < CLAIMS {
+                    true => self.keep(id, settled),
+                    false => _ = self.kept.remove(&id),
+                }
+            }
             (Begin::Replay(settled), None, Some(end)) => {
                 assert_eq!(settled, end.settled);
                 assert!(end.at.elapsed() < KEEP, "kept for too long");
             }
             (Begin::Run(guard), None, end) => {
+                assert!(!cancelled, "{id} ran after its cancel");
                 assert!(!end.is_some_and(recent), "{id} ran twice");
                 assert!(places < CLAIMS, "there was no room");
                 self.kept.remove(&id);
@@ -69,11 +90,13 @@ impl Model {
                     id,
                     Running {
                         guard,
+                        cancelled: false,
                         joined: Vec::new(),
                     },
                 );
             }
             (Begin::Full, None, end) => {
+                assert!(!cancelled, "a cancel was refused");
                 assert!(!end.is_some_and(recent), "{id} was recent and evicted");
                 assert!(places >= CLAIMS, "there was room");
             }
@@ -89,17 +112,38 @@ impl Model {
         let outcome = self.runs.to_string();
         running.guard.settle(settled(&outcome), keep);
         if keep {
-            self.kept.insert(
-                id,
-                End {
-                    settled: replayed(&outcome),
-                    at: Instant::now(),
-                },
-            );
+            self.keep(id, replayed(&outcome));
         }
         for joined in running.joined {
             assert_eq!(joined.await, settled(&outcome));
         }
+    }
+
+    async fn cancel(&mut self, store: &MemoryStore, id: usize) {
+        let cancel = claim(["visitor", "ada", "sign", IDS[id]]);
+        store
+            .cancel(&cancel.visitor, &cancel.principal, &cancel.action, IDS[id])
+            .await;
+        let at = self.cancelled.entry(id).or_insert_with(Instant::now);
+        if at.elapsed() >= CANCEL_TTL {
+            *at = Instant::now();
+        }
+        if let Some(running) = self.running.get_mut(&id) {
+            running.cancelled = true;
+        }
+    }
+
+    /// Exactly those runs are told to stop whose submissions were cancelled while they ran.
+    fn check(&self) {
+        for running in self.running.values() {
+            let told = running.guard.cancelled().now_or_never().is_some();
+            assert_eq!(told, running.cancelled);
+        }
+    }
+
+    fn keep(&mut self, id: usize, settled: Settled) {
+        let at = Instant::now();
+        self.kept.insert(id, End { settled, at });
     }
 
     async fn drop(&mut self, id: usize) {
@@ -107,13 +151,7 @@ impl Model {
             return;
         };
         drop(running.guard);
-        self.kept.insert(
-            id,
-            End {
-                settled: Settled::interrupted(),
-                at: Instant::now(),
-            },
-        );
+        self.keep(id, Settled::interrupted());
         for joined in running.joined {
             assert_eq!(joined.await, Settled::interrupted());
         }
@@ -135,8 +173,10 @@ proptest! {
                     Step::Begin(id) => model.begin(&store, id).await,
                     Step::Settle { id, keep } => model.settle(id, keep).await,
                     Step::Drop(id) => model.drop(id).await,
+                    Step::Cancel(id) => model.cancel(&store, id).await,
                     Step::Wait(duration) => advance(duration).await,
                 }
+                model.check();
                 let (running, _) = store.check();
                 assert_eq!(running, model.running.len());
             }
