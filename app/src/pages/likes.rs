@@ -107,9 +107,10 @@ fn Hung(print: Print, shown: Signal<Vec<Print>>, add_like: Callback<PrintId>) ->
                 repeat=true
                 on_submit=move |_: &FormData| add_like.run(id)
             >
-                <button type="submit" class="secondary like" aria-label=label on:click=press>
+                // Beside the button: what stands in one is not said when it changes.
+                <output>{likes} <span class="visually-hidden">" likes"</span></output>
+                <button type="submit" class="secondary" aria-label=label on:click=press>
                     <Heart/>
-                    <output>{likes}</output>
                 </button>
             </Form>
             <p class="fw-failure" role="alert">

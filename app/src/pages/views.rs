@@ -80,10 +80,10 @@ fn Window() -> impl IntoView {
             view! { <p class="quiet">"Wiping the glass…"</p> }
         }>
             <p class="brass">
-                <output data-pending=looking.pending>
+                <strong data-pending=looking.pending>
                     {move || count.get().and_then(Result::ok)}
-                </output>
-                <span>"have looked"</span>
+                </strong>
+                " have looked"
             </p>
             <Unreadable error=unread/>
         </Transition>
