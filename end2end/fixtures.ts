@@ -3,7 +3,8 @@ import { expect, test as base } from '@playwright/test';
 import { App } from './support/app';
 import type { Mode } from './support/modes';
 import { Server } from './support/server';
-import { Watch } from './support/watch';
+import { Trouble } from './support/trouble';
+import { LogWatch, Watch } from './support/watch';
 
 export { expect };
 export { only } from './support/modes';
@@ -13,14 +14,14 @@ export type Options = { mode: Mode };
 
 type Fixtures = {
   app: App;
+  trouble: Trouble;
   /** A server which nobody has used yet. */
   freshServer: Server;
-  /** What the server may say of errors in its log; anything else fails the scenario. */
+  /** What the servers may say of errors in their logs; anything else fails the scenario. */
   expectLog: (pattern: RegExp) => void;
+  logWatch: LogWatch;
+  checkedServer: void;
 };
-
-/** How the log says that something is wrong with the server. */
-const TROUBLE = /\bERROR\b|panicked at/;
 
 export const test = base.extend<Options & Fixtures, { server: Server }>({
   mode: ['hydrated', { option: true }],
@@ -37,32 +38,29 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  freshServer: async ({}, use, info) => {
-    const server = await Server.start();
-    await use(server);
-    await server.stop();
-    if (info.status !== info.expectedStatus) await info.attach('log of the fresh server', { body: server.log });
-  },
+  trouble: [async ({}, use, info) => use(new Trouble(info)), { auto: true }],
 
-  expectLog: [
-    async ({ server }, use, info) => {
-      const start = server.log.length;
-      const announced: RegExp[] = [];
-      await use((pattern) => announced.push(pattern));
-      const log = server.log.slice(start);
-      const trouble = log
-        .split('\n')
-        .filter((line) => TROUBLE.test(line) && !announced.some((pattern) => pattern.test(line)));
-      if (info.status !== info.expectedStatus || trouble.length) {
-        await info.attach('server log', { body: log, contentType: 'text/plain' });
-        if (log) console.log(`server log of “${info.title}”:\n${log}`);
-      }
-      expect(trouble, 'the server’s log').toEqual([]);
+  logWatch: async ({ trouble }, use, info) => use(new LogWatch(trouble, info)),
+
+  expectLog: async ({ logWatch }, use) => use((pattern) => logWatch.announce(pattern)),
+
+  checkedServer: [
+    async ({ server, logWatch }, use) => {
+      const [log, stdout] = [server.log.length, server.stdout.length];
+      await use();
+      await logWatch.check('the server', server.log.slice(log), server.stdout.slice(stdout));
     },
     { auto: true },
   ],
 
-  app: async ({ page, mode }, use) => {
+  freshServer: async ({ logWatch }, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.stop();
+    await logWatch.check('the fresh server', server.log, server.stdout);
+  },
+
+  app: async ({ page, mode, trouble }, use) => {
     const watch = new Watch(page);
     const app = new App(page, mode, watch);
     await app.prepare();
@@ -70,7 +68,7 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
     try {
       await app.finish();
     } finally {
-      expect.soft(watch.unannounced(), 'console messages, page errors and failed requests').toEqual([]);
+      trouble.expectNone('console messages, page errors and failed requests', watch.unannounced());
     }
   },
 });

@@ -1,7 +1,8 @@
 // Pressroom in a real browser: each scenario is one description, run in three modes (`support/modes.ts`)
 // against a real server with a real SQLite file.
 //
-// PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `cargo leptos build` made; by default ../target/debug and ../target/site
+// PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `LEPTOS_HASH_FILES=true cargo leptos build` made; by default
+//                                      ../target/debug/pressroom and ../target/site
 // CHROMIUM                             the browser; by default /usr/bin/chromium
 // PRESSROOM_REPORT                     a file for the report as JSON
 import { defineConfig } from '@playwright/test';
@@ -15,7 +16,8 @@ export default defineConfig<Options>({
   testDir: 'tests',
   outputDir: 'test-results/scenarios',
   workers: 2,
-  // A second try is told as flaky, not hidden; locally nothing is tried twice.
+  // A second try is told as flaky, not hidden, and makes no trouble good (`support/trouble.ts`). Locally nothing
+  // is tried twice.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,

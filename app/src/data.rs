@@ -86,6 +86,89 @@ pub struct Note {
     pub text: String,
 }
 
+/// A message of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Message {
+    pub id: i64,
+    /// Someone of the house; `None` is a visitor.
+    pub author: Option<String>,
+    pub text: String,
+    pub created_at: Timestamp,
+    /// While it is on its way: the number of the submission that brings it.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ssr", sqlx(skip))]
+    pub pending: Option<String>,
+}
+
+impl Message {
+    /// Tells rows apart: by number, and those on their way by their submission.
+    pub fn key(&self) -> String {
+        self.pending
+            .clone()
+            .unwrap_or_else(|| format!("message {}", self.id))
+    }
+}
+
+/// The end of a conversation, the newest message last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    pub messages: Vec<Message>,
+    /// Whether there are messages before these.
+    pub has_earlier: bool,
+}
+
+/// A print's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+pub struct PrintId(pub i64);
+
+/// A print on the wall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Print {
+    pub id: PrintId,
+    pub title: String,
+    pub technique: String,
+    pub likes: u32,
+}
+
+/// What is written on a pad.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Pad {
+    pub name: String,
+    pub text: String,
+}
+
+/// A job that went through the press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Job {
+    pub id: i64,
+    pub copies: u32,
+    pub work: String,
+    pub customer: String,
+    pub created_at: Timestamp,
+}
+
+/// A stretch of the day book, the newest job first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    pub jobs: Vec<Job>,
+    /// Whether there are jobs before these.
+    pub has_older: bool,
+}
+
+/// How often the server has begun and finished a run of one of the presses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Runs {
+    pub policy: String,
+    pub begun: u32,
+    pub finished: u32,
+}
+
 /// A moment in UTC, as ISO 8601: `2026-11-12T16:36:00Z`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]

@@ -2,21 +2,43 @@
 
 use crate::data::Timestamp;
 use formwork::prelude::*;
+use leptos::html;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-/// The sections in the order of the masthead: path, the start of the paths that belong to it, name.
-const SECTIONS: [(&str, &str, &str); 5] = [
+/// A line of the masthead: path, the start of the paths that belong to it, name.
+type Sections = &'static [(&'static str, &'static str, &'static str)];
+
+/// The two lines of the masthead.
+const HOUSE: Sections = &[
     ("/guestbook", "/guestbook", "Guestbook"),
     ("/members/1", "/members/", "Members"),
     ("/editor", "/editor", "Editor"),
     ("/signup", "/signup", "Sign up"),
     ("/workbench", "/workbench", "Workbench"),
 ];
+const FLOOR: Sections = &[
+    ("/thread", "/thread", "Thread"),
+    ("/likes", "/likes", "Likes"),
+    ("/views", "/views", "Views"),
+    ("/notes", "/notes", "Notes"),
+    ("/feed", "/feed", "Feed"),
+    ("/queue", "/queue", "Queue"),
+];
 
+/// On a wide page the sections stand beside the wordmark. On a narrow one they are a popover, which opens and
+/// closes without any script.
 #[component]
 pub fn Masthead() -> impl IntoView {
     let path = use_location().pathname;
+    let sections = NodeRef::<html::Nav>::new();
+    // A link inside the app loads no document, so that the popover would stay open.
+    let close = move |_| {
+        if let Some(sections) = sections.get_untracked() {
+            // It can only fail for what is no popover.
+            let _ = sections.hide_popover();
+        }
+    };
     view! {
         <header class="masthead">
             <div class="masthead-row">
@@ -28,25 +50,43 @@ pub fn Masthead() -> impl IntoView {
                     <RegistrationMark/>
                     "Pressroom"
                 </a>
-                <nav aria-label="Sections">
-                    <ul>
-                        {SECTIONS
-                            .map(|(href, start, name)| {
-                                let current = move || {
-                                    path.get().starts_with(start).then_some("page")
-                                };
-                                view! {
-                                    <li>
-                                        <a href=href aria-current=current>
-                                            {name}
-                                        </a>
-                                    </li>
-                                }
-                            })}
-                    </ul>
+                <button type="button" class="secondary masthead-more" popovertarget="sections">
+                    "Contents"
+                </button>
+                <nav
+                    id="sections"
+                    popover="auto"
+                    aria-label="Sections"
+                    node_ref=sections
+                    on:click=close
+                >
+                    <SectionList id="in-the-house" name="The house" sections=HOUSE/>
+                    <SectionList id="on-the-floor" name="The press" sections=FLOOR/>
                 </nav>
             </div>
         </header>
+    }
+}
+
+#[component]
+fn SectionList(id: &'static str, name: &'static str, sections: Sections) -> impl IntoView {
+    let path = use_location().pathname;
+    let links = sections
+        .iter()
+        .map(|&(href, start, name)| {
+            let current = move || path.get().starts_with(start).then_some("page");
+            view! {
+                <li>
+                    <a href=href aria-current=current>
+                        {name}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p id=id>{name}</p>
+        <ul aria-labelledby=id>{links}</ul>
     }
 }
 

@@ -7,6 +7,7 @@ mod layout;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod passwords;
+mod place;
 
 use formwork::prelude::*;
 use layout::{Colophon, Masthead};
@@ -18,8 +19,9 @@ use leptos_router::{
     path,
 };
 use pages::{
-    editor::EditorPage, guestbook::GuestbookPage, home::HomePage, members::MemberPage,
-    not_found::NotFound, signup::SignupPage, workbench::WorkbenchPage,
+    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
+    members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
+    signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
     workbench::office::OfficePage,
 };
 
@@ -94,6 +96,12 @@ fn Content() -> impl IntoView {
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
+                <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
+                <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>
+                <Route path=path!("views") view=ViewsPage ssr=SsrMode::InOrder/>
+                <Route path=path!("notes") view=NotesPage ssr=SsrMode::InOrder/>
+                <Route path=path!("feed") view=FeedPage ssr=SsrMode::InOrder/>
+                <Route path=path!("queue") view=QueuePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
             </Routes>
         </main>

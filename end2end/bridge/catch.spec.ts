@@ -70,6 +70,15 @@ test('a button outside the form arrives with its name and value', async ({ page,
   ]);
 });
 
+test('what a listener of the page adds to a form\'s data arrives, once', async ({ page, site }) => {
+  site.page('/', { body: form('sign', '<button>Sign</button>') });
+  await visit(page, site.origin);
+  await page.evaluate(() => document.forms[0].addEventListener('formdata', (event) => event.formData.append('zone', 'UTC')));
+  await page.click('button');
+  await expect.poll(() => site.submissions.length).toBe(1);
+  expect(site.submissions[0].fields).toEqual([['zone', 'UTC']]);
+});
+
 test('a form with a file goes as multipart', async ({ page, site }) => {
   site.page('/', { body: form('up', '<input type="file" name="file"><button>Send</button>', 'enctype="multipart/form-data"') });
   await visit(page, site.origin);
@@ -95,13 +104,13 @@ test('what the page prevents is not sent; where it stops propagation, the browse
 test('forms that go elsewhere are left alone: target, method, foreign actions, no marker', async ({ page, site }) => {
   const forms = [
     form('a', '<button>a</button>', 'target="_blank"'),
-    '<dialog open><form data-fw="b" method="dialog" action="?_fw=b"><button>b</button></form></dialog>',
-    '<form data-fw="c" action="?_fw=c"><button>c</button></form>',
+    form('b', '<button formmethod="dialog">b</button>'),
+    form('c', '<button formaction="https://elsewhere.example/?_fw=c">c</button>'),
     '<form data-fw="d" method="post" action="?other"><button>d</button></form>',
     form('e', '<button formmethod="get">e</button>'),
     form('f', '<button formtarget="_top">f</button>'),
     '<form method="post" action="?_fw=g"><button>g</button></form>',
-    '<form data-fw="h" method="post" action="https://elsewhere.example/?_fw=h"><button>h</button></form>',
+    '<form data-fw="h" method="post" action="//elsewhere.example/?_fw=h"><button>h</button></form>',
   ];
   site.page('/', { body: forms.join('') });
   await visit(page, site.origin);

@@ -1,5 +1,5 @@
 // The client: its start, what it takes over, and what happens where it does not come.
-import { expect, phase, sameDocument, test, visit } from './fixtures';
+import { expect, held, phase, sameDocument, test, visit } from './fixtures';
 import { form } from './site';
 
 const sign = form('sign', '<input name="name"><button>Sign</button>');
@@ -31,7 +31,7 @@ test('the client starts once the document is parsed, and hydrates the HTML as th
   expect(await page.evaluate(() => (window as any).hydrated)).toContain('<p>last</p>');
 });
 
-test('hydration finds the nodes of the server: what the bridge does before is attributes alone', async ({ page, site, wasm, expected }) => {
+test('hydration finds the nodes of the server: what the bridge does before adds, moves and removes none', async ({ page, site, wasm, expected }) => {
   expected.push(/ERR_/);
   const answer = site.hold('POST /?_fw=other');
   site.page('/', { body: sign + form('other', '<button>Other</button>') });
@@ -53,9 +53,9 @@ test('hydration finds the nodes of the server: what the bridge does before is at
   expect(await nodes()).toEqual(before);
   wasm.open();
   await expect.poll(() => phase(page)).toBe('hydrated');
-  expect(await page.evaluate(() => (window as any).__formwork.queue.map((entry: any) => [entry.key, entry.failed, !!entry.settled]))).toEqual([
+  expect(await page.evaluate(() => (window as any).__formwork.queue.map((entry: any) => [entry.key, entry.failed || '', !!entry.answer]))).toEqual([
     ['sign', 'offline', true],
-    ['other', undefined, false],
+    ['other', '', true],
   ]);
 });
 
@@ -158,24 +158,97 @@ test('answer and client race: one of the two shows it, never both, never none', 
   expect(Math.min(shown.bridge, shown.client)).toBeGreaterThan(2);
 });
 
-test('closures wait for the client, in order, busy meanwhile', async ({ page, site, wasm }) => {
-  site.hydrate = `window.replayed = [];
-    queueMicrotask(() => { for (const { key, url, data, submitter } of __formwork.queue.splice(0)) replayed.push([key, url, data.get('name'), submitter.textContent]) });`;
-  const closure = (key: string) => `<form data-fw="closure:${key}"><input name="name"><button>${key}</button></form>`;
-  site.page('/', { body: closure('a') + closure('b') });
+/** A form whose action is a closure of the client: it has no action on the server. */
+const closure = (key: string) =>
+  `<form method="post" data-fw="closure:${key}"><input type="hidden" name="_fw.id" value="native-${key}">
+    <input name="name"><button name="how" value="${key}">Run ${key}</button>
+    <p role="alert" data-fw-failure="offline" hidden>You are offline.</p>
+    <p role="alert" data-fw-failure="failed" hidden>No answer.</p></form>`;
+
+test('closures wait for the client in the order of the person, among the others, with all that it needs', async ({ page, site, wasm }) => {
+  site.hydrate = `window.queued = __formwork.queue.map(({ key, url, data, edited, submitter, form, failed, answer }) => ({
+    key, url, fields: [...data].filter(([name]) => !name.startsWith('_fw.')), edited: [...edited].map((el) => el.name),
+    submitter: submitter.textContent, form: form === document.querySelector('[data-fw="' + key + '"]'), failed: !!failed, sent: !!answer,
+  }))`;
+  const answer = site.hold('POST');
+  site.page('/', { body: closure('a') + sign + closure('b') });
   await visit(page, site.origin);
-  await page.locator('[name=name]').nth(1).fill('B');
-  await page.click('button >> text=b');
-  await page.click('button >> text=b');
-  await page.locator('[name=name]').nth(0).fill('A');
-  await page.click('button >> text=a');
-  await expect(page.locator('form[aria-busy=true]')).toHaveCount(2);
+  const field = (n: number) => page.locator('input[name=name]').nth(n);
+  await field(0).fill('first');
+  await page.click('text=Run a');
+  await expect(page.locator('[data-fw="closure:a"]')).toHaveAttribute('aria-busy', 'true');
+  await expect(page.locator('[data-fw="closure:a"]')).toHaveAttribute('data-fw-pending');
+  await field(1).fill('action');
+  await page.click('text=Sign');
+  await field(0).fill('second');
+  // The same button twice with nothing changed is one submission, as ever.
+  await page.locator('text=Run a').dblclick();
+  await field(2).fill('other');
+  await page.click('text=Run b');
+  await field(2).fill('typed since');
+  await expect(page.locator('form[aria-busy=true]')).toHaveCount(3);
+  await expect.poll(() => answer.reached).toBe(1);
   wasm.open();
-  await expect.poll(() => page.evaluate(() => (window as any).replayed)).toEqual([
-    ['closure:b', '', 'B', 'b'],
-    ['closure:a', '', 'A', 'a'],
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  const entry = (key: string, name: string, edited: string[], button: [string, string] | null, more = {}) => ({
+    key, url: '', edited, form: true, failed: false, sent: false,
+    fields: [['name', name], ...(button ? [button] : [])], ...more,
+  });
+  expect(await page.evaluate(() => (window as any).queued)).toEqual([
+    entry('closure:a', 'first', ['name'], ['how', 'a'], { submitter: 'Run a' }),
+    entry('sign', 'action', [], null, { submitter: 'Sign', url: `${site.origin}/?_fw=sign`, sent: true }),
+    entry('closure:a', 'second', [], ['how', 'a'], { submitter: 'Run a' }),
+    entry('closure:b', 'other', ['name'], ['how', 'b'], { submitter: 'Run b' }),
   ]);
+  expect(site.submissions.length).toBe(1);
+});
+
+test('a closure waits through an answer which is shown before the client comes', async ({ page, site, wasm }) => {
+  site.hydrate = 'window.queued = __formwork.queue.map(({ key, data, form }) => [key, data.get("name"), form.isConnected, form.getAttribute("aria-busy")])';
+  site.page('/', { body: closure('a') + sign });
+  site.posts = () => ({ body: `<h1>Done</h1>${closure('a')}${sign}` });
+  await visit(page, site.origin);
+  await page.locator('input[name=name]').nth(0).fill('early');
+  await page.click('text=Run a');
+  await page.click('text=Sign');
+  await expect(page.locator('h1')).toHaveText('Done');
+  await expect(page.locator('[data-fw="closure:a"]')).toHaveAttribute('aria-busy', 'true');
+  wasm.open();
+  await expect.poll(() => page.evaluate(() => (window as any).queued)).toEqual([['closure:a', 'early', true, 'true']]);
+});
+
+test('where the client cannot start, closures say so, what was typed stays, and nothing is posted', async ({ page, site, wasm, expected }) => {
+  expected.push(/404/, /^Formwork: the client did not start/);
+  const form = page.locator('[data-fw="closure:a"]');
+  site.page('/', { body: closure('a') });
+  await visit(page, site.origin);
+  const field = page.locator('input[name=name]');
+  await field.fill('early');
+  await page.click('text=Run a');
+  await expect(form).toHaveAttribute('aria-busy', 'true');
+  await expect.poll(() => site.requests.includes('GET /pkg/one.js')).toBe(true);
+  site.bundleStatus = 404;
+  wasm.open();
+  for (let n = 0; n < 2; n++) {
+    await expect(form.locator('[data-fw-failure=failed]')).toBeVisible();
+    await expect(form).toHaveAttribute('data-fw-error', 'failed');
+    await expect(form).not.toHaveAttribute('aria-busy');
+    await expect(form).not.toHaveAttribute('data-fw-pending');
+    // Pressing again comes to the same, at once.
+    await page.click('text=Run a');
+  }
+  await expect(field).toHaveValue('early');
+  expect(await sameDocument(page)).toBe(true);
   expect(site.submissions).toEqual([]);
+});
+
+test('a button of a closure\'s form may have an action of the server', async ({ page, site }) => {
+  site.page('/', { body: closure('a').replace('</form>', '<button formaction="?_fw=sign">Sign</button></form>') });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.click('text=Sign');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions[0]).toMatchObject({ by: 'bridge', url: '/?_fw=sign' });
 });
 
 test('a bundle which is not there: the forms go on, answer after answer', async ({ page, site, expected }) => {
@@ -196,6 +269,36 @@ test('a bundle which is not there: the forms go on, answer after answer', async 
   expect(await sameDocument(page)).toBe(true);
   expect(site.submissions.map(({ by, fields }) => [by, fields[0][1]])).toEqual([['bridge', 'n1'], ['bridge', 'n2'], ['bridge', 'n3']]);
   expect(errors.length).toBe(1);
+});
+
+for (const file of ['js', 'wasm'])
+  test(`a bundle whose ${file} hangs: the forms go on, answer after answer`, async ({ page, site }) => {
+    site.hold(`GET /pkg/one.${file}`);
+    const body = (n: number) => `<h1>${n}</h1>${sign}`;
+    site.page('/', { body: body(0) });
+    site.posts = () => ({ body: body(site.submissions.length) });
+    await visit(page, site.origin);
+    for (let n = 1; n <= 3; n++) {
+      await page.click('button');
+      await expect(page.locator('h1')).toHaveText(`${n}`);
+    }
+    expect(await phase(page)).toBe('html');
+    expect(await sameDocument(page)).toBe(true);
+  });
+
+test('an answer which waited for a client that traps is shown by a document load', async ({ page, site, wasm, expected }) => {
+  expected.push(/^Formwork: the client did not start/);
+  site.hydrate = "throw new WebAssembly.RuntimeError('unreachable')";
+  site.page('/', { body: sign });
+  site.page('/done', { body: '<h1>Done</h1>' });
+  site.posts = () => ({ body: '', headers: { 'x-formwork-done-url': '/done' } });
+  await visit(page, site.origin);
+  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.click('button');
+  await expect.poll(() => held(page)).toBe(true);
+  wasm.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.length).toBe(1);
 });
 
 test('a client which traps while it starts gives its submissions back to the bridge', async ({ page, site, wasm, expected }) => {

@@ -48,3 +48,13 @@ export function sameDocument(page: Page): Promise<boolean> {
 export function phase(page: Page): Promise<string> {
   return page.evaluate(() => (window as any).__formwork.phase);
 }
+
+/** Whether the first answer is there, and waits to be shown. */
+export function held(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const { queue } = (window as any).__formwork;
+    const [entry] = queue;
+    await entry.answer;
+    return queue[0] === entry && !entry.failed;
+  });
+}

@@ -60,6 +60,32 @@ test('under a policy, the scripts of the answer run, and no others', async ({ pa
   expect(await sameDocument(page)).toBe(true);
 });
 
+test('under a policy, the client starts', async ({ page, site, wasm }) => {
+  site.policy = policy;
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}` });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  expect(await page.evaluate(() => (window as any).hydrated)).toContain('Done');
+});
+
+test('under a policy that requires Trusted Types, the browser shows the answer, of the same submission', async ({ page, site, expected }) => {
+  expected.push(/TrustedHTML|Content Security Policy/);
+  site.policy = `${policy}; require-trusted-types-for 'script'`;
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.click('button');
+  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.map(({ by }) => by)).toEqual(['bridge', 'browser']);
+  expect(site.submissions[0].id).toBe(site.submissions[1].id);
+});
+
 test('inline handlers of the answer work where no policy forbids them', async ({ page, site }) => {
   site.page('/', { body: sign });
   site.posts = () => ({ body: '<h1>Done</h1><button onclick="this.textContent = 1">Press</button>' });

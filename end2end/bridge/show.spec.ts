@@ -1,5 +1,5 @@
 // How the bridge shows an answer, and what it keeps.
-import { expect, sameDocument, test, visit } from './fixtures';
+import { expect, held, sameDocument, test, visit } from './fixtures';
 import { form } from './site';
 
 const sign = form('sign', '<input name="name"><textarea name="text"></textarea><button>Sign</button>');
@@ -94,14 +94,17 @@ test('after Done the form is empty, but for what was typed after it was sent', a
 
 test('after Invalid everything typed stays, and the focus goes to the first error', async ({ page, site, expected }) => {
   expected.push(/422/);
-  site.page('/', { body: sign });
-  const wrong = form('sign', '<input name="name" value="ada"><textarea name="text" aria-invalid="true"></textarea><button>Sign</button>');
+  const file = '<input type="file" name="portrait">';
+  const wrong = form('sign', `<input name="name" value="ada">${file}<textarea name="text" aria-invalid="true"></textarea><button>Sign</button>`);
+  site.page('/', { body: sign.replace('<textarea', `${file}<textarea`) });
   site.posts = () => ({ body: wrong, status: 422 });
   await visit(page, site.origin);
   await page.fill('[name=name]', ' Ada ');
+  await page.setInputFiles('[type=file]', { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('content') });
   await page.click('button');
   await expect(page.locator('[name=text]')).toBeFocused();
   await expect(page.locator('[name=name]')).toHaveValue(' Ada ');
+  expect(await page.locator('[type=file]').evaluate((input: HTMLInputElement) => input.files![0].name)).toBe('a.txt');
   expect(await sameDocument(page)).toBe(true);
 });
 
@@ -128,7 +131,7 @@ test('text which is being composed is not disturbed: the answer waits for its en
   const keyboard = await page.context().newCDPSession(page);
   await keyboard.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
   await page.evaluate(() => document.querySelector('form')!.requestSubmit());
-  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue[0].held)).toBe(1);
+  await expect.poll(() => held(page)).toBe(true);
   await expect(page.locator('h1')).toHaveCount(0);
   await keyboard.send('Input.insertText', { text: '日本' });
   await expect(page.locator('h1')).toHaveText('Done');
@@ -173,16 +176,16 @@ test('a page whose DOM others have changed is not replaced: the answer waits for
   site.hydrate = `
     const [entry] = __formwork.queue;
     entry.answer.then((answer) => {
-      window.adopted = [__formwork.phase, entry.settled, answer.status, answer.doc.getElementById('fw-outcome').textContent];
+      window.adopted = [__formwork.phase, answer.status, answer.doc.getElementById('fw-outcome').textContent];
     });`;
   await visit(page, site.origin);
   await page.evaluate(() => document.body.append(document.createElement('aside')));
   await page.click('button');
-  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue[0].held)).toBe(1);
+  await expect.poll(() => held(page)).toBe(true);
   await expect(page.locator('form')).toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('aside')).toHaveCount(1);
   wasm.open();
-  await expect.poll(() => page.evaluate(() => (window as any).adopted)).toEqual(['hydrated', 1, 200, '{"key":"sign"}']);
+  await expect.poll(() => page.evaluate(() => (window as any).adopted)).toEqual(['hydrated', 200, '{"key":"sign"}']);
 });
 
 test('where the client does not come, a changed page goes to the page of the outcome', async ({ page, site }) => {
@@ -193,7 +196,7 @@ test('where the client does not come, a changed page goes to the page of the out
   await visit(page, site.origin);
   await page.evaluate(() => document.body.append(document.createElement('aside')));
   await page.click('button');
-  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue[0].held)).toBe(1);
+  await expect.poll(() => held(page)).toBe(true);
   await page.clock.fastForward(10_000);
   await expect(page.locator('h1')).toHaveText('Done');
   expect(site.submissions.length).toBe(1);
@@ -208,7 +211,7 @@ test('where only a document load could show the answer to a changed page, the pe
   await page.evaluate(() => document.body.append(document.createElement('aside')));
   await page.fill('[name=name]', 'Ada');
   await page.click('button');
-  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue[0].held)).toBe(1);
+  await expect.poll(() => held(page)).toBe(true);
   await page.clock.fastForward(10_000);
   await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
   await expect(page.locator('[name=name]')).toHaveValue('Ada');

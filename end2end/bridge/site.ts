@@ -38,10 +38,12 @@ export class Gate {
   private waiting: (() => void)[] = [];
   private opened = false;
   reached = 0;
+  passed = 0;
   constructor(readonly matches: (request: string) => boolean) {}
   async pass() {
     this.reached++;
     if (!this.opened) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.passed++;
   }
   open() {
     this.opened = true;
@@ -68,6 +70,8 @@ export class Site {
   /** The body of the client's `hydrate()`. */
   hydrate = '';
   bundleStatus = 200;
+  /** How large the client's WASM is. */
+  wasmBytes = 0;
   private gates: Gate[] = [];
 
   private constructor(private server: Server) {}
@@ -139,11 +143,12 @@ export class Site {
 
   private bundle(path: string, response: ServerResponse) {
     if (this.bundleStatus != 200) return end(response, this.bundleStatus, 'text/plain', 'gone');
-    if (path.endsWith('.wasm')) return end(response, 200, 'application/wasm', '');
+    if (path.endsWith('.wasm')) return end(response, 200, 'application/wasm', randomBytes(this.wasmBytes));
     const code = `
       export default async ({ module_or_path }) => {
         const response = await module_or_path;
         if (!response.ok) throw new Error('no bundle');
+        await response.arrayBuffer();
       };
       export function hydrate() {
         window.hydrations = (window.hydrations ?? 0) + 1;
@@ -178,7 +183,7 @@ export class Site {
   }
 }
 
-function end(response: ServerResponse, status: number, type: string, text: string) {
+function end(response: ServerResponse, status: number, type: string, text: string | Buffer) {
   response.statusCode = status;
   response.setHeader('content-type', type);
   response.end(text);

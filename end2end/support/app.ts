@@ -1,5 +1,6 @@
 import { expect, type Page, type Request, type Route } from '@playwright/test';
 import { Gate } from './gate';
+import { markup } from './markup';
 import type { Mode } from './modes';
 import type { Watch } from './watch';
 
@@ -103,22 +104,24 @@ export class App {
     await expect.poll(() => this.phase(), { intervals: [20, 50, 100], message: 'the phase of the page' }).toBe(phase);
   }
 
-  /** Lets the client start. Where nothing is under way, nothing that can be read changes by it. */
+  /** Lets the client start. Where nothing is under way, the page stays as it is. */
   async hydrate() {
     if (this.mode !== 'before-hydration' || this.wasm.isOpen) return;
-    const before = await this.text();
+    const before = await markup(this.page);
     this.wasm.open();
     await this.reaches('hydrated');
-    if (before !== undefined) expect(await this.text(), 'the page before and after hydration').toBe(before);
+    if (!before) return;
+    // What effects change they have changed when the page is painted.
+    await this.painted();
+    const after = await markup(this.page);
+    const at = before.findIndex((line, at) => line !== after?.[at]);
+    if (at >= 0) this.watch.note(`hydration changed the page: ${before[at]} has become ${after?.[at]}`);
+    expect(after, 'the page before and after hydration').toEqual(before);
   }
 
-  /**
-   * What can be read on the page; nothing while a submission is under way, or has failed: the client has more to
-   * say of that than the bridge, which adds no text to a page.
-   */
-  private text(): Promise<string | undefined> {
-    return this.page.evaluate(() =>
-      document.querySelector('[aria-busy=true], [data-fw-error]') ? undefined : document.body.innerText,
+  private painted(): Promise<void> {
+    return this.page.evaluate(
+      () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
     );
   }
 
@@ -207,6 +210,14 @@ export class App {
   /** Console messages, page errors and failed requests which belong to the scenario. Any other fails it. */
   expectConsole(...patterns: RegExp[]) {
     for (const pattern of patterns) this.watch.announce(pattern);
+  }
+
+  /**
+   * The server finds mistakes in what is sent. It answers a browser with 422, which the browser writes into the
+   * console; our own scripts get the issues with 200.
+   */
+  expectIssues() {
+    if (this.mode === 'no-js') this.expectConsole(/status of 422/);
   }
 
   /** The end of a scenario. */

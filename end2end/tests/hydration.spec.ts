@@ -64,7 +64,6 @@ test('the client takes over what is under way, and does not send it again', EARL
 });
 
 test('a mistake that the server finds after hydration is said, and what was typed stays', EARLY, async ({ app, page }) => {
-  app.expectConsole(/status of 422/);
   const message = unique('adopted');
   const book = guestbook(page);
   await app.visit('/guestbook');

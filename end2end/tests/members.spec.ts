@@ -41,7 +41,7 @@ test('each of two forms renames its own member', async ({ app, page }) => {
 });
 
 test('a mistake in one form is not shown in the other', async ({ app, page }) => {
-  app.expectConsole(/status of 422/);
+  app.expectIssues();
   const { here, next } = members(page);
   await app.visit('/members/1');
   await app.withoutConstraints();

@@ -61,7 +61,6 @@ test(
   'a pending row leaves when the server says no',
   only(['hydrated'], 'optimistic rows are the client’s'),
   async ({ app, page }) => {
-    app.expectConsole(/status of 422/);
     const message = unique('optimistic').padEnd(201, '.');
     const book = guestbook(page);
     await app.visit('/guestbook');

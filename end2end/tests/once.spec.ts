@@ -54,7 +54,7 @@ test('a reload after sending leaves one entry', async ({ app, page }) => {
 });
 
 test('a reload after a mistake leaves none, and the mended one leaves one', async ({ app, page }) => {
-  app.expectConsole(/status of 422/);
+  app.expectIssues();
   const message = unique('reload');
   const book = guestbook(page);
   await app.visit('/guestbook');

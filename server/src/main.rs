@@ -5,6 +5,8 @@
 
 mod assets;
 mod config;
+#[cfg(debug_assertions)]
+mod delay;
 mod headers;
 
 use app::db::{Db, OpenError};
@@ -82,6 +84,8 @@ fn router(config: &Config, db: Db) -> Result<Router, StartError> {
         }),
         app::shell,
     )?;
+    #[cfg(debug_assertions)]
+    let pages = delay::delayed(pages);
     let routes = assets::routes(&config.leptos).merge(pages);
     Ok(headers::secured(routes.layer(TraceLayer::new_for_http())))
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::setup::{Need, Tools, WasmWay};
-use crate::{Result, port, process, ui, workspace};
+use crate::{Result, build, port, process, ui, workspace};
 
 pub const DEFAULT_PORT: u16 = 3000;
 
@@ -40,13 +40,7 @@ pub fn run(options: &Options) -> Result<()> {
     let database = database_url()?;
     let server = workspace::server_binary(options.release);
     let mut last = if options.release {
-        ui::step("building, optimised (the first time takes minutes)");
-        process::run(tools.command("cargo").args([
-            "leptos",
-            "build",
-            "--release",
-            "--precompress",
-        ]))?;
+        build::pressroom(&tools, true)?;
         let mut serve = process::command(&server);
         serve.envs(workspace::server_environment());
         serve
@@ -61,15 +55,13 @@ pub fn run(options: &Options) -> Result<()> {
     Err(format!("cannot start `{}`: {error}", process::shown(&last)))
 }
 
-/// Without hashes in the file names: cargo-leptos gives them to the first build only, and a page would go on
-/// loading the old client after a rebuild. And into a directory of its own, so that tests can run beside it.
+/// Into a directory of its own, so that tests can run beside it.
 fn watch(tools: &Tools, site_port: u16) -> Result<Command> {
     let reload_port = port::free_after(site_port)
         .ok_or_else(|| format!("no port after {site_port} is free; try another --port"))?;
     let mut watch = tools.command("cargo-leptos");
     watch
         .args(["leptos", "watch"])
-        .env("LEPTOS_HASH_FILES", "false")
         .env("LEPTOS_SITE_ROOT", WATCHED_SITE_ROOT)
         .env("LEPTOS_RELOAD_PORT", reload_port.to_string());
     Ok(watch)

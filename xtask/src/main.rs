@@ -3,6 +3,7 @@
 //! Each command checks what is there, says what it will install and why, installs it once, and gets to work.
 //! It has no dependencies, so that it builds in seconds on an empty machine.
 
+mod build;
 mod dev;
 mod options;
 mod port;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
         }
         Ok(Chore::Setup(way)) => setup::all(way).map(|()| true),
         Ok(Chore::Dev(options)) => dev::run(&options).map(|()| true),
-        Ok(Chore::Test(options)) => test::run(&options),
+        Ok(Chore::Test(options)) => Ok(test::run(&options)),
         Ok(Chore::Guard { port, server }) => {
             dev::guard(port, &server);
             Ok(true)

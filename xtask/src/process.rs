@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::{Result, ui, workspace};
 
@@ -21,6 +22,9 @@ const LEAKED: &[&str] = &[
     "OUT_DIR",
 ];
 const LEAKED_PREFIX: &str = "CARGO_PKG_";
+
+/// How often a command with a time limit is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A command in the checkout, without what `cargo run` left in our environment.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
@@ -47,6 +51,30 @@ pub fn run(command: &mut Command) -> Result<()> {
         Ok(())
     } else {
         Err(format!("`{line}` failed ({status})"))
+    }
+}
+
+/// Runs a command like [`run`], and ends it when it has not come to its own end in time.
+pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
+    let line = shown(command);
+    let mut child = command
+        .spawn()
+        .map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    let started = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => return Err(format!("`{line}` failed ({status})")),
+            Ok(None) if started.elapsed() < limit => std::thread::sleep(LOOK_EVERY),
+            Ok(None) => {
+                let _ = child.kill().and_then(|()| child.wait());
+                return Err(format!(
+                    "`{line}` had not ended after {} s",
+                    limit.as_secs()
+                ));
+            }
+            Err(error) => return Err(format!("lost `{line}`: {error}")),
+        }
     }
 }
 
@@ -131,4 +159,25 @@ pub fn find(programs: &[&str]) -> Option<PathBuf> {
             .map(|directory| directory.join(program))
             .find(|candidate| candidate.is_file())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_does_not_end_is_ended() {
+        let started = Instant::now();
+        let mut sleep = command("sleep");
+        let error = run_within(Duration::from_millis(100), sleep.arg("60")).unwrap_err();
+        assert!(error.contains("`sleep 60` had not ended"));
+        assert!(started.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn a_command_that_ends_in_time_says_how() {
+        let limit = Duration::from_secs(30);
+        assert_eq!(run_within(limit, &mut command("true")), Ok(()));
+        assert!(run_within(limit, &mut command("false")).is_err());
+    }
 }

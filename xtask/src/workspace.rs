@@ -7,8 +7,13 @@ use crate::Result;
 /// The name of the binary, of the WASM bundle and of the database.
 pub const APP: &str = "pressroom";
 
-/// Where cargo-leptos puts the files that the server serves.
-pub const SITE_ROOT: &str = "target/site";
+/// What a build must be told whose files browsers may keep for ever, and the server of these files too. It is
+/// not in the metadata: cargo-leptos renames the files after the first build only, and while it watches, a page
+/// would go on loading the old client.
+pub const HASHED_NAMES: (&str, &str) = ("LEPTOS_HASH_FILES", "true");
+
+/// Lies beside the server and says what the names are then.
+pub const HASH_FILE: &str = "hash.txt";
 
 /// The checkout.
 pub fn root() -> PathBuf {
@@ -38,17 +43,30 @@ pub fn server_binary(release: bool) -> PathBuf {
     target_dir().join(profile).join(APP)
 }
 
-/// What a server that cargo-leptos built and nobody watches over must be told; cargo-leptos tells its own.
+/// Where in the checkout cargo-leptos puts the files that the server serves: the metadata's folder, and one that
+/// debug builds leave alone.
+pub fn site_root(release: bool) -> &'static str {
+    if release {
+        "target/site-release"
+    } else {
+        "target/site"
+    }
+}
+
+/// The same folder, for who does not work in the checkout.
+pub fn site_dir(release: bool) -> PathBuf {
+    root().join(site_root(release))
+}
+
+/// What the server of an optimised build must be told; cargo-leptos tells the one that it watches over.
 pub fn server_environment() -> [(&'static str, String); 6] {
+    let (hashed, yes) = HASHED_NAMES;
     [
         ("LEPTOS_OUTPUT_NAME", APP.into()),
-        (
-            "LEPTOS_SITE_ROOT",
-            root().join(SITE_ROOT).display().to_string(),
-        ),
+        ("LEPTOS_SITE_ROOT", site_dir(true).display().to_string()),
         ("LEPTOS_SITE_PKG_DIR", "pkg".into()),
-        ("LEPTOS_HASH_FILES", "true".into()),
-        ("LEPTOS_HASH_FILE_NAME", "hash.txt".into()),
+        (hashed, yes.into()),
+        ("LEPTOS_HASH_FILE_NAME", HASH_FILE.into()),
         ("LEPTOS_ENV", "PROD".into()),
     ]
 }

@@ -2,8 +2,14 @@
 
 mod articles;
 mod bench;
+mod counters;
 mod entries;
+mod jobs;
 mod members;
+mod messages;
+mod pads;
+mod prints;
+mod runs;
 mod users;
 
 pub use users::CreateUserError;

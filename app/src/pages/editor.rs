@@ -7,7 +7,6 @@ use crate::{
     layout::{Day, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
-use leptos::{ev::KeyboardEvent, wasm_bindgen::JsCast, web_sys::HtmlFormElement};
 
 /// How many articles the page shows.
 const SHOWN: u32 = 10;
@@ -49,19 +48,6 @@ pub async fn articles(count: u32) -> QueryResult<Vec<Article>> {
         .await?)
 }
 
-/// Ctrl or Cmd with Enter submits the form that it is pressed in, like its first button.
-fn submit_on_ctrl_enter(event: KeyboardEvent) {
-    if (event.ctrl_key() || event.meta_key())
-        && event.key() == "Enter"
-        && let Some(form) = event.current_target()
-        && let Ok(form) = form.dyn_into::<HtmlFormElement>()
-    {
-        event.prevent_default();
-        // Only a submit button that is not the form's own could be refused.
-        let _ = form.request_submit();
-    }
-}
-
 #[component]
 pub fn EditorPage() -> impl IntoView {
     let publishing = use_action_state(publish, None::<Article>);
@@ -93,8 +79,8 @@ pub fn EditorPage() -> impl IntoView {
             <Sheet id="manuscript" title="Manuscript">
                 <Form
                     action=publishing.action
+                    ctrl_enter=true
                     attr:class="manuscript"
-                    on:keydown=submit_on_ctrl_enter
                 >
                     <Field of=Manuscript::title/>
                     <Field of=Manuscript::body/>

@@ -38,6 +38,28 @@ pub fn HomePage() -> impl IntoView {
                     </Plate>
                 </ul>
             </Section>
+            <Section id="floor" title="On the press floor">
+                <ul class="plates">
+                    <Plate href="/thread" name="Thread">
+                        "Say ten things while the first is still on its way. Each stands there at once; what is refused goes back alone, and its text returns."
+                    </Plate>
+                    <Plate href="/likes" name="Likes">
+                        "Buttons that call an action from their click, and counters that never jump back."
+                    </Plate>
+                    <Plate href="/views" name="Views">
+                        "A counter that an effect moves: once each time the window is mounted, and never by the server."
+                    </Plate>
+                    <Plate href="/notes" name="Notes">
+                        "A pad that saves itself when you pause. The last text typed is the last one stored."
+                    </Plate>
+                    <Plate href="/feed" name="Feed">
+                        "Two hundred jobs in a day book that reads on by itself, and by a link."
+                    </Plate>
+                    <Plate href="/queue" name="Queue">
+                        "The four policies side by side: queue, latest, drop, parallel, each with the timeline of its submissions."
+                    </Plate>
+                </ul>
+            </Section>
             <Section id="ways" title="Three ways in, one result">
                 <ul class="ways">
                     <li>
@@ -64,6 +86,16 @@ pub fn HomePage() -> impl IntoView {
                     </li>
                     <li>"Press a button twice, reload after sending, or go back and send again: once is once."</li>
                     <li>"Go offline and submit. What you typed stays, and you can send it again."</li>
+                    // Only such a server waits when it is asked to.
+                    {cfg!(debug_assertions)
+                        .then(|| {
+                            view! {
+                                <li>
+                                    "Add " <code>"?delay=800"</code>
+                                    " to a page’s address. This server, a development build, then answers what you do there 800 milliseconds late."
+                                </li>
+                            }
+                        })}
                 </ol>
             </Section>
         </div>

@@ -388,6 +388,16 @@ fn a_form_of_each_kind_of_action_posts_to_its_own_page() {
     }
 }
 
+#[test]
+fn a_form_says_whether_ctrl_with_enter_submits_it() {
+    let asks = html(|| view! { <Form action=sign ctrl_enter=true>"x"</Form> });
+    let does_not = html(|| view! { <Form action=sign ctrl_enter=false>"x"</Form> });
+    let says_nothing = html(|| view! { <Form action=sign>"x"</Form> });
+    assert!(asks.contains("data-fw-ctrl-enter"));
+    assert!(!does_not.contains("data-fw-ctrl-enter"));
+    assert!(!says_nothing.contains("data-fw-ctrl-enter"));
+}
+
 fn keys(html: &str) -> Vec<String> {
     values(html, FIELD_KEY)
 }

@@ -36,6 +36,15 @@ const LIBRARIES: &str = "/usr/lib/rustlib/wasm32-unknown-unknown/lib";
 /// Lies beside them and says which compiler they were built by; another one cannot use them.
 const STAMP: &str = "formwork-built-by";
 
+/// How the library is built, and where cargo puts its parts.
+const BUILD: &[&str] = &[
+    "build",
+    "--release",
+    "--target=wasm32-unknown-unknown",
+    "-Zbuild-std=std,panic_abort,test",
+];
+const BUILT: &str = "target/wasm32-unknown-unknown/release/deps";
+
 const EMPTY_CRATE: &str = "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n";
 
 /// Whether the compiler has a library of its own version and cargo can be told to use it.
@@ -57,6 +66,24 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
+/// The commands that do the same, for a shell.
+pub fn by_hand() -> String {
+    let rustup = match process::find(&["rustup"]) {
+        Some(_) => format!("\n  rustup toolchain link {TOOLCHAIN} {SYSROOT}"),
+        None => String::new(),
+    };
+    format!(
+        "  sudo apt-get install {}
+  cd \"$(mktemp -d)\" && mkdir src && touch src/lib.rs && printf {EMPTY_CRATE:?} > Cargo.toml
+  RUSTC={RUSTC} RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=target {CARGO} {}
+  sudo mkdir -p {LIBRARIES}
+  sudo cp $(ls {BUILT}/*.rlib | grep -v /libempty-) {LIBRARIES}
+  {RUSTC} -vV | sudo tee {LIBRARIES}/{STAMP}{rustup}",
+        PACKAGES.join(" "),
+        BUILD.join(" "),
+    )
+}
+
 fn has_packages() -> bool {
     PACKAGES.iter().all(|package| {
         let mut query = process::command("dpkg-query");
@@ -68,7 +95,10 @@ fn has_packages() -> bool {
 fn has_library() -> bool {
     let libraries = Path::new(LIBRARIES);
     let built_by = std::fs::read_to_string(libraries.join(STAMP)).ok();
-    built_by.is_some() && built_by == compiler_version() && wasm_target::holds_std(libraries)
+    let built_by = built_by.as_deref().map(str::trim);
+    built_by.is_some()
+        && built_by == compiler_version().as_deref()
+        && wasm_target::holds_std(libraries)
 }
 
 fn compiler_version() -> Option<String> {
@@ -98,8 +128,7 @@ fn build_library() -> Result<()> {
     ui::step("building the standard library (about a minute)");
     process::run(
         process::command(CARGO)
-            .args(["build", "-Zbuild-std=std,panic_abort,test", "--release"])
-            .args(["--target", "wasm32-unknown-unknown"])
+            .args(BUILD)
             .current_dir(&project)
             .env("RUSTC", RUSTC)
             .env("RUSTC_BOOTSTRAP", "1")
@@ -107,7 +136,7 @@ fn build_library() -> Result<()> {
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTUP_TOOLCHAIN"),
     )?;
-    let built = project.join("target/wasm32-unknown-unknown/release/deps");
+    let built = project.join(BUILT);
     install::whole(Path::new(LIBRARIES), |partial| {
         copy_libraries(&built, partial, &version)
     })?;

@@ -60,23 +60,26 @@ impl Need {
         })
     }
 
-    fn why(self) -> &'static str {
-        match self {
+    fn why(self) -> Result<String> {
+        Ok(match self {
             Self::WasmTarget => {
                 "the client is compiled to WebAssembly; seconds from rustup, two minutes from Debian's packages"
+                    .into()
             }
-            Self::WasmBindgen => {
-                "writes the JavaScript around the client, in exactly Cargo.lock's version; about 3 minutes, from source"
-            }
-            Self::CargoLeptos => {
-                "builds server and client together and rebuilds on change; about 5 minutes, from source"
-            }
-            Self::WasmOpt => "makes the optimised client small; seconds",
-            Self::Browser => "the tests run in it; the system's packages, about a minute",
+            Self::WasmBindgen => format!(
+                "{}; about 2 minutes, from source",
+                cargo_tools::wasm_bindgen()?.purpose
+            ),
+            Self::CargoLeptos => format!(
+                "{}; about 7 minutes, from source",
+                cargo_tools::CARGO_LEPTOS.purpose
+            ),
+            Self::WasmOpt => format!("{}; seconds", node::WASM_OPT_PURPOSE),
+            Self::Browser => "the tests run in it; the system's packages, about a minute".into(),
             Self::Playwright => {
-                "drives the browser in the end-to-end tests; seconds, no browser download"
+                "drives the browser in the end-to-end tests; seconds, no browser download".into()
             }
-        }
+        })
     }
 
     fn is_met(self, way: WasmWay) -> Result<bool> {
@@ -131,7 +134,7 @@ impl Tools {
         if !missing.is_empty() {
             ui::step("this is missing and will be installed:");
             for need in &missing {
-                ui::note(format!("{}: {}", need.name()?, need.why()));
+                ui::note(format!("{}: {}", need.name()?, need.why()?));
             }
         }
         let mut unmet = Vec::new();

@@ -2,6 +2,7 @@
 //! its source.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::debian;
 use crate::{Result, process, ui};
@@ -9,7 +10,7 @@ use crate::{Result, process, ui};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// rustup has no time limit of its own; without a network its attempt must not hold up the other way.
-const RUSTUP_LIMIT: &str = "120";
+const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
 /// Chooses the way: this variable, or the option of the same meaning.
 const WAY_VARIABLE: &str = "FORMWORK_WASM_TARGET";
@@ -72,9 +73,9 @@ impl Toolchain {
 pub fn install(way: WasmWay) -> Result<()> {
     if way == WasmWay::Any {
         ui::note(format!("$ rustup target add {TARGET}"));
-        let mut rustup = process::command("timeout");
-        rustup.args([RUSTUP_LIMIT, "rustup", "target", "add", TARGET]);
-        match process::run(&mut rustup) {
+        let mut rustup = process::command("rustup");
+        rustup.args(["target", "add", TARGET]);
+        match process::run_within(RUSTUP_LIMIT, &mut rustup) {
             Ok(()) if usual_toolchain_has_it() => return Ok(()),
             Ok(()) => ui::note("rustup added it, and rustc does not find it"),
             Err(error) => ui::note(error),
@@ -84,7 +85,8 @@ pub fn install(way: WasmWay) -> Result<()> {
     debian::install().map_err(|error| {
         format!(
             "{error}\nThe client cannot be compiled without {TARGET}. By hand: `rustup target add {TARGET}` where \
-             rustup's server can be reached, or on Debian what xtask/src/setup/debian.rs does."
+             rustup's server can be reached, or on Debian:\n{}",
+            debian::by_hand()
         )
     })
 }

@@ -98,41 +98,57 @@ impl Outcome {
     }
 }
 
+/// Of a step, or of the set-up where not even that could be done.
 struct Report {
-    step: Step,
+    name: &'static str,
     outcome: Outcome,
     took: Duration,
 }
 
 /// Runs the steps. The answer is whether all is well.
-pub fn run(options: &TestOptions) -> Result<bool> {
+pub fn run(options: &TestOptions) -> bool {
     let needs: Vec<Need> = options
         .steps
         .iter()
         .flat_map(|step| step.needs(options.release))
         .collect();
     ui::step("looking for the tools");
-    let tools = Tools::get(&needs, options.wasm)?;
+    let started = Instant::now();
+    let reports = match Tools::get(&needs, options.wasm) {
+        Ok(tools) => run_steps(options, &tools),
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            vec![Report {
+                name: "set-up",
+                outcome: Outcome::Failed(Counts::NONE, error),
+                took: started.elapsed(),
+            }]
+        }
+    };
+    let (lines, total, all_well) = summary(&reports);
+    println!(
+        "\n{lines}\n{} passed, {} failed",
+        total.passed, total.failed
+    );
+    all_well
+}
+
+fn run_steps(options: &TestOptions, tools: &Tools) -> Vec<Report> {
     let mut reports = Vec::new();
     for step in &options.steps {
         ui::step(format!("{} …", step.name()));
         let started = Instant::now();
         let outcome = match tools.lacking(&step.needs(options.release)) {
             Some(reason) => Outcome::Failed(Counts::NONE, reason),
-            None => steps::run(*step, &tools, options.release),
+            None => steps::run(*step, tools, options.release),
         };
         reports.push(Report {
-            step: *step,
+            name: step.name(),
             outcome,
             took: started.elapsed(),
         });
     }
-    let (lines, total, all_well) = summary(&reports);
-    println!(
-        "\n{lines}\n{} passed, {} failed",
-        total.passed, total.failed
-    );
-    Ok(all_well)
+    reports
 }
 
 /// One line for each step, the sum, and whether all is well. A step that failed without a failed test (it did
@@ -156,7 +172,7 @@ fn summary(reports: &[Report]) -> (String, Counts, bool) {
         };
         let mut line = format!(
             "{:<8} {verdict:<8} {:>5} passed {:>4} failed {:>7.1} s",
-            report.step.name(),
+            report.name,
             counts.passed,
             counts.failed,
             report.took.as_secs_f64(),
@@ -181,7 +197,7 @@ mod tests {
 
     fn report(step: Step, outcome: Outcome) -> Report {
         Report {
-            step,
+            name: step.name(),
             outcome,
             took: Duration::from_secs(1),
         }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use super::{Outcome, Step, counts, counts::Counts, targets};
 use crate::setup::Tools;
-use crate::{process, ui, workspace};
+use crate::{build, process, workspace};
 
 /// What cargo-leptos adds to `RUSTFLAGS` in debug builds; to the letter, or everything is built twice.
 const DEBUG_FLAGS: &str = "--cfg erase_components";
@@ -133,13 +133,7 @@ fn end_to_end(tools: &Tools, release: bool) -> Outcome {
     if directory.join(bridge).is_file() {
         outcome = outcome.and(playwright(tools, bridge, release));
     }
-    let mut build = tools.command("cargo");
-    build.args(["leptos", "build"]);
-    if release {
-        build.args(["--release", "--precompress"]);
-    }
-    ui::step(format!("$ {}", process::shown(&build)));
-    outcome.and(match process::run(&mut build) {
+    outcome.and(match build::pressroom(tools, release) {
         Ok(()) => playwright(tools, scenarios, release),
         Err(error) => nothing_counted(error),
     })
@@ -157,10 +151,7 @@ fn playwright(tools: &Tools, configuration: &str, release: bool) -> Outcome {
         ])
         .current_dir(workspace::root().join("end2end"))
         .env("PRESSROOM_BIN", workspace::server_binary(release))
-        .env(
-            "PRESSROOM_SITE_ROOT",
-            workspace::root().join(workspace::SITE_ROOT),
-        );
+        .env("PRESSROOM_SITE_ROOT", workspace::site_dir(release));
     if let Some(browser) = &tools.browser {
         command.env("CHROMIUM", &browser.program);
     }

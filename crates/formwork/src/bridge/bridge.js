@@ -1,23 +1,28 @@
 // The bridge looks after the forms of a page until its WASM client has hydrated them.
 //
 // It stands inline in the head, so that it works from the first form on. What shows an answer is `show.js`:
-// it comes with the answer. `npm run build` in this folder makes the `.min.js` of both.
+// it comes with the answer. `npm run build` in this folder makes the `.min.js` of both; this one is part of every
+// page, and may have 2 kB compressed.
 //
 // What it finds on the page
 //   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies
-//   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. `closure:…` has
-//                                                      no server action: it waits for the client
+//   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. The action may have
+//                                                      the path of another page, for where there is no JavaScript.
+//                                                      `closure:…` has no action: it waits for the client
 //   data-fw-repeat                                     on a form: pressing again is another submission
+//   data-fw-ctrl-enter                                 on a form: Ctrl or ⌘ with Enter in a field submits it
 //   <p role="alert" data-fw-failure="offline" hidden>  in a form: shown when no answer came
-//   <p role="alert" data-fw-failure="failed" hidden>   … when what came is no page of ours
+//   <p role="alert" data-fw-failure="failed" hidden>   … when what came is no page of ours. Each holds one text
 //
-// What it sets is attributes alone, since hydration compares nodes. On a form: `aria-busy` and
-// `data-fw-pending` while a submission is under way; after a failure `data-fw-error="offline|failed"`, and
-// `hidden` comes off the matching `data-fw-failure`.
+// What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; after a failure
+// `data-fw-error="offline|failed"`, and `hidden` comes off the matching `data-fw-failure`. Where the server said
+// why, in plain text, this takes the place of the notice's text until the next submission. Hydration compares
+// nodes, and not what text is in them: none is added, moved or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
 // `<script type="text/plain" id="fw-show" nonce data-js>` in its head and that nonce in `x-formwork-nonce`;
 // a redirect by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
+// A refusal before there is a page is one sentence of `text/plain`.
 //
 // What the client finds: `window.__formwork`
 //   phase   'html' → 'hydrating' → 'hydrated', or 'failed' when the bundle cannot load or traps.
@@ -27,196 +32,159 @@
 //           an answer only while `phase` is 'hydrated': after a trap the entries are the bridge's again.
 // An entry
 //   key, form, submitter
-//   id      the submission's id, also in `data` under `_fw.id`; a retry keeps it
-//   url     where it goes; empty for a closure, which the client runs
-//   data    FormData as it was when the person pressed the button, submitter included
+//   url     where it goes: the page's own URL, with our parameters from the form's or the button's action; empty
+//           for a closure, which the client runs
+//   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
+//           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
 //   failed  'offline' or 'failed': told to the person, who may press again; else falsy
-//   settled whether the answer has come
-//   answer  falsy: not sent yet, so the client sends it; else a promise, which never rejects, of
-//     offline   true: there is no answer, and nothing below
-//     native    true: a layer of the app redirects, and only a document load can follow
-//     status    of the response
+//   answer  falsy: not sent yet, so the client sends it; else a promise, which rejects only where a policy forbids
+//           to read pages, of
+//     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
+//               Without one there is no answer, and nothing below
+//     header    gives a header of the response, or ''
 //     redirect  where to go instead, or ''
-//     done      a URL which shows the outcome, or ''
-//     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `code` is not empty
+//     said      the sentence of a refusal, else falsy
+//     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `_code` is not falsy
+//
+// Names that begin with an underscore are between this script and `show.js`; the build shortens them.
 //
 // Order: one submission of the page is under way at a time. So each answer is the page after all
 // submissions before it, and showing it never takes back what an earlier one did.
-(() => {
-  const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
-
-  const script = document.currentScript;
+{
   const queue = [];
-  const observer = new MutationObserver(() => (api.foreign = 1));
-  const api = (window.__formwork = { phase: 'html', queue, script, taken, mark, fail, drop, pump, watch, start });
-  let pumping, started;
+  const script = document.currentScript;
+  let turn; // of the submission that was made last
+  let shown; // the URL of what the page shows
 
-  // An input named "action" or "getAttribute" hides the form's own, so nothing is read off a form directly.
-  const element = Element.prototype;
-  function attr(el, name) {
-    return el instanceof Element ? element.getAttribute.call(el, name) : null;
-  }
-  function setAttr(el, name, value) {
-    value ? element.setAttribute.call(el, name, value) : element.removeAttribute.call(el, name);
-  }
-  function findAll(el, selector) {
-    return [...element.querySelectorAll.call(el, selector)];
-  }
-  function on(type, listener) {
-    addEventListener(type, listener, type != 'submit');
-  }
+  // An input named "action" or "getAttribute" hides the form's own, so no attribute is read off a form directly.
+  const { getAttribute, setAttribute, removeAttribute, querySelectorAll } = Element.prototype;
+  const attr = (el, name) => el && getAttribute.call(el, name);
+
   // Whether the client has taken over.
-  function taken() {
-    return /^hy/.test(api.phase);
-  }
+  const taken = () => /^hy/.test(api.phase);
 
-  // On its way from the first moment, yet only where there is JavaScript to run it.
-  const wasm = fetch(attr(script, 'data-wasm'));
-  wasm.catch(() => {}); // `start` tells of it
-
-  // --- catching
-
-  on('submit', (event) => {
-    const { target: form, submitter } = event;
-    const key = attr(form, 'data-fw');
-    if (key == null || taken() || event.defaultPrevented) return;
-    let entry = queue.filter((other) => other.key == key).pop();
-    const failed = entry?.failed;
-    if (failed) drop(entry);
-    if (failed == 'failed' && entry.url) {
-      // What came is not for us to show. The browser sends it once more, under the same id.
-      for (const el of findAll(form, '[name="_fw.id"]')) el.value = entry.id;
-      return;
-    }
-    const of = (name) => attr(submitter, 'form' + name) ?? attr(form, name) ?? '';
-    let url = '';
-    if (attr(submitter, 'formaction') != null || !/^closure:/.test(key)) {
-      url = new URL(of('action'), document.baseURI);
-      if (!url.searchParams.has('_fw') || url.origin != location.origin) return;
-      if (!/^post$/i.test(of('method')) || !/^(_self)?$/i.test(of('target'))) return;
-    }
-    event.preventDefault();
-
-    const data = new FormData(form, submitter);
-    // Where on an image the person clicked, and what we put into the form ourselves, is no change.
-    const noise = submitter?.type == 'image' ? /^_fw\.|(^|\.)[xy]$/ : /^_fw\./;
-    const print = JSON.stringify([
-      ['name', 'value', 'formaction'].map((name) => attr(submitter, name)),
-      ...[...data].map(([name, value]) => !noise.test(name) && [name, value.name ?? value, value.size && value.lastModified]),
-    ]);
-    const again = entry?.print == print && !entry.edited.size;
-    if (again && !failed && attr(form, 'data-fw-repeat') == null) return;
-    if (again && failed) entry.failed = entry.answer = 0;
-    else {
-      entry = { key, form, submitter, url: `${url}`, data, print, edited: new Set() };
-      data.set('_fw.id', (entry.id = crypto.getRandomValues(new Uint32Array(4)).join('-')));
-    }
-    if (!url && api.phase == 'failed') entry.failed = 'failed';
-    queue.push(entry);
-    mark(key);
-    pump();
-  });
+  // The page's own URL, with our parameters from another one.
+  const own = (action) => {
+    const url = new URL(location);
+    url.hash = '';
+    const pairs = (url, ours) => url.split(/[?&#]/).filter((pair) => pair && /^_fw/.test(pair) == ours);
+    url.search = [...pairs(url.search, false), ...pairs(action, true)].join('&');
+    return url.href;
+  };
 
   // Shows on a form how its submissions stand.
-  function mark(key) {
-    for (const form of findAll(document.body, `form[data-fw="${CSS.escape(key)}"]`)) {
-      const mine = queue.filter((entry) => entry.key == key);
-      const busy = mine.some((entry) => !entry.failed);
-      const failed = !busy && mine.pop()?.failed;
-      setAttr(form, 'aria-busy', busy);
-      setAttr(form, 'data-fw-pending', busy);
-      setAttr(form, 'data-fw-error', failed);
-      for (const el of findAll(form, '[data-fw-failure]')) el.hidden = attr(el, 'data-fw-failure') != failed;
+  const mark = (form) => {
+    const last = queue.findLast((entry) => entry.form == form);
+    const busy = queue.some((entry) => entry.form == form && !entry.failed);
+    const failed = !busy && last?.failed;
+    const set = (name, value) => (value ? setAttribute.call(form, name, value) : removeAttribute.call(form, name));
+    set('aria-busy', busy);
+    set('data-fw-pending', busy);
+    set('data-fw-error', failed);
+    for (const el of querySelectorAll.call(form, '[data-fw-failure]')) {
+      const text = el.firstChild;
+      text.__formwork ??= text.data;
+      text.data = last?.said || text.__formwork;
+      el.hidden = attr(el, 'data-fw-failure') != failed;
     }
-  }
+  };
 
-  function drop(entry) {
+  const drop = (entry) => {
     queue.splice(queue.indexOf(entry), 1);
-    mark(entry.key);
-  }
+    mark(entry.form);
+  };
 
   // What was typed stays in the form; pressing again retries with the same id.
-  function fail(entry, kind) {
+  const fail = (entry, said, kind = 'failed') => {
     entry.failed = kind;
-    mark(entry.key);
-  }
+    entry.said = said;
+    mark(entry.form);
+  };
+
+  // Shows an answer by a document load: that of another page, or the browser sends the submission once more.
+  const leave = (entry, url) => {
+    if (url) {
+      drop(entry);
+      location = url;
+    } else {
+      fail(entry);
+      entry.form.requestSubmit(entry.submitter);
+    }
+  };
 
   // --- sending
 
-  async function pump() {
-    if (pumping) return;
-    pumping = 1;
-    let entry;
-    while (!taken() && (entry = queue.find((entry) => entry.url && !entry.failed && !entry.held))) {
-      const answer = await (entry.answer ||= send(entry));
-      try {
-        const url = answer.redirect && new URL(answer.redirect, location);
-        const page = url ? (url.origin == location.origin ? await load(url) : {}) : answer;
-        if (taken()) break;
-        if (page.code) {
-          const code = document.createElement('script');
-          code.nonce = script.nonce;
-          code.textContent = page.code;
-          document.head.append(code);
-          code.remove();
-          api.show(entry, page, url);
-        } else if (/^http/.test(url) && !page.offline) {
-          drop(entry);
-          location.assign(url);
-        } else {
-          fail(entry, page.offline ? 'offline' : 'failed');
-          if (page.native) HTMLFormElement.prototype.requestSubmit.call(entry.form, entry.submitter);
-        }
-      } catch (error) {
-        fail(entry, 'failed');
-        console.error(error);
-      }
-    }
-    pumping = 0;
-  }
-
-  async function send(entry) {
-    const { data } = entry;
-    const files = [...data].some(([, value]) => value.name != null);
-    const body = files ? data : new URLSearchParams(data);
-    const answer = await load(entry.url, { method: 'POST', body, keepalive: !files && `${body}`.length < KEEPALIVE_BYTES });
-    entry.settled = 1;
-    return answer;
-  }
-
-  async function load(url, init) {
+  const go = (entry) => {
+    turn = show(entry, turn);
+  };
+  const show = async (entry, before) => {
+    await before;
+    if (taken()) return;
     try {
-      const response = await fetch(url, { ...init, cache: 'no-store', redirect: 'manual', headers: { 'x-formwork': 'bridge', accept: 'text/html' } });
-      const header = (name) => response.headers.get('x-formwork-' + name) ?? '';
-      const text = await response.text();
-      const doc = new DOMParser().parseFromString(text, 'text/html');
-      const nonce = header('nonce');
-      return {
-        status: response.status,
-        native: response.type == 'opaqueredirect',
-        redirect: header('redirect'),
-        done: header('done-url'),
-        text,
-        doc,
-        nonce,
-        // A refusal before there was a page to show: one sentence for the person.
-        said: /^text\/plain/.test(response.headers.get('content-type')) && text,
-        // Whoever can put markup into a page does not know its nonce.
-        code: findAll(doc.head, '#fw-show').find((el) => el.nonce == nonce)?.textContent,
-      };
-    } catch {
-      return { offline: 1 };
+      let url;
+      let page = await (entry.answer ||= send(entry));
+      if (page.redirect) {
+        url = new URL(page.redirect, location);
+        // Nobody may read the pages of others, and a document load shows them.
+        page = url.origin == location.origin ? await load(url) : { status: 1 };
+      }
+      if (taken()) return;
+      if (page._code) {
+        const code = document.createElement('script');
+        code.nonce = script.nonce;
+        code.append(page._code);
+        document.head.append(code);
+        api._show(entry, page, url);
+      } else if (page.status ? /^http/.test(url) : page.status == 0) leave(entry, url);
+      else fail(entry, page.said, page.status ? 'failed' : 'offline');
+    } catch (error) {
+      console.error(error);
+      fail(entry);
     }
-  }
+  };
+
+  const send = ({ url, data }) => {
+    const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
+    const files = [...data].some(([, value]) => value.size >= 0);
+    const body = files ? data : new URLSearchParams(data);
+    return load(url, { method: 'POST', body, keepalive: !files && `${body}`.length < KEEPALIVE_BYTES });
+  };
+
+  const load = async (url, init) => {
+    let response, text;
+    try {
+      response = await fetch(url, {
+        ...init,
+        cache: 'no-store',
+        redirect: 'manual',
+        headers: { 'x-formwork': 'bridge', accept: 'text/html' },
+      });
+      text = await response.text();
+    } catch {
+      return {};
+    }
+    const header = (name) => response.headers.get(name) ?? '';
+    const doc = new DOMParser().parseFromString(text, 'text/html');
+    const code = doc.querySelector('head>#fw-show');
+    return {
+      status: response.status,
+      redirect: header('x-formwork-redirect'),
+      header,
+      text,
+      doc,
+      said: /plain/.test(header('content-type')) && text,
+      // Whoever can put markup into a page does not know its nonce.
+      _code: code?.nonce == header('x-formwork-nonce') && code.textContent,
+    };
+  };
 
   // --- starting the client
 
-  async function start() {
-    if (started) return;
-    started = 1;
+  const start = async () => {
+    watch();
     try {
-      const client = await import(attr(script, 'data-js'));
+      const client = await import(script.dataset.js);
       await client.default({ module_or_path: wasm });
       // From here on it is one task: nothing comes between.
       api.phase = 'hydrating';
@@ -227,44 +195,105 @@
       api.phase = 'failed';
       console.error('Formwork: the client did not start', error);
       watch();
-      for (const entry of queue) {
-        entry.held = 0;
-        if (!entry.url) fail(entry, 'failed');
-      }
-      pump();
+      for (const entry of queue)
+        if (!entry.url) fail(entry);
+        else if (entry._held) go(entry);
     }
-  }
+  };
 
   // While the document loads, the parser and Leptos' streaming scripts change it, and nobody can tell them
   // from others.
-  function watch() {
+  const watch = () => {
     observer.disconnect();
-    api.head = [...document.head.childNodes];
-    observer.observe(document.body, { childList: true, characterData: true, subtree: true });
-  }
+    shown = own('');
+    api._head = [...document.head.childNodes];
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  };
+
+  // A notice's text is ours to change.
+  const observer = new MutationObserver((records) => (api._foreign ||= records.some(({ target }) => !target.__formwork)));
+  const api = (window.__formwork = {
+    phase: 'html',
+    queue,
+    _mark: mark,
+    _fail: fail,
+    _leave: leave,
+    _go: go,
+    _watch: watch,
+    _start: start,
+  });
+
+  // On its way from the first moment, yet only where there is JavaScript to run it.
+  const wasm = fetch(script.dataset.wasm);
+  wasm.catch(() => {}); // `start` tells of it
+
+  // --- catching
+
+  addEventListener('submit', (event) => {
+    const { target: form, submitter } = event;
+    const key = attr(form, 'data-fw');
+    if (key == null || event.defaultPrevented || taken()) return;
+    let entry = queue.findLast((entry) => entry.form == form);
+    const failed = entry?.failed;
+    if (failed) drop(entry);
+    // What came is not for us to show: that is the browser's.
+    if (failed == 'failed' && entry.url && !entry.said) return;
+    if (attr(submitter, 'formmethod') || attr(submitter, 'formtarget') || attr(form, 'target')) return;
+    let url = attr(submitter, 'formaction') ?? attr(form, 'action');
+    if (url == null) url = '';
+    // One of ours on this site.
+    else if (/^[?/](?!\/).*\b_fw=/.test(url)) url = own(url);
+    else return;
+    event.preventDefault();
+
+    const data = new FormData(form, submitter);
+    // Where on an image the person clicked, and what we put into the form ourselves, is no change.
+    const typed = [...new FormData(form)].map(([name, value]) => /^_fw\./.test(name) || [name, value.name ?? value]);
+    const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
+    const again = entry?._print == print && !entry.edited.size;
+    if (again && failed) entry.failed = entry.said = entry.answer = 0;
+    else if (again && attr(form, 'data-fw-repeat') == null) return;
+    else {
+      entry = { key, form, submitter, url, data, _print: print, edited: new Set() };
+      // In the form, too: where the browser sends it once more, it is the same submission.
+      for (const el of querySelectorAll.call(form, '[name="_fw.id"]'))
+        data.set(el.name, (el.value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+    }
+    queue.push(entry);
+    mark(form);
+    if (url) go(entry);
+    else if (api.phase == 'failed') fail(entry);
+  });
+
+  addEventListener('keydown', (event) => {
+    const { target } = event;
+    const { form } = target;
+    if (attr(form, 'data-fw-ctrl-enter') == null || event.defaultPrevented || taken()) return;
+    if (event.key != 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
+    if (/submit|image|button|reset/.test(target.type)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
 
   // --- listening
 
-  on('input', ({ target }) => {
-    if (taken()) return;
-    const key = attr(element.closest.call(target.form || target, 'form'), 'data-fw');
-    for (const entry of queue) if (entry.key == key) entry.edited.add(target);
-  });
-  on('compositionstart', () => (api.composing = 1));
-  on('compositionend', () => (api.composing = 0));
+  const edited = ({ target, isComposing }) => {
+    api._composing = isComposing;
+    for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);
+  };
+  addEventListener('input', edited, true);
+  addEventListener('compositionend', () => (api._composing = 0), true);
   // What still waits for its turn goes now, or it never would.
-  on('pagehide', () => {
-    for (const entry of queue) if (entry.url && !taken()) entry.answer ||= send(entry);
+  addEventListener('pagehide', () => {
+    for (const entry of queue) if (entry.url) entry.answer ||= send(entry);
   });
-  document.addEventListener('readystatechange', () => {
-    if (document.readyState == 'interactive' && !taken()) {
-      watch();
-      start();
-    }
-  });
+  // The parser has come to the end of the document.
+  document.addEventListener('readystatechange', start, { once: true });
 
   // The address keeps none of our parameters: a reload or a bookmark must not repeat them.
-  const address = new URL(location);
-  for (const name of [...address.searchParams.keys()]) /^_fw/.test(name) && address.searchParams.delete(name);
-  if (address.search != location.search) history.replaceState(history.state, '', address);
-})();
+  shown = own('');
+  const address = shown + location.hash;
+  if (address != location) history.replaceState(history.state, '', address);
+  // Back and forth between what scripts have put into the history: `show.js`, or the client before a reload.
+  addEventListener('popstate', () => own('') == shown || taken() || location.reload());
+}

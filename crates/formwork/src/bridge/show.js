@@ -2,18 +2,24 @@
 //
 // It comes with every answer to the bridge, so that pages do not carry it, and runs on the first.
 // `bridge.js` describes `window.__formwork`.
-if (!__formwork.show)
+document.currentScript.remove();
+if (!__formwork._show)
   (() => {
-    const HOLD_MS = 10_000; // how long an answer waits for a client which may never come
+    // How long an answer waits for a client which may never come. It counts from when the answer is there, so that
+    // the server's deadline for an action is no measure; and what is kept of the outcome lasts far longer. It is the
+    // person who waits, before a button that says "busy": long enough for most bundles still on their way,
+    // which a document load would cut off.
+    const HOLD_MS = 10_000;
     const SPEAK_MS = 100; // a screen reader must have seen the empty region first
 
     const api = __formwork;
-    const { queue, script } = api;
+    const { queue } = api;
+    const script = document.getElementById('fw-bridge');
     const here = script.nonce || '';
     const root = document.documentElement;
     const element = Element.prototype;
     const speaker = document.createElement('div');
-    let shown;
+    let started;
 
     const attr = (el, name) => element.getAttribute.call(el, name);
     const setAttr = (el, name, value) =>
@@ -24,20 +30,24 @@ if (!__formwork.show)
       const form = el.form || element.closest.call(el, 'form');
       return form && attr(form, 'data-fw');
     };
-    const path = () => location.pathname + location.search;
+    const take = (entry) => queue.splice(queue.indexOf(entry), 1);
 
-    api.show = (entry, page, url) => {
+    api._show = (entry, page, url) => {
+      // Two may have seen that what held it back is over.
+      if (!queue.includes(entry) || entry.failed) return;
+      clearTimeout(entry._held);
+      entry._held = 0;
       // The next one of this form starts from the state which this one left.
       for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
         for (const next of queue)
           if (!url && next.key == entry.key && keyOf(prev) == entry.key && !next.answer && next.data.has(prev.name))
             next.data.set(prev.name, prev.value);
 
-      if (api.composing || (api.foreign && api.phase == 'html')) return hold(entry, page, url);
+      if (api._composing || (api._foreign && api.phase == 'html')) return hold(entry, page, url);
       try {
-        const doc = !api.foreign && prepare(page);
+        const doc = !api._foreign && prepare(page);
         if (!doc) return leave(entry, page, url);
-        api.drop(entry);
+        take(entry);
         swap(entry, page.status, doc, url);
       } catch (error) {
         console.error(error);
@@ -48,33 +58,26 @@ if (!__formwork.show)
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
     // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
-      entry.held = 1;
-      if (api.composing) return addEventListener('compositionend', () => setTimeout(release), { once: true, capture: true });
-      setTimeout(() => {
-        if (!entry.held || api.taken()) return;
-        if (url || page.done) leave(entry, page, url);
-        else api.fail(entry, 'failed');
+      if (api._composing) {
+        entry._held = 'composing';
+        return addEventListener('compositionend', () => setTimeout(() => api._go(entry)), { once: true, capture: true });
+      }
+      entry._held = setTimeout(() => {
+        if (api.phase != 'html') return;
+        if (url || page.header('x-formwork-done-url')) leave(entry, page, url);
+        else api._fail(entry);
       }, HOLD_MS);
-    }
-    function release() {
-      for (const entry of queue) entry.held = 0;
-      api.pump();
     }
 
     // Shows the answer by a document load: the page with the outcome, or the same submission once more, sent
     // by the browser. What has run is replayed; what was refused is refused again, in full view.
     function leave(entry, page, url) {
-      const to = url || page.done;
-      if (to) {
-        api.drop(entry);
-        return location.assign(to);
-      }
-      api.fail(entry, 'failed');
-      HTMLFormElement.prototype.requestSubmit.call(entry.form, entry.submitter);
+      api._leave(entry, url || page.header('x-formwork-done-url'));
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
-    function prepare({ doc, nonce, text }) {
+    function prepare({ doc, header, text }) {
+      const nonce = header('x-formwork-nonce');
       if (nonce != here) {
         // Once the answer's nonce is replaced, whatever carries this page's would run: it must not know it.
         if (!nonce || !here || text.includes(here)) return;
@@ -101,7 +104,6 @@ if (!__formwork.show)
 
       // The address first: what comes in resolves its links against it.
       if (url) history.pushState(null, '', url);
-      shown = path();
       for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
       for (const el of findAll(document.head, '#fw-outcome')) el.remove();
       for (const el of findAll(doc.head, '#fw-outcome')) document.head.prepend(document.adoptNode(el));
@@ -131,7 +133,8 @@ if (!__formwork.show)
       }
       for (const other of queue) {
         other.form = formOf(body, other.key) || other.form;
-        api.mark(other.key);
+        for (const el of findAll(other.form, '[name="_fw.id"]')) el.value = other.data.get(el.name);
+        api._mark(other.form);
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
       if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
@@ -140,9 +143,13 @@ if (!__formwork.show)
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
         findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
-      api.watch();
+      api._watch();
       // The old stream, and with it the client's turn, may be far from its end.
-      if (document.readyState == 'loading') api.start();
+      if (document.readyState == 'loading' && !started) {
+        started = 1;
+        document.removeEventListener('readystatechange', api._start);
+        api._start();
+      }
     }
 
     // Brings what stands behind Leptos' marker up to date. Nodes that stay are not touched: a stylesheet
@@ -157,7 +164,7 @@ if (!__formwork.show)
       const [, ...next] = behind(head);
       if (!marker) return;
       // What others have put there since the page was parsed stays.
-      const gone = old.filter((node) => !api.head || api.head.includes(node));
+      const gone = old.filter((node) => !api._head || api._head.includes(node));
       const kept = next.map((node) => {
         const at = gone.findIndex((other) => bare(other) == bare(node));
         return at < 0 ? null : gone.splice(at, 1)[0];
@@ -222,7 +229,4 @@ if (!__formwork.show)
     }
     speaker.setAttribute('role', 'status');
     speaker.style.cssText = 'position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';
-
-    // Back from a redirect which the bridge has shown.
-    addEventListener('popstate', () => api.taken() || path() == shown || location.reload());
   })();

@@ -16,7 +16,10 @@ use crate::{
 use leptos::{html, prelude::*};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlFormElement, SubmitEvent};
+use web_sys::{
+    Element, Event, EventTarget, HtmlButtonElement, HtmlFormElement, HtmlInputElement,
+    KeyboardEvent, SubmitEvent,
+};
 
 /// What the client knows of a form.
 #[derive(Clone)]
@@ -27,6 +30,7 @@ pub(crate) struct FormHandle {
     pub(crate) closure: Option<ClientAction>,
     pub(crate) reset: Reset,
     pub(crate) repeat: bool,
+    pub(crate) ctrl_enter: bool,
 }
 
 struct Attached {
@@ -104,6 +108,11 @@ pub(super) fn listen() {
             submitted(event);
         }
     });
+    on("keydown", |event| {
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            pressed(event);
+        }
+    });
     on("input", edited);
     on("change", edited);
     on("online", |_| drive::online());
@@ -118,13 +127,43 @@ fn on(name: &str, listener: impl Fn(&Event) + 'static) {
 }
 
 fn edited(event: &Event) {
-    let form = event
-        .target()
-        .and_then(|target| js_sys::Reflect::get(&target, &JsValue::from_str("form")).ok())
-        .and_then(|form| of_element(&form));
-    if let Some((_, handle)) = form {
+    if let Some((_, handle)) = form_of_target(event) {
         drive::edited(&handle.channel);
     }
+}
+
+/// The form of the control which the event is about.
+fn form_of_target(event: &Event) -> Option<(HtmlFormElement, FormHandle)> {
+    let target = event.target()?;
+    let form = js_sys::Reflect::get(&target, &JsValue::from_str("form")).ok()?;
+    of_element(&form)
+}
+
+/// Ctrl or ⌘ with Enter in a field, where the form asks for it. On a button, Enter is that button's.
+fn pressed(event: &KeyboardEvent) {
+    let enter = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+    if !enter || event.default_prevented() || event.is_composing() || event.repeat() {
+        return;
+    }
+    if let Some((form, handle)) = form_of_target(event)
+        && handle.ctrl_enter
+        && !event.target().is_some_and(|target| is_button(&target))
+    {
+        event.prevent_default();
+        // Fails for a button of another form only, and none is given.
+        let _ = form.request_submit();
+    }
+}
+
+fn is_button(target: &EventTarget) -> bool {
+    let input = target.dyn_ref::<HtmlInputElement>();
+    target.is_instance_of::<HtmlButtonElement>()
+        || input.is_some_and(|input| {
+            matches!(
+                input.type_().as_str(),
+                "submit" | "image" | "button" | "reset"
+            )
+        })
 }
 
 fn submitted(event: &SubmitEvent) {

@@ -45,6 +45,7 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// | `reset` | when the form is emptied, see [`Reset`]; default: after success |
 /// | `repeat` | whether the same press again counts; default `false` |
 /// | `policy` | what happens to a submission while another is under way; default: what the action says |
+/// | `ctrl_enter` | whether Ctrl or ⌘ with Enter in a field submits the form; default `false` |
 /// | `key` | tells forms in a list apart |
 ///
 /// Attributes go to the `<form>` element: `attr:class="narrow"`, `attr:enctype="multipart/form-data"`.
@@ -134,6 +135,7 @@ fn form_view(
             closure: target.closure.clone(),
             reset: options.reset,
             repeat: options.repeat,
+            ctrl_enter: options.ctrl_enter,
         },
     );
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
@@ -158,6 +160,7 @@ fn form_view(
             action=url
             data-fw=key
             data-fw-repeat=options.repeat
+            data-fw-ctrl-enter=options.ctrl_enter
             aria-busy=move || busy.get().then_some("true")
             data-fw-pending=move || pending.get()
             node_ref=node
@@ -183,7 +186,7 @@ fn form_view(
             {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
             <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure_view(&failure, &retried))}</p>
             {returned_view(&channel_of_returned)}
-            // Shown by the bridge, which changes attributes only: hydration finds what it expects.
+            // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
             <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
         </form>

@@ -28,6 +28,7 @@ pub(super) struct FormOptions {
     pub(super) reset: Reset,
     pub(super) repeat: bool,
     pub(super) policy: Option<Policy>,
+    pub(super) ctrl_enter: bool,
 }
 
 impl Default for FormOptions {
@@ -38,6 +39,7 @@ impl Default for FormOptions {
             reset: Reset::default(),
             repeat: false,
             policy: None,
+            ctrl_enter: false,
         }
     }
 }
@@ -150,6 +152,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     /// says. A form whose action is that of a hook has the hook's.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.options.policy = Some(policy);
+        self
+    }
+
+    /// Whether Ctrl or ⌘ with Enter in one of the form's fields submits it, like its first button (it does not).
+    /// Constraints are checked as they are for a button.
+    pub fn ctrl_enter(mut self, ctrl_enter: bool) -> Self {
+        self.options.ctrl_enter = ctrl_enter;
         self
     }
 }

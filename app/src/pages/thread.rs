@@ -1,0 +1,229 @@
+//! `/thread`: a conversation, in which one can speak faster than the line carries.
+
+#[cfg(feature = "ssr")]
+use crate::db::Db;
+use crate::{
+    data::{Message, Talk, Timestamp},
+    layout::{Day, PageBody, PageHead, Sheet, Unreadable},
+    place::{PlaceName, use_place},
+};
+use formwork::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// How many messages the page shows at first, and how many more with each look back.
+const STEP: u32 = 50;
+/// How many one request may ask for.
+const MOST: u32 = 500;
+/// Fewer capitals are an abbreviation.
+#[cfg(feature = "ssr")]
+const SHOUTED: usize = 4;
+
+#[derive(Fields, Clone)]
+pub struct NewMessage {
+    #[field(
+        label = "Your message",
+        help = "Enter sends it. Advertising and shouting are sent back.",
+        length(min = 1, max = 280),
+        autocomplete = "off"
+    )]
+    pub text: String,
+}
+
+#[action(public)]
+pub async fn say(room: PlaceName, form: Fields<NewMessage>) -> ActionResult<Message> {
+    fit_to_print(&form.text)?;
+    let message = expect_context::<Db>()
+        .insert_message(room.as_str(), &form.text)
+        .await?;
+    revalidate_tag(format!("messages:{room}"));
+    Ok(message)
+}
+
+#[query(public, tags("messages:{room}"))]
+pub async fn messages(room: PlaceName, last: u32) -> QueryResult<Talk> {
+    Ok(expect_context::<Db>()
+        .latest_messages(room.as_str(), last.min(MOST))
+        .await?)
+}
+
+/// What the house does not pass on: a refusal of the message as a whole, or an issue that can be mended.
+#[cfg(feature = "ssr")]
+fn fit_to_print(text: &str) -> ActionResult<()> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    if words.any(|word| word.eq_ignore_ascii_case("spam")) {
+        return Err(refuse(403, "We do not pass on advertising."));
+    }
+    let is_shouted = text.chars().filter(|c| c.is_uppercase()).count() >= SHOUTED
+        && !text.chars().any(char::is_lowercase);
+    if is_shouted {
+        return Err(Issues::at(
+            NewMessage::text,
+            "Nobody here is deaf. Say it in lower case.",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+#[component]
+pub fn ThreadPage() -> impl IntoView {
+    let room = use_place("room", "stone");
+    view! {
+        <PageHead title="Thread">
+            "The stone is the flat table at which pages are put together, and where everything is talked over. Pull up a stool."
+        </PageHead>
+        <PageBody shows=vec![
+            "Say as many things as you like, as fast as you like. Each is on the page at once, marked until the server has it; they are sent in order.",
+            "The input is empty the moment you press Enter. The button never waits.",
+            "Say “spam”, or SHOUT: that one message goes back, and its text returns to the input. The others stay.",
+            "Go offline while you talk. What is on its way waits, and is sent when you are back; each message once.",
+        ]>{move || view! { <Conversation room=room.get()/> }}</PageBody>
+    }
+}
+
+#[component]
+fn Conversation(room: PlaceName) -> impl IntoView {
+    let address = use_query_map();
+    let last = Memo::new(move |_| {
+        let asked = address
+            .read()
+            .get("last")
+            .and_then(|last| last.parse().ok());
+        asked.unwrap_or(STEP).clamp(STEP, MOST)
+    });
+    let here = room.clone();
+    let talk = use_query(messages, move || (here.clone(), last.get()));
+    let (shown, add_optimistic) = use_optimistic(talk, move |talk, text: &String, id| {
+        talk.messages.push(Message {
+            id: 0,
+            author: None,
+            text: text.clone(),
+            created_at: Timestamp::default(),
+            pending: Some(id.to_string()),
+        });
+        // As many as the answer will bring.
+        if talk.messages.len() > last.get() as usize {
+            talk.messages.remove(0);
+            talk.has_earlier = true;
+        }
+    });
+    let unread = Signal::derive(move || talk.get().and_then(Result::err));
+    let earlier = {
+        let room = room.clone();
+        move || {
+            let more = last.get() + STEP;
+            (shown.with(|talk| talk.has_earlier) && more <= MOST)
+                .then(|| format!("/thread?room={room}&last={more}"))
+        }
+    };
+    view! {
+        <Sheet id="talk" title="Around the stone">
+            <Transition fallback=|| {
+                view! { <p class="quiet">"Somebody clears their throat…"</p> }
+            }>
+                // It can be scrolled, so it can have the focus: arrow keys scroll what has it.
+                <div class="talk" role="region" aria-label="Messages" tabindex="0">
+                    <div>
+                        {move || {
+                            earlier()
+                                .map(|href| {
+                                    view! {
+                                        <p class="talk-earlier">
+                                            <a href=href data-noscroll=true>
+                                                "Earlier messages"
+                                            </a>
+                                        </p>
+                                    }
+                                })
+                        }}
+                        <ol>
+                            <For each=move || shown.get().messages key=Message::key let:message>
+                                <Line message/>
+                            </For>
+                        </ol>
+                    </div>
+                </div>
+                <Unreadable error=unread/>
+            </Transition>
+            <Form
+                action=say.bind(room)
+                reset=Reset::AtOnce
+                on_submit=move |form: &NewMessage| add_optimistic(form.text.clone())
+            >
+                <Field of=NewMessage::text/>
+                <div class="actions">
+                    <button type="submit">"Say it"</button>
+                    <OnTheirWay/>
+                </div>
+            </Form>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Line(message: Message) -> impl IntoView {
+    let pending = message.pending.is_some();
+    let by_house = message.author.is_some();
+    view! {
+        <li class="said" class:house=by_house data-pending=pending>
+            <p class="said-text">{message.text}</p>
+            <p class="byline">
+                <strong>{message.author.unwrap_or_else(|| "A visitor".into())}</strong>
+                {if pending {
+                    view! { <em>"Sending…"</em> }.into_any()
+                } else {
+                    view! { <Day at=message.created_at/> }.into_any()
+                }}
+            </p>
+        </li>
+    }
+}
+
+/// How many messages have been said and not arrived yet.
+#[component]
+fn OnTheirWay() -> impl IntoView {
+    let sending = use_submissions(say);
+    let count = Memo::new(move |_| {
+        sending.all.with(|all| {
+            let under_way = all.iter().filter(|entry| entry.status.is_under_way());
+            under_way.count()
+        })
+    });
+    view! {
+        <p class="quiet" role="status">
+            {move || match count.get() {
+                0 => None,
+                1 => Some("One message on its way…".into()),
+                more => Some(format!("{more} messages on their way…")),
+            }}
+        </p>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advertising_is_refused_as_a_whole() {
+        for text in ["Buy spam!", "SPAM", "eggs,spam,eggs"] {
+            let refused = fit_to_print(text).expect_err(text);
+            assert!(matches!(refused, ActionError::Refused(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn shouting_is_something_to_mend() {
+        for text in ["HELLO", "WHO TOOK MY RULER?!", "ÄÖÜÄ"] {
+            let issue = fit_to_print(text).expect_err(text);
+            assert!(matches!(issue, ActionError::Invalid(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_passed_on() {
+        for text in ["Hello", "OK", "NASA called", "spammer?", "1234!", "今日は"] {
+            assert!(fit_to_print(text).is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `/views`: the shop window, which counts whoever looks.
+
+#[cfg(feature = "ssr")]
+use crate::db::Db;
+use crate::layout::{PageBody, PageHead, Sheet, Unreadable};
+use formwork::prelude::*;
+
+/// The counter's name in the database.
+#[cfg(feature = "ssr")]
+const WINDOW: &str = "window";
+
+/// Somebody looks. Answers with how many have by now.
+#[action(public)]
+pub async fn look() -> ActionResult<u32> {
+    let count = expect_context::<Db>().count_up(WINDOW).await?;
+    revalidate_tag("looks");
+    Ok(count)
+}
+
+#[query(public, tags("looks"))]
+pub async fn looks() -> QueryResult<u32> {
+    Ok(expect_context::<Db>().counted(WINDOW).await?)
+}
+
+#[component]
+pub fn ViewsPage() -> impl IntoView {
+    let open = RwSignal::new(true);
+    // A plain button does nothing until the client listens.
+    let listening = RwSignal::new(false);
+    Effect::new(move || listening.set(true));
+    view! {
+        <PageHead title="Views">
+            "There is a broadside in the window, and a small brass counter behind the glass. It counts whoever stops to look."
+        </PageHead>
+        <PageBody shows=vec![
+            "An effect calls an action when the window is mounted: once each time, in the browser only. The server counts nobody while it renders the page.",
+            "The action says which reads it has made stale, and its answer brings the new number along.",
+            "Lower the blind, or leave the page, while the answer is on its way: you are counted, and nothing is shown to nobody.",
+            "Without JavaScript nothing is mounted. You see the number as it is, and pass by unseen.",
+        ]>
+            <Sheet id="window" title="In the window">
+                <Show
+                    when=move || open.get()
+                    fallback=|| view! { <p class="blind">"The blind is down."</p> }
+                >
+                    <Window/>
+                </Show>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="secondary"
+                        disabled=move || !listening.get()
+                        on:click=move |_| open.update(|open| *open = !*open)
+                    >
+                        {move || if open.get() { "Lower the blind" } else { "Raise the blind" }}
+                    </button>
+                </div>
+            </Sheet>
+        </PageBody>
+    }
+}
+
+#[component]
+fn Window() -> impl IntoView {
+    let count = use_query(looks, || ());
+    let unread = Signal::derive(move || count.get().and_then(Result::err));
+    let looking = use_transition();
+    let counted = RwSignal::new(None::<Result<u32, String>>);
+    Effect::new(move || {
+        looking.start(async move {
+            let answer = look().await;
+            counted.set(Some(answer.map_err(|error| error.to_string())));
+        });
+    });
+    view! {
+        <div class="broadside">
+            <p>"Everything printed here was once somebody’s handwriting."</p>
+        </div>
+        <Transition fallback=|| {
+            view! { <p class="quiet">"Wiping the glass…"</p> }
+        }>
+            <p class="brass">
+                <output data-pending=looking.pending>
+                    {move || count.get().and_then(Result::ok)}
+                </output>
+                <span>"have looked"</span>
+            </p>
+            <Unreadable error=unread/>
+        </Transition>
+        <p role="status">
+            {move || {
+                let number = counted.get()?.ok()?;
+                Some(format!("You were number {number}."))
+            }}
+        </p>
+        <p class="fw-failure" role="alert">
+            {move || {
+                let error = counted.get()?.err()?;
+                Some(format!("You could not be counted: {error}"))
+            }}
+        </p>
+    }
+}
