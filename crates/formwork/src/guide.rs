@@ -15,6 +15,18 @@ struct Fields;
 #[doc = include_str!("../../../docs/src/state.md")]
 struct State;
 
+#[doc = include_str!("../../../docs/src/optimistic.md")]
+struct Optimistic;
+
+#[doc = include_str!("../../../docs/src/calls.md")]
+struct Calls;
+
+#[doc = include_str!("../../../docs/src/order.md")]
+struct Order;
+
+#[doc = include_str!("../../../docs/src/submissions.md")]
+struct Submissions;
+
 #[doc = include_str!("../../../docs/src/queries.md")]
 struct Queries;
 
