@@ -10,7 +10,7 @@ import { without } from './support/modes';
 import type { Options } from './fixtures';
 
 /** About the server alone, in no mode: what no browser would send, what it serves, how it starts and stops. */
-const NO_BROWSER = ['requests.spec.ts', 'server.spec.ts'];
+const NO_BROWSER = ['requests.spec.ts', 'assets.spec.ts', 'server.spec.ts'];
 
 const report = process.env.PRESSROOM_REPORT;
 
