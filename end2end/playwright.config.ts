@@ -10,6 +10,9 @@ import { launchOptions } from './support/chromium';
 import { without } from './support/modes';
 import type { Options } from './fixtures';
 
+/** About the server alone, in no mode: what no browser would send, what it serves, how it starts and stops. */
+const NO_BROWSER = ['requests.spec.ts', 'assets.spec.ts', 'server.spec.ts'];
+
 const report = process.env.PRESSROOM_REPORT;
 
 export default defineConfig<Options>({
@@ -27,23 +30,22 @@ export default defineConfig<Options>({
   projects: [
     {
       name: 'no-js',
-      testIgnore: 'requests.spec.ts',
+      testIgnore: NO_BROWSER,
       grepInvert: without('no-js'),
       use: { mode: 'no-js', javaScriptEnabled: false },
     },
     {
       name: 'before-hydration',
-      testIgnore: 'requests.spec.ts',
+      testIgnore: NO_BROWSER,
       grepInvert: without('before-hydration'),
       use: { mode: 'before-hydration' },
     },
     {
       name: 'hydrated',
-      testIgnore: 'requests.spec.ts',
+      testIgnore: NO_BROWSER,
       grepInvert: without('hydrated'),
       use: { mode: 'hydrated' },
     },
-    // What no browser would send.
-    { name: 'requests', testMatch: 'requests.spec.ts' },
+    { name: 'requests', testMatch: NO_BROWSER },
   ],
 });

@@ -10,13 +10,15 @@ export class Form {
     readonly action: string,
   ) {}
 
-  /** The form of a page which has this text in it. */
-  static async on(request: APIRequestContext, path: string, text: string): Promise<Form> {
+  /** The form of a page which has this text in it; sent by the button with this label, if not by its first one. */
+  static async on(request: APIRequestContext, path: string, text: string, button?: string): Promise<Form> {
     const response = await request.get(path);
     const page = await response.text();
     const markup = page.match(/<form\b.*?<\/form>/gs)?.find((form) => form.includes(text));
     if (!markup) throw new Error(`there is no form with “${text}” on ${path}:\n${page}`);
-    const [, action] = /\baction="([^"]*)"/.exec(markup) ?? [];
+    const sender = button ? markup.match(/<button\b.*?<\/button>/gs)?.find((one) => one.includes(button)) : markup;
+    const [, action] = /\b(?:form)?action="([^"]*)"/.exec(sender ?? '') ?? [];
+    if (!action) throw new Error(`the form with “${text}” on ${path} leads nowhere:\n${markup}`);
     const form = new Form(response.url(), plain(action));
     for (const [input] of markup.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)) {
       const [, name] = /\bname="([^"]*)"/.exec(input) ?? [];

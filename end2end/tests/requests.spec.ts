@@ -61,19 +61,45 @@ for (const [what, headers] of REFUSED_ORIGINS) {
   }
 }
 
+/** Actions of each kind that has a way of its own to the server. */
+const ACTIONS = [
+  { kind: 'an action', path: '/guestbook', in: 'name="message"', fields: (text: string) => ({ name: 'Mallory', message: text }) },
+  { kind: 'an action with a sealed argument', path: '/members/3', in: 'name="name"', fields: (text: string) => ({ name: text }) },
+  {
+    kind: 'the action of a button',
+    path: '/editor',
+    in: 'name="title"',
+    by: 'Save draft',
+    fields: (text: string) => ({ title: text, body: 'A text.' }),
+  },
+];
+
 for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
-  test(`${method} does not run an action`, async ({ request, baseURL }) => {
-    const message = unique('method');
-    const form = await signForm(request);
-    const data = { name: 'Mallory', message };
-    const url = `${form.target}&${new URLSearchParams({ ...form.hidden, ...data })}`;
-    const headers = { origin: baseURL! };
-    const body = ['GET', 'HEAD'].includes(method) ? {} : { form: { ...form.hidden, ...data } };
-    const response = await request.fetch(url, { method, headers, maxRedirects: 0, ...body });
-    await expectStatus(response, 405);
-    expect(response.headers().allow).toContain('POST');
-    expect(await stored(request, message)).toBe(0);
-  });
+  for (const { kind, path, in: control, by, fields } of ACTIONS) {
+    test(`${method} does not run ${kind}, whoever says to send it`, async ({ request, baseURL }) => {
+      const text = unique('method');
+      const form = await Form.on(request, path, control, by);
+      const data = { ...form.hidden, ...fields(text) };
+      const shown = async () => (await (await request.get(path)).text()).replace(/<script\b.*?<\/script>/gs, '');
+      for (const script of ['', 'bridge', 'client']) {
+        const response = await request.fetch(`${form.target}&${new URLSearchParams(data)}`, {
+          method,
+          headers: { origin: baseURL!, 'x-http-method-override': 'POST', ...(script && { 'x-formwork': script }) },
+          maxRedirects: 0,
+          ...(['GET', 'HEAD'].includes(method) ? {} : { form: data }),
+        });
+        await expectStatus(response, 405);
+        expect(response.headers().allow).toBe('POST');
+      }
+      expect(await shown()).not.toContain(text);
+
+      // Nothing of it is kept: the same by POST is new, and does run.
+      const response = await form.send(request, fields(text));
+      await expectStatus(response, 303);
+      expect(response.headers()['x-formwork-replayed']).toBeUndefined();
+      expect(await shown()).toContain(text);
+    });
+  }
 }
 
 test('an unknown action is 404, none is 400, and two are 400', async ({ request, baseURL }) => {
