@@ -205,6 +205,7 @@ mod tests {
             format!("'{}'", wire::BRIDGE_NONCE),
             format!("#{}", wire::OUTCOME_ELEMENT),
             format!("[name='{}']", wire::FIELD_PREV),
+            format!("'{}'", wire::PARAM_FROM),
             format!("[name='{}']", wire::FIELD_ID),
         ] {
             assert!(show.contains(&name), "show.js lacks {name}");

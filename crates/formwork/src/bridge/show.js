@@ -42,6 +42,15 @@ if (!__formwork._show)
         for (const next of queue)
           if (!url && next.key == entry.key && keyOf(prev) == entry.key && !next.answer && next.data.has(prev.name))
             next.data.set(prev.name, prev.value);
+      // And the page after any of them has the states which this page has.
+      const [known] = findAll(page.doc.documentElement, 'form[action*="_fw_from="]');
+      if (known && !url)
+        for (const next of queue)
+          if (next.url && !next.answer) {
+            const to = new URL(next.url);
+            to.searchParams.set('_fw_from', new URL(attr(known, 'action'), location).searchParams.get('_fw_from'));
+            next.url = `${to}`;
+          }
 
       if (api._composing || (api._foreign && api.phase == 'html')) return hold(entry, page, url);
       try {
