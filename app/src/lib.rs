@@ -96,13 +96,13 @@ fn Content() -> impl IntoView {
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("views") view=ViewsPage ssr=SsrMode::InOrder/>
                 <Route path=path!("notes") view=NotesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("feed") view=FeedPage ssr=SsrMode::InOrder/>
                 <Route path=path!("queue") view=QueuePage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }
