@@ -74,7 +74,7 @@ pub mod prelude {
         fields::{Fields, FormData, Issues, Secret},
         form::{ErrorSummary, Field, Form, FormPlace as _, Reset, form_value},
         hooks::{
-            ActionState, Failure, FormStatus, SubmissionEntry, debounced, on_visible,
+            ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,
             use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
             use_submissions, use_transition,
         },
