@@ -5,7 +5,7 @@ use super::{
     timeline::{Log, Track, Tracked, clock},
 };
 use crate::{data::Runs, layout::Sheet};
-use formwork::{hooks::Submissions, prelude::*};
+use formwork::prelude::*;
 use std::time::Duration;
 
 /// How often a bar grows while something is under way.

@@ -21,6 +21,7 @@ pub struct FormProps<F: IntoFormAction<M>, M> {
 }
 
 /// The props that do not depend on the action.
+#[derive(Default)]
 pub(super) struct FormOptions {
     /// Which form of its `view!` it is.
     pub(super) number: u32,
@@ -29,19 +30,6 @@ pub(super) struct FormOptions {
     pub(super) repeat: bool,
     pub(super) policy: Option<Policy>,
     pub(super) ctrl_enter: bool,
-}
-
-impl Default for FormOptions {
-    fn default() -> Self {
-        Self {
-            number: 0,
-            key: String::new(),
-            reset: Reset::default(),
-            repeat: false,
-            policy: None,
-            ctrl_enter: false,
-        }
-    }
 }
 
 impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
