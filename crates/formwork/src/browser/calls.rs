@@ -25,13 +25,16 @@ thread_local! {
     static LANES: RefCell<HashMap<&'static str, Channel>> = RefCell::new(HashMap::new());
 }
 
+/// How a call ends: with an answer, or without one in this status.
+type End = Result<Outcome, Status>;
+
 /// Whoever waits for the end of a submission.
 #[derive(Clone)]
-pub(super) struct Caller(Rc<Cell<Option<oneshot::Sender<Result<Outcome, Status>>>>>);
+pub(super) struct Caller(Rc<Cell<Option<oneshot::Sender<End>>>>);
 
 impl Caller {
     /// Tells the end; only the first one counts. Nobody may be waiting any more.
-    pub(super) fn tell(&self, end: Result<Outcome, Status>) {
+    pub(super) fn tell(&self, end: End) {
         if let Some(waiting) = self.0.take() {
             let _ = waiting.send(end);
         }

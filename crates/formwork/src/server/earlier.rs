@@ -79,7 +79,7 @@ fn size(state: &EarlierState) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{server::context::bare, wire::Answer};
+    use crate::wire::Answer;
     use serde_json::value::RawValue;
 
     fn json(json: String) -> Box<RawValue> {

@@ -121,7 +121,7 @@ async fn an_update_over_a_resource_stays_until_it_is_loaded_again() {
     #[component]
     fn Loaded() -> impl IntoView {
         let stored = StoredValue::new(1_u32);
-        let value = LocalResourceLike::new(stored);
+        let value = loaded_slowly(stored);
         let liking = use_transition();
         let (shown, add) = use_optimistic(value, |likes, more: &u32, _| *likes += more);
         let press = move |_| {
@@ -140,17 +140,14 @@ async fn an_update_over_a_resource_stays_until_it_is_loaded_again() {
         }
     }
 
-    struct LocalResourceLike;
-    impl LocalResourceLike {
-        fn new(stored: StoredValue<u32>) -> Resource<u32> {
-            Resource::new(
-                || (),
-                move |()| async move {
-                    send_wrapper::SendWrapper::new(milliseconds(5)).await;
-                    stored.get_value()
-                },
-            )
-        }
+    fn loaded_slowly(stored: StoredValue<u32>) -> Resource<u32> {
+        Resource::new(
+            || (),
+            move |()| async move {
+                send_wrapper::SendWrapper::new(milliseconds(5)).await;
+                stored.get_value()
+            },
+        )
     }
 
     let page = Page::mount(|| view! { <Loaded/> }).await;
