@@ -77,6 +77,8 @@ export function thread(page: Page) {
   return {
     text: main.getByLabel('Your message'),
     say: main.getByRole('button', { name: 'Say it' }),
+    texts: main.locator('.said-text'),
+    pending: main.locator('.said[data-pending]'),
     message: (text: string) => main.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text }),
   };
 }

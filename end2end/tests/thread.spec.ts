@@ -32,3 +32,28 @@ test('shouting is something to mend: it is said at the field, and the text stays
   });
   expect(await app.stored(path, 'WHO TOOK MY RULER')).toBe(0);
 });
+
+test(
+  'messages said faster than they are sent all arrive, in order, each once',
+  only(['hydrated'], 'without the client the browser waits for each answer'),
+  async ({ app, page }) => {
+    const path = `/thread?room=${unique('room')}`;
+    const texts = ['first', 'ok', 'ok', 'last'];
+    const talk = thread(page);
+    await app.visit(path);
+    const posts = await app.holdPosts();
+    for (const text of texts) {
+      await talk.text.pressSequentially(text);
+      await talk.text.press('Enter');
+      await expect(talk.text).toHaveValue('');
+    }
+    await posts.reached;
+    await expect(talk.texts).toHaveText(texts);
+    posts.open();
+    await expect(talk.pending).toHaveCount(0);
+    await app.quiet();
+    await expect(talk.texts).toHaveText(texts);
+    await app.reload();
+    await expect(talk.texts).toHaveText(texts);
+  },
+);
