@@ -72,6 +72,17 @@ export function editor(page: Page) {
   };
 }
 
+export function thread(page: Page) {
+  const main = page.getByRole('main');
+  return {
+    text: main.getByLabel('Your message'),
+    say: main.getByRole('button', { name: 'Say it' }),
+    texts: main.locator('.said-text'),
+    pending: main.locator('.said[data-pending]'),
+    message: (text: string) => main.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text }),
+  };
+}
+
 /** What a form says of itself as a whole: one form, or any on the page. */
 export function failure(within: Page | Locator): Locator {
   return within.getByRole('alert').filter({ hasText: /\S/ });

@@ -1,0 +1,59 @@
+import { expect, only, test, unique } from '../fixtures';
+import { failure, thread } from '../support/pages';
+
+test('a message appears in the conversation, and is stored once', async ({ app, page }) => {
+  const [path, text] = [`/thread?room=${unique('room')}`, unique('hello')];
+  const talk = thread(page);
+  await app.visit(path);
+  await talk.text.fill(text);
+  await talk.say.click();
+  await app.result(async () => {
+    await expect(talk.message(text)).toHaveCount(1);
+    await expect(talk.message(text)).not.toContainText('Sending…');
+    await expect(talk.text).toHaveValue('');
+    await expect(failure(page)).toHaveCount(0);
+    await app.quiet();
+  });
+  expect(await app.stored(path, text)).toBe(1);
+});
+
+test('shouting is something to mend: it is said at the field, and the text stays', async ({ app, page }) => {
+  app.expectIssues();
+  const path = `/thread?room=${unique('room')}`;
+  const talk = thread(page);
+  await app.visit(path);
+  await talk.text.fill('WHO TOOK MY RULER');
+  await talk.say.click();
+  await app.result(async () => {
+    await expect(talk.text).toHaveAttribute('aria-invalid', 'true');
+    await expect(talk.text).toHaveAccessibleDescription(/Nobody here is deaf\./);
+    await expect(talk.text).toHaveValue('WHO TOOK MY RULER');
+    await expect(talk.message('WHO TOOK MY RULER')).toHaveCount(0);
+  });
+  expect(await app.stored(path, 'WHO TOOK MY RULER')).toBe(0);
+});
+
+test(
+  'messages said faster than they are sent all arrive, in order, each once',
+  only(['hydrated'], 'without the client the browser waits for each answer'),
+  async ({ app, page }) => {
+    const path = `/thread?room=${unique('room')}`;
+    const texts = ['first', 'ok', 'ok', 'last'];
+    const talk = thread(page);
+    await app.visit(path);
+    const posts = await app.holdPosts();
+    for (const text of texts) {
+      await talk.text.pressSequentially(text);
+      await talk.text.press('Enter');
+      await expect(talk.text).toHaveValue('');
+    }
+    await posts.reached;
+    await expect(talk.texts).toHaveText(texts);
+    posts.open();
+    await expect(talk.pending).toHaveCount(0);
+    await app.quiet();
+    await expect(talk.texts).toHaveText(texts);
+    await app.reload();
+    await expect(talk.texts).toHaveText(texts);
+  },
+);
