@@ -57,3 +57,28 @@ test(
     await expect(talk.texts).toHaveText(texts);
   },
 );
+
+test(
+  'a refused message goes back alone, and its text returns to the input',
+  only(['hydrated'], 'without the client there is one message at a time'),
+  async ({ app, page }) => {
+    app.expectConsole(/status of 403/);
+    const path = `/thread?room=${unique('room')}`;
+    const talk = thread(page);
+    await app.visit(path);
+    const posts = await app.holdPosts();
+    for (const text of ['first', 'Buy spam', 'last']) {
+      await talk.text.pressSequentially(text);
+      await talk.text.press('Enter');
+      await expect(talk.text).toHaveValue('');
+    }
+    await posts.reached;
+    posts.open();
+    await expect(talk.pending).toHaveCount(0);
+    await expect(talk.texts).toHaveText(['first', 'last']);
+    await expect(talk.text).toHaveValue('Buy spam');
+    await expect(failure(page)).toContainText('We do not pass on advertising.');
+    await app.reload();
+    await expect(talk.texts).toHaveText(['first', 'last']);
+  },
+);
