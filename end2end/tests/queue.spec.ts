@@ -1,0 +1,67 @@
+import { expect, only, test } from '../fixtures';
+import type { Page } from '@playwright/test';
+
+function press(page: Page, title: string) {
+  const sheet = page.getByRole('region', { name: title, exact: true });
+  return {
+    time: sheet.getByLabel('Milliseconds'),
+    print: sheet.getByRole('button', { name: 'Print' }),
+    stages: sheet.locator('.track-stages'),
+    counted: sheet.getByText(/^Begun on the server/),
+    cancel: (number: number) =>
+      sheet.getByRole('listitem').filter({ hasText: `No. ${number}` }).getByRole('button', { name: 'Cancel' }),
+  };
+}
+
+const CLIENT = 'what becomes of a submission while another is under way is up to the client';
+const ENDS = {
+  Queue: [/Sending, .*Done$/, /Queued, .*Sending, .*Done$/, /Queued, .*Sending, .*Done$/],
+  Latest: [/Sending, .*Done$/, /Superseded by No\. 3$/, /Queued, .*Sending, .*Done$/],
+  Drop: [/Sending, .*Done$/, /Ignored because of No\. 1$/, /Ignored because of No\. 1$/],
+  Parallel: [/Sending, .*Done$/, /Sending, .*Done$/, /Sending, .*Done$/],
+};
+
+for (const [title, ends] of Object.entries(ENDS)) {
+  test(`three quick presses of “${title}” end as its policy says`, only(['hydrated'], CLIENT), async ({ app, page }) => {
+    const machine = press(page, title);
+    await app.visit('/queue');
+    await machine.time.fill('300');
+    for (let at = 0; at < 3; at++) await machine.print.click();
+    await expect(machine.stages).toHaveText(ends);
+  });
+}
+
+test('one press runs the action', async ({ app, page }) => {
+  const machine = press(page, 'Queue');
+  await app.visit('/queue');
+  const before = await machine.counted.innerText();
+  await machine.time.fill('10');
+  await machine.print.click();
+  await app.result(async () => {
+    await expect(page.getByText('The last one took 10 ms.')).toBeVisible();
+    await app.quiet();
+  });
+  await app.reload();
+  await expect(machine.counted).not.toHaveText(before);
+});
+
+test(
+  'one that is cancelled is stopped on the server, and the one behind it goes on',
+  only(['hydrated'], CLIENT),
+  async ({ app, page }) => {
+    const machine = press(page, 'Queue');
+    const finished = async () => Number(/finished: (\d+)/.exec(await machine.counted.innerText())?.[1]);
+    await app.visit('/queue');
+    const before = await finished();
+    await machine.time.fill('3500');
+    await machine.print.click();
+    await machine.time.fill('10');
+    await machine.print.click();
+    await machine.cancel(1).click();
+    await expect(machine.stages).toHaveText([/Cancelled$/, /Sending, .*Done$/]);
+    await app.quiet();
+    await app.reload();
+    // The first one had begun, and never came to its end.
+    expect(await finished()).toBe(before + 1);
+  },
+);
