@@ -97,6 +97,8 @@ where
 const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here: press the button to try again.";
 const NO_ANSWER: &str = "The server's answer could not be shown here. What you typed is still here: press the button once more to see it.";
 
+const NO_CLIENT: &str = "This page could not start completely. What you typed is still here; keep a copy of it, and load the page again.";
+
 /// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
 /// what the compiler takes.
 fn form_view(
@@ -188,7 +190,7 @@ fn form_view(
             {returned_view(&channel_of_returned)}
             // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
-            <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{NO_ANSWER}</p>
+            <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{if is_closure { NO_CLIENT } else { NO_ANSWER }}</p>
         </form>
     }
     .into_any()
