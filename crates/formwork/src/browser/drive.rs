@@ -302,6 +302,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
             }
             Effect::Superseded { id, .. } => {
                 updates::came_to_nothing(id);
+                settle::forgotten(id);
                 forget(number, id);
             }
             Effect::Ignored { id, .. } => {
@@ -358,10 +359,13 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
 }
 
 fn forget(number: usize, id: SubmissionId) {
-    with(number, |driven| {
-        driven.submissions.remove(&id);
+    let forgotten = with(number, |driven| {
         driven.wire_ids.remove(&id);
+        driven.submissions.remove(&id)
     });
+    if let Some(submission) = forgotten.flatten() {
+        watched::forgotten(&submission.action, id);
+    }
 }
 
 /// Stops an attempt: closes its connection, or drops its code.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     hooks::{Channel, Failure, SubmissionEntry},
-    submission::{Status, SubmissionId},
+    submission::{Retry, Status, SubmissionId},
 };
 use leptos::prelude::*;
 
@@ -127,11 +127,13 @@ pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
     {
         caller.tell(Err(status));
     }
+    // What can be sent again is listed until it is forgotten.
+    let is_last = !matches!(status, Status::Settled(how) if how.retry() == Retry::SameId);
     if !submission.action.is_empty() {
         watched::tell(
             &submission.action,
             &entry(number, id, &submission, status, false),
-            true,
+            is_last,
         );
     }
 }

@@ -102,3 +102,15 @@ pub(super) fn tell(action: &str, entry: &SubmissionEntry, is_last: bool) {
         changed.notify();
     }
 }
+
+/// It can no longer be sent again, and is not listed any more.
+pub(super) fn forgotten(action: &str, id: SubmissionId) {
+    let changed = WATCHED.with_borrow_mut(|all| {
+        let watched = all.get_mut(action)?;
+        watched.told.remove(&id)?;
+        Some(watched.changed.clone())
+    });
+    if let Some(changed) = changed {
+        changed.notify();
+    }
+}

@@ -30,6 +30,13 @@ fn Outbox(#[prop(optional)] told: Arc<Mutex<Vec<String>>>) -> impl IntoView {
                             move |_| entry.cancel()
                         }
                     ></button>
+                    <button
+                        class="dismiss"
+                        on:click={
+                            let entry = entry.clone();
+                            move |_| entry.dismiss()
+                        }
+                    ></button>
                     <button class="retry" on:click=move |_| entry.retry()></button>
                 </li>
             </For>
@@ -100,17 +107,33 @@ async fn one_under_way_is_cancelled_on_the_server_by_its_id_and_the_next_one_goe
 
 #[wasm_bindgen_test]
 async fn one_without_an_answer_stays_and_is_sent_again_under_its_id() {
-    let (page, _) = outbox(&["Ada"]).await;
+    let (page, told) = outbox(&["Ada"]).await;
     let sent = next_request().await;
     let id = sent.id().to_string();
     sent.reply(502, "Bad gateway").await;
     assert_eq!(page.rows(), ["Ada Settled(Unanswered)"]);
+    assert_eq!(
+        *told.lock().unwrap(),
+        ["Ada Sending", "Ada Settled(Unanswered)"],
+        "each change is told once"
+    );
     page.press(".retry");
     let again = next_request().await;
     assert_eq!(again.id(), id);
     assert_eq!(again.field("name"), "Ada");
     again.answer(done("Ada")).await;
     assert!(page.rows().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn one_that_is_given_up_is_listed_no_longer() {
+    let (page, _) = outbox(&["Ada"]).await;
+    next_request().await.reply(502, "Bad gateway").await;
+    assert_eq!(page.rows(), ["Ada Settled(Unanswered)"]);
+    page.press(".dismiss");
+    leptos::task::tick().await;
+    assert!(page.rows().is_empty());
+    nothing_is_sent().await;
 }
 
 #[wasm_bindgen_test]
