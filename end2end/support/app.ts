@@ -194,7 +194,7 @@ export class App {
     for (const post of this.posts) await post.response();
   }
 
-  /** All that the server has sent as pages and data. */
+  /** All that the server has sent as pages and data, as far as the browser still has it. */
   async received(): Promise<string> {
     return (await Promise.all(this.bodies)).join('\n');
   }

@@ -1,4 +1,5 @@
-import { expect, test, unique } from '../fixtures';
+import { expect, only, test, unique } from '../fixtures';
+import { Form } from '../support/form';
 import { failure, guestbook } from '../support/pages';
 
 test('an entry is in the book, and its writer is thanked', async ({ app, page }) => {
@@ -141,3 +142,63 @@ test('markup in a text is text, in the book and in the form', async ({ app, page
     await expect(page).toHaveTitle(/Guestbook/);
   });
 });
+
+test('of more than twenty entries the twenty latest are shown, the newest first', async ({ app, page }) => {
+  const book = guestbook(page);
+  const rows = page.getByRole('region', { name: 'Latest entries' }).getByRole('listitem');
+  const messages = Array.from({ length: 23 }, (_, at) => unique(`entry ${at}`));
+  const form = await Form.on(page.request, '/guestbook', 'name="message"');
+  for (const message of messages) {
+    const response = await form.send(page.request, { '_fw.id': unique('id'), name: 'Ada', message });
+    expect(response.status()).toBe(303);
+  }
+  const latest = messages.reverse().map((message) => new RegExp(`^${message}`));
+
+  await app.visit('/guestbook');
+  await expect(rows).toHaveText(latest.slice(0, 20));
+
+  const message = unique('one more');
+  const posts = await app.holdPosts();
+  await book.fill('Ada', message);
+  await book.sign.click({ noWaitAfter: true });
+  await posts.reached;
+  // The client shows it at once, in the place of the last one.
+  const early = app.mode === 'hydrated' ? [new RegExp(`^${message}`), ...latest.slice(0, 19)] : latest.slice(0, 20);
+  if (app.mode !== 'no-js') await expect(rows).toHaveText(early);
+  posts.open();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(rows).toHaveText([new RegExp(`^${message}`), ...latest.slice(0, 19)]);
+  });
+});
+
+test(
+  'while an entry is on its way the form says so, and pressing again sends nothing',
+  only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before'),
+  async ({ app, page }) => {
+    const message = unique('busy');
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    const posts = await app.holdPosts();
+    await book.fill('Ada', message);
+    await book.sign.click();
+    await posts.reached;
+    await expect(book.form).toHaveAttribute('aria-busy', 'true');
+    if (app.mode === 'hydrated') await expect(book.sign).toBeDisabled();
+    else await expect(book.sign).toBeEnabled();
+    // By the mouse, on a disabled button too, and by the keyboard.
+    await book.sign.click({ force: true });
+    await book.name.press('Enter');
+    await book.sign.click({ force: true });
+    posts.open();
+    await app.result(async () => {
+      await expect(book.thanks('Ada')).toBeVisible();
+      await expect(book.entry(message)).toHaveCount(1);
+      await expect(book.form).not.toHaveAttribute('aria-busy', 'true');
+      await expect(book.sign).toBeEnabled();
+      await app.quiet();
+    });
+    expect(app.posts.length).toBe(1);
+    expect(await app.stored('/guestbook', message)).toBe(1);
+  },
+);

@@ -8,6 +8,13 @@ const PAGES = [
   { path: '/members/1', title: 'Members · Pressroom' },
   { path: '/editor', title: 'Editor · Pressroom' },
   { path: '/workbench', title: 'Workbench · Pressroom' },
+  { path: '/workbench/office', title: 'Office · Pressroom' },
+  { path: '/thread', title: 'Thread · Pressroom' },
+  { path: '/likes', title: 'Likes · Pressroom' },
+  { path: '/views', title: 'Views · Pressroom' },
+  { path: '/notes', title: 'Notes · Pressroom' },
+  { path: '/feed', title: 'Feed · Pressroom' },
+  { path: '/queue', title: 'Queue · Pressroom' },
 ];
 
 for (const { path, title } of PAGES) {

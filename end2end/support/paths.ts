@@ -1,0 +1,24 @@
+/** The pages of Pressroom, one of each kind. */
+export const PATHS = [
+  '/',
+  '/guestbook',
+  '/signup',
+  '/members/1',
+  '/editor',
+  '/workbench',
+  '/workbench/office',
+  '/thread',
+  '/likes',
+  '/views',
+  '/notes',
+  '/feed',
+  '/queue',
+  '/nowhere',
+];
+
+/** Phones and desks, by day and by night. */
+export const SCREENS = [360, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, height: 800, colorScheme })),
+);
+
+export type Screen = (typeof SCREENS)[number];
