@@ -1,6 +1,8 @@
 //! One lane per channel: events go in, and the effects that come out are carried out.
 
-use super::{background, calls::Caller, dom, leave, report, scope, settle, start, updates};
+use super::{
+    background, calls::Caller, dom, leave, report, scope, settle, start, updates, watched,
+};
 use crate::{
     action::ClientAction,
     fields::FormData,
