@@ -61,7 +61,6 @@ test('the focus stays in the field in which Enter was pressed, also where the fo
 });
 
 test('the focus stays on the button that was pressed', WITH_SCRIPT, async ({ app, page }) => {
-  test.fail(app.mode === 'hydrated', 'the button is disabled meanwhile, by which it loses the focus for good');
   const text = unique('quick');
   const { proof } = workbench(page);
   await app.visit('/workbench');

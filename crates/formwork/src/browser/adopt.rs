@@ -73,6 +73,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
             submitter.as_ref(),
         ))),
         visible,
+        focused: dom::focused_in(&form),
         form: Some(form),
         of_form,
         on_submit: handle.on_submit,

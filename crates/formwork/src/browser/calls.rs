@@ -135,6 +135,7 @@ fn submission(action: &str, bound: Option<&str>, form: FormData, id: String) -> 
         press: None,
         submitter: None,
         form: None,
+        focused: None,
         typed: None,
         of_form: None,
         on_submit: None,

@@ -78,6 +78,13 @@ pub(super) fn elements(found: Result<web_sys::NodeList, JsValue>) -> Vec<web_sys
         .collect()
 }
 
+/// What has the focus, if it stands in this form.
+pub(super) fn focused_in(form: &HtmlFormElement) -> Option<web_sys::HtmlElement> {
+    let active = leptos::prelude::document().active_element()?;
+    let is_inside = form.contains(Some(active.as_ref()));
+    active.dyn_into().ok().filter(|_| is_inside)
+}
+
 /// What an element has under this name.
 pub(super) fn property(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or_default()

@@ -28,6 +28,8 @@ pub(super) struct Submission {
     pub(super) press: Option<Press>,
     pub(super) submitter: Option<Submitter>,
     pub(super) form: Option<HtmlFormElement>,
+    /// What had the focus in the form: a button that waits for the answer loses it.
+    pub(super) focused: Option<web_sys::HtmlElement>,
     /// What stood in the form, as [`forms::typed_into`] digests it.
     pub(super) typed: Option<u64>,
     /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that

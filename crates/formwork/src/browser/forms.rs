@@ -235,6 +235,7 @@ fn submitted(event: &SubmitEvent) {
             visible,
             press: Some(press),
             submitter: submitter_of(submitter.as_ref()),
+            focused: dom::focused_in(&form),
             form: Some(form),
             typed,
             of_form,

@@ -41,6 +41,9 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
     } else {
         come_back(channel, id, submission);
     }
+    if !matches!(answer.outcome, Outcome::Invalid(_)) {
+        focus_back(submission);
+    }
     match &answer.outcome {
         // What was typed since is the next submission's.
         Outcome::Done(_)
@@ -72,7 +75,23 @@ pub(super) fn came_to_nothing(number: usize, id: SubmissionId) {
     });
     if let Some((channel, submission)) = found.flatten() {
         come_back(&channel, id, &submission);
+        focus_back(&submission);
     }
+}
+
+/// A button that was disabled meanwhile has lost the focus. Whoever works by keyboard goes on where they were,
+/// unless they have gone elsewhere.
+fn focus_back(submission: &Submission) {
+    let Some(focused) = submission.focused.clone() else {
+        return;
+    };
+    request_animation_frame(move || {
+        let active = document().active_element();
+        let is_lost = active.is_none_or(|active| Some(active) == document().body().map(Into::into));
+        if is_lost && focused.is_connected() {
+            let _ = focused.focus();
+        }
+    });
 }
 
 /// Nothing of it will be put back.

@@ -41,7 +41,7 @@ pub enum ConfigError {
     #[error("{0}")]
     Keys(#[from] super::seal::KeysError),
     /// `FORMWORK_ORIGIN`, or an allowed origin, is not an origin.
-    #[error("{0}")]
+    #[error("{0} (in FORMWORK_ORIGIN, or among the allowed origins)")]
     Origin(#[from] super::origin::OriginConfigError),
     /// Two actions or queries have one id.
     #[error(
