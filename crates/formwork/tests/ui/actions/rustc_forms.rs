@@ -6,7 +6,7 @@ async fn rename(id: u32, form: FormData) -> ActionResult<()> {
     Ok(())
 }
 
-async fn plain(form: FormData) {
+fn plain(form: FormData) {
     let _ = form;
 }
 
