@@ -71,7 +71,8 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// # A closure as the action
 /// `<Form action=move |form: FormData| async move { … }>` runs in the browser, around calls of actions. What
 /// is submitted before hydration waits for the client, in order; without JavaScript the form cannot work, and
-/// says so. Where one action will do, give the form the action itself.
+/// says so. Where one action will do, give the form the action itself. An async function without `#[action]` is
+/// taken for such a closure.
 #[allow(non_snake_case)]
 pub fn Form<F, M>(props: FormProps<F, M>) -> impl IntoView
 where
