@@ -38,7 +38,7 @@ test('one press runs the action', async ({ app, page }) => {
   await machine.time.fill('10');
   await machine.print.click();
   await app.result(async () => {
-    await expect(page.getByText('The last one took 10 ms.')).toBeVisible();
+    await expect(page.getByRole('main').getByText('The last one took 10 ms.')).toBeVisible();
     await app.quiet();
   });
   await app.reload();
