@@ -121,6 +121,9 @@ fn run(
         };
         match outcome_of(result) {
             Some(outcome) => {
+                if outcome.is_success() {
+                    updates::scope_ended(id);
+                }
                 let answer = Answer::bare(outcome);
                 drive::answered(
                     number,

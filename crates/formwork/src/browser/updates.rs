@@ -112,9 +112,9 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     }
 }
 
-/// A transition has ended: its updates leave, together with the values that its calls have brought.
+/// A transition or a closure has ended: its updates leave, together with the values that its calls have brought.
 pub(super) fn scope_ended(id: SubmissionId) {
-    end(id, |base, _| base.came_true(id, Fresh::Nothing));
+    end(id, |base, _| base.ended(id));
 }
 
 /// A submission came to nothing, without an answer.

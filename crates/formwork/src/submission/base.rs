@@ -99,6 +99,14 @@ impl<V> Base<V> {
         self.open(step)
     }
 
+    /// Code that called actions has ended, a transition or a closure. The values that its calls have brought came
+    /// before that, and may be held for others: its update leaves with them, so that nothing is seen to go back.
+    pub fn ended(&mut self, id: SubmissionId) -> Turn<V> {
+        let mut step = Step::default();
+        self.gate.ended(id, &mut step);
+        self.open(step)
+    }
+
     /// This submission came to nothing: it failed, or was cancelled. What its answer brought is shown as
     /// any fresh value.
     pub fn came_to_nothing(&mut self, id: SubmissionId, fresh: Fresh<V>) -> Turn<V> {

@@ -131,6 +131,16 @@ impl Gate {
         }
     }
 
+    /// It has ended, and what it changed came along before that, if at all: where a value waits for it, its update
+    /// leaves with that, and otherwise now.
+    pub(super) fn ended(&mut self, id: SubmissionId, step: &mut Step) {
+        let held = self.held.as_ref();
+        match held.filter(|held| held.waits_for.contains(&id)) {
+            Some(held) => self.came_true(id, held.stamp),
+            None => self.remove(id, step),
+        }
+    }
+
     /// Shows what need not wait any longer, together with the updates that leave with it.
     pub(super) fn open(&mut self, mut step: Step) -> Step {
         if let Some(held) = self.held.take_if(|held| held.waits_for.is_empty()) {

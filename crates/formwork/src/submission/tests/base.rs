@@ -57,6 +57,29 @@ fn an_answer_that_may_contain_another_ones_row_waits_for_that_one() {
 }
 
 #[test]
+fn the_update_of_code_that_has_ended_leaves_with_the_value_that_its_calls_have_brought() {
+    let mut base = in_the_air(&[1]);
+    assert_eq!(base.fresh(vec![1], stamp(1, 1)), turn(None, &[], START));
+    assert_eq!(base.ended(id(1)), turn(Some(&[1]), &[1], STOP));
+}
+
+#[test]
+fn while_that_value_is_held_for_others_the_update_stays() {
+    let mut base = in_the_air(&[1, 2]);
+    assert_eq!(base.fresh(vec![1, 2], stamp(2, 2)), turn(None, &[], START));
+    assert_eq!(base.ended(id(2)), turn(None, &[], None));
+    // The older value comes later, and is dropped.
+    assert_eq!(base.fresh(vec![1], stamp(1, 1)), turn(None, &[], None));
+    assert_eq!(base.ended(id(1)), turn(Some(&[1, 2]), &[1, 2], STOP));
+}
+
+#[test]
+fn the_update_of_code_whose_calls_have_brought_nothing_leaves_when_it_ends() {
+    let mut base = in_the_air(&[1, 2]);
+    assert_eq!(base.ended(id(1)), turn(None, &[1], None));
+}
+
+#[test]
 fn an_update_that_is_not_sent_yet_holds_nothing() {
     let mut base = in_the_air(&[1]);
     base.add(id(2));
