@@ -10,7 +10,7 @@ use crate::{
     fields::{Entry, FormData},
     form::Reset,
     hooks::Channel,
-    submission::{Settlement, Status, SubmissionId},
+    submission::{Status, SubmissionId},
     wire::{FIELD_BOUND, FIELD_ID, Outcome, PARAM_ACTION},
 };
 use futures::channel::oneshot;
@@ -143,11 +143,6 @@ fn submission(action: &str, bound: Option<&str>, form: FormData, id: String) -> 
         repeat: false,
         caller: None,
     })
-}
-
-/// Whether a caller who waits for this end is told by the answer itself.
-pub(super) fn is_answer(how: Settlement) -> bool {
-    how != Settlement::Unanswered
 }
 
 #[derive(Debug, thiserror::Error)]

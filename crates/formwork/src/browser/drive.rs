@@ -232,11 +232,6 @@ pub(super) fn edited(channel: &Channel) {
     }
 }
 
-/// The form was emptied: the next press is a new one, whatever it says.
-pub(super) fn emptied(channel: &Channel) {
-    edited(channel);
-}
-
 /// The browser says that it is online again.
 pub(super) fn online() {
     let all: Vec<usize> = DRIVEN.with_borrow(|driven| driven.keys().copied().collect());

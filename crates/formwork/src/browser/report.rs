@@ -1,13 +1,12 @@
 //! How submissions stand: what their forms, their callers and those who look at them are told.
 
 use super::{
-    calls,
     drive::{self, Driven, Submission},
     watched,
 };
 use crate::{
     hooks::{Channel, Failure, SubmissionEntry},
-    submission::{Retry, Status, SubmissionId},
+    submission::{Retry, Settlement, Status, SubmissionId},
 };
 use leptos::prelude::*;
 
@@ -122,8 +121,9 @@ pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
     if is_newest {
         says(&channel, Some(status));
     }
+    // Of an answer the caller has been told with what it says.
     if let Some(caller) = &submission.caller
-        && !matches!(status, Status::Settled(how) if calls::is_answer(how))
+        && !matches!(status, Status::Settled(how) if how != Settlement::Unanswered)
     {
         caller.tell(Err(status));
     }

@@ -28,7 +28,8 @@ pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission
     // A second attempt is not what stands in the form now.
     if is_unchanged(form, submission.typed) {
         dom::reset(form);
-        drive::emptied(channel);
+        // The next press is a new one, whatever it says.
+        drive::edited(channel);
         EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, forms::typed_into(form)));
     }
 }
