@@ -10,7 +10,10 @@ mod delay;
 mod headers;
 
 use app::db::{Db, OpenError};
-use axum::{Router, serve::ListenerExt};
+use axum::{
+    Router,
+    serve::{Listener, ListenerExt},
+};
 use config::{Config, ConfigError};
 use leptos::prelude::*;
 use std::{
@@ -19,7 +22,11 @@ use std::{
     process::ExitCode,
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::oneshot, time::sleep};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    time::sleep,
+};
 use tower_http::trace::TraceLayer;
 use tracing_subscriber::EnvFilter;
 
@@ -55,12 +62,7 @@ async fn run() -> Result<(), StartError> {
     let router = router(&config, db.clone())?;
 
     tracing::info!("listening on http://{addr}");
-    // Leptos streams a page in several small writes; with Nagle's algorithm each page would take 40 ms.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!("TCP_NODELAY could not be set: {error}");
-        }
-    });
+    let listener = without_delay(listener);
     let (asked, was_asked) = oneshot::channel();
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
         asked_to_stop().await;
@@ -73,6 +75,15 @@ async fn run() -> Result<(), StartError> {
     }
     db.close().await;
     Ok(())
+}
+
+/// Leptos streams a page in several small writes; with Nagle's algorithm each page would take 40 ms.
+fn without_delay(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
+    listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!("TCP_NODELAY could not be set: {error}");
+        }
+    })
 }
 
 fn router(config: &Config, db: Db) -> Result<Router, StartError> {
@@ -157,5 +168,23 @@ fn listen_advice(addr: SocketAddr, error: &io::Error) -> String {
             "cannot listen on {addr} ({error}); LEPTOS_SITE_ADDR must be an address of this machine, such as \
              127.0.0.1:3000"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_written_to_a_connection_leaves_at_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let mut listener = without_delay(listener);
+        let (connected, (accepted, _)) = tokio::join!(TcpStream::connect(addr), listener.accept());
+        assert!(
+            !connected.unwrap().nodelay().unwrap(),
+            "it is not the default"
+        );
+        assert!(accepted.nodelay().unwrap());
     }
 }
