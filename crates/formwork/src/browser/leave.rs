@@ -9,14 +9,17 @@ use super::{
     drive::{Submission, Work},
     report, send,
 };
-use crate::submission::Status;
+use crate::{
+    submission::Status,
+    wire::{FIELD_AFTER, FIELD_ID},
+};
 use wasm_bindgen::{JsValue, closure::Closure};
 
 /// Listens from the first submission on; a page without one can always be kept by the browser.
 pub(super) fn asks_before_leaving(asks: bool) {
     thread_local! {
         static HANDLER: Closure<dyn Fn(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
-            if report::under_way().iter().any(|(status, submission)| would_be_lost(*status, submission)) {
+            if report::lanes().iter().flatten().any(|(status, submission)| would_be_lost(*status, submission)) {
                 event.prevent_default();
             }
         });
@@ -42,13 +45,25 @@ fn would_be_lost(status: Status, submission: &Submission) -> bool {
     }
 }
 
-/// The page goes: what has waited for its turn is sent now, or it never would be.
+/// The page goes: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
+/// one that it follows.
 pub(super) fn leaving() {
-    for (status, submission) in report::under_way() {
-        if status == Status::Queued
-            && let Work::Post { url, data } = &submission.work
-        {
-            send::send_and_forget(url, data);
+    for lane in report::lanes() {
+        let mut before: Option<String> = None;
+        for (status, submission) in lane {
+            let Work::Post { url, data } = &submission.work else {
+                continue;
+            };
+            if status != Status::Sending {
+                if let Some(before) = before.filter(|_| status == Status::Queued) {
+                    let _ = data.set_with_str(FIELD_AFTER, &before);
+                }
+                send::send_and_forget(url, data);
+                // The page may come back from memory, and go on by itself.
+                data.delete(FIELD_AFTER);
+            }
+            let id = data.get(FIELD_ID).as_string().unwrap_or_default();
+            before = Some(format!("{id}/{}", submission.action));
         }
     }
 }

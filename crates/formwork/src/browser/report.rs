@@ -90,20 +90,15 @@ pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
     found
 }
 
-/// Everything on this page that is under way, the oldest first.
-pub(super) fn under_way() -> Vec<(Status, Submission)> {
-    let mut found: Vec<(SubmissionId, Status, Submission)> = drive::of_each(|_, driven| {
+/// Everything on this page that is under way, each lane in the order of its turns.
+pub(super) fn lanes() -> Vec<Vec<(Status, Submission)>> {
+    drive::of_each(|_, driven| {
         let of_lane = driven.lane.under_way().filter_map(|under_way| {
             let submission = driven.submissions.get(&under_way.id)?.clone();
-            Some((under_way.id, under_way.status, submission))
+            Some((under_way.status, submission))
         });
-        of_lane.collect()
-    });
-    found.sort_by_key(|(id, ..)| *id);
-    found
-        .into_iter()
-        .map(|(_, status, submission)| (status, submission))
-        .collect()
+        vec![of_lane.collect()]
+    })
 }
 
 /// It has ended: whoever waits for it is told, and whoever looks.
@@ -148,6 +143,6 @@ pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
         [Some(driven.channel.clone()), of_form]
     });
     for channel in channels.into_iter().flatten().flatten() {
-        channel.shared.failure.set(Some(failure.clone()));
+        channel.fail(failure.clone(), id, drive::newest_id());
     }
 }

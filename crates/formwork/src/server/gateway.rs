@@ -13,7 +13,10 @@ use super::{
     store::{Begin, ClaimKey, Settled},
     visitor::{self, VisitorId},
 };
-use crate::wire::{Answer, Outcome, PageOutcome, Redirect, Refused};
+use crate::{
+    fields::Issues,
+    wire::{Answer, Outcome, PageOutcome, Redirect, Refused},
+};
 use axum::{
     extract::{Request, State as Extract},
     middleware::Next,
@@ -177,6 +180,10 @@ async fn submit(
         reader,
     };
 
+    if marker.back {
+        return submission.back(request, parts, next).await;
+    }
+
     let arguments = match open::arguments(&request, action, &bound) {
         Ok(arguments) => arguments,
         Err(ArgumentsError::Malformed) => {
@@ -201,6 +208,11 @@ async fn submit(
         (true, _) => marker.prev,
         (false, _) => reserved.prev,
     };
+    let left = match &reserved.after {
+        Some(after) => state_after(&request, after, action.id).await,
+        None => None,
+    };
+    let token = token.map(|token| left.unwrap_or(token));
     let prev = match open::state(&request, action.id, token.as_deref()) {
         Ok(prev) => prev,
         Err(ArgumentsError::Malformed) => {
@@ -276,6 +288,19 @@ async fn submit(
         .await
 }
 
+/// Waits for the submission that this one follows, and gives the sealed state that it leaves an action with.
+async fn state_after(
+    request: &RequestContext,
+    (submission, of): &(String, String),
+    action: &str,
+) -> Option<String> {
+    let (visitor, principal) = (request.visitor_scope(), &request.principal);
+    let store = &request.state.store;
+    let settled = store.follow(visitor, principal, of, submission).await?;
+    let answer: Answer = serde_json::from_str(&settled.outcome).ok()?;
+    answer.prev.filter(|_| of == action)
+}
+
 /// The answer to arguments or a state that no page of ours has sent: 400.
 fn malformed() -> Outcome {
     Outcome::Refused(Refused {
@@ -312,6 +337,16 @@ impl Submission {
                 *key = place.to_string();
             }
         }
+    }
+
+    /// The page with what was typed, and nothing wrong with it.
+    async fn back(self, request: RequestContext, parts: Parts, next: Next) -> Response {
+        let nothing = Outcome::Invalid(Issues::default());
+        let mut response = self.not_run(request, parts, nothing, next).await;
+        if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+            *response.status_mut() = StatusCode::OK;
+        }
+        response
     }
 
     /// The answer where nothing was run.

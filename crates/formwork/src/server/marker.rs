@@ -1,8 +1,8 @@
 //! Step 1: the query parameters of ours, which are taken out of the URL before anything else sees it.
 
 use crate::wire::{
-    PARAM_ACTION, PARAM_BOUND, PARAM_CANCEL, PARAM_DONE, PARAM_FROM, PARAM_KEY, PARAM_PREFIX,
-    PARAM_PREV,
+    PARAM_ACTION, PARAM_BACK, PARAM_BOUND, PARAM_CANCEL, PARAM_DONE, PARAM_FROM, PARAM_KEY,
+    PARAM_PREFIX, PARAM_PREV,
 };
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -20,6 +20,8 @@ pub(super) struct Marker {
     pub prev: Option<String>,
     /// The id of the submission whose run is to stop.
     pub cancel: Option<String>,
+    /// Whether nothing is run, and the page comes with what was typed.
+    pub back: bool,
     /// Under which handle an outcome is kept.
     pub done: Option<String>,
     /// Under which handle the outcome of the page is kept that the form stood on.
@@ -51,6 +53,7 @@ pub(super) fn take(uri: &Uri) -> (Marker, Uri) {
             PARAM_KEY => marker.key = Some(value),
             PARAM_PREV => marker.prev = Some(value),
             PARAM_CANCEL => marker.cancel = Some(value),
+            PARAM_BACK => marker.back = true,
             PARAM_DONE => marker.done = Some(value),
             PARAM_FROM => marker.from = Some(value),
             _ => {}

@@ -29,6 +29,8 @@ pub const PARAM_KEY: &str = "_fw_key";
 pub const PARAM_PREV: &str = "_fw_prev";
 /// Query parameter beside [`PARAM_ACTION`]: the id of the submission whose run is to stop. The body is empty.
 pub const PARAM_CANCEL: &str = "_fw_cancel";
+/// Query parameter beside [`PARAM_ACTION`]: nothing is run; the page comes with what the body holds in its form.
+pub const PARAM_BACK: &str = "_fw_back";
 /// Query parameter after the 303: under which handle the outcome is kept.
 pub const PARAM_DONE: &str = "_fw_done";
 /// Query parameter of the forms and buttons of a page which the server rendered with an outcome: under which
@@ -48,6 +50,9 @@ pub const FIELD_BOUND: &str = "_fw.bound";
 pub const FIELD_PREV: &str = "_fw.prev";
 /// Reserved field: the form's key on its page.
 pub const FIELD_KEY: &str = "_fw.key";
+/// Reserved field: the submission which this one follows, as `id/action`. The server runs it after that one, from the
+/// state which that one leaves. Sent when a page is left with several in a queue.
+pub const FIELD_AFTER: &str = "_fw.after";
 /// Reserved field: the queries that the page shows, a JSON array of [`QueryRequest`](super::QueryRequest).
 pub const FIELD_QUERIES: &str = "_fw.queries";
 

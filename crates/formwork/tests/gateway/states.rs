@@ -1,10 +1,17 @@
 //! The previous state: it comes back sealed, or is the default.
 
 use super::{
-    app::count,
+    app::{count, sign, wait},
     http_client::{Ask, Server, field},
 };
-use formwork::wire::FIELD_PREV;
+use formwork::{
+    action::Action,
+    wire::{FIELD_AFTER, FIELD_ID, FIELD_PREV},
+};
+
+fn after<A: Action>(submission: &str) -> String {
+    field(FIELD_AFTER, &format!("{submission}/{}", A::ID))
+}
 
 #[tokio::test]
 async fn without_a_state_it_is_the_default() {
@@ -106,4 +113,71 @@ async fn a_button_with_another_action_does_without_the_state_of_the_form() {
     let answer = visitor.ask(Ask::form(uri, &form.filled(""))).await;
     assert_eq!(answer.status, 303, "{}", answer.text);
     assert_eq!(server.runs(), ["reset"]);
+}
+
+#[tokio::test]
+async fn what_follows_another_has_the_state_that_it_leaves() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let state = visitor.get("/").await.form::<count>().hidden(FIELD_PREV);
+    let prev = field(FIELD_PREV, &state);
+    visitor
+        .call::<count>("/", &format!("{prev}&{}&step=1", field(FIELD_ID, "1")))
+        .await;
+    for (id, before) in [("2", "1"), ("3", "2")] {
+        let (id, after) = (field(FIELD_ID, id), after::<count>(before));
+        visitor
+            .call::<count>("/", &format!("{prev}&{id}&{after}&step=2"))
+            .await;
+    }
+    assert_eq!(server.runs(), ["count 0+1", "count 1+2", "count 3+2"]);
+}
+
+#[tokio::test]
+async fn what_follows_one_that_had_issues_has_the_state_before_that() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let state = visitor.get("/").await.form::<count>().hidden(FIELD_PREV);
+    let prev = field(FIELD_PREV, &state);
+    let steps = [
+        "step=0&_fw.id=1".to_string(),
+        format!("step=1&{}", after::<count>("1")),
+    ];
+    for step in steps {
+        visitor.call::<count>("/", &format!("{prev}&{step}")).await;
+    }
+    assert_eq!(server.runs(), ["count 0+0", "count 0+1"]);
+}
+
+#[tokio::test]
+async fn what_follows_another_action_runs_after_it() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let (first, second) = (visitor.clone(), visitor.clone());
+    let follower = tokio::spawn(async move {
+        let fields = format!("name=Ada&{}", after::<wait>("1"));
+        second.call::<sign>("/", &fields).await
+    });
+    let followed = tokio::spawn(async move { first.call::<wait>("/", "_fw.id=1").await });
+    server.gate.started().await;
+    // Time enough for the other to overtake it.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(server.runs(), ["wait begins"]);
+    server.gate.open();
+    assert_eq!(followed.await.unwrap().status, 200);
+    assert_eq!(follower.await.unwrap().status, 200);
+    assert_eq!(server.runs(), ["wait begins", "wait ends", "sign Ada"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_follows_nothing_that_is_known_runs_in_the_end() {
+    let server = Server::new();
+    let fields = format!("name=Ada&{}", after::<count>("1"));
+    assert_eq!(
+        server.visitor().call::<sign>("/", &fields).await.status,
+        200
+    );
+    assert_eq!(server.runs(), ["sign Ada"]);
 }

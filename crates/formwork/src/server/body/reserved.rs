@@ -1,7 +1,9 @@
 use super::BodyError;
 use crate::fields::{Entry, FormData};
 use crate::server::seal::MAX_TOKEN;
-use crate::wire::{FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV, FIELD_QUERIES, MAX_QUERIES_BYTES};
+use crate::wire::{
+    FIELD_AFTER, FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV, FIELD_QUERIES, MAX_QUERIES_BYTES,
+};
 
 /// How long a submission's id may be: letters, digits, `-` and `_`.
 pub const MAX_ID: usize = 64;
@@ -23,6 +25,8 @@ pub struct Reserved {
     pub prev: Option<String>,
     /// The form's key on its page.
     pub key: Option<String>,
+    /// The submission that this one follows: its id and its action.
+    pub after: Option<(String, String)>,
     /// The queries that the page shows, a JSON array, not parsed yet.
     pub queries: Option<String>,
 }
@@ -35,6 +39,7 @@ impl std::fmt::Debug for Reserved {
             bound,
             prev,
             key,
+            after,
             queries,
         } = self;
         f.debug_struct("Reserved")
@@ -42,6 +47,7 @@ impl std::fmt::Debug for Reserved {
             .field("bound", &bound.is_some())
             .field("prev", &prev.is_some())
             .field("key", key)
+            .field("after", after)
             .field("queries", &queries.is_some())
             .finish()
     }
@@ -65,6 +71,15 @@ pub fn split_reserved(mut form: FormData) -> Result<(Reserved, FormData), BodyEr
         bound: take(&mut form, FIELD_BOUND, |bound| bound.len() <= MAX_BOUND)?,
         prev: take(&mut form, FIELD_PREV, |prev| prev.len() <= MAX_TOKEN)?,
         key: take(&mut form, FIELD_KEY, key)?,
+        after: take(&mut form, FIELD_AFTER, |after| {
+            after
+                .split_once('/')
+                .is_some_and(|(before, action)| id(before) && key(action))
+        })?
+        .and_then(|after| {
+            let (before, action) = after.split_once('/')?;
+            Some((before.to_string(), action.to_string()))
+        }),
         queries: take(&mut form, FIELD_QUERIES, |queries| {
             queries.len() <= MAX_QUERIES_BYTES
         })?,
@@ -100,13 +115,14 @@ mod tests {
 
     #[test]
     fn fields_of_ours_are_taken_out_and_the_others_stay_in_order() {
-        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.queries=%5B%5D&a=3";
+        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.after=s-0/app::sign&_fw.queries=%5B%5D&a=3";
         let (reserved, form) = split(text).unwrap();
         let expected = Reserved {
             id: Some("s-1_A".into()),
             bound: Some("[7]".into()),
             prev: Some("token".into()),
             key: Some("k.1".into()),
+            after: Some(("s-0".into(), "app::sign".into())),
             queries: Some("[]".into()),
         };
         assert_eq!(reserved, expected);
@@ -161,6 +177,9 @@ mod tests {
             "_fw.id=%C3%A4".into(),
             "_fw.id=%00".into(),
             "_fw.key=a%0Ab".into(),
+            "_fw.after=1".into(),
+            "_fw.after=a.b/sign".into(),
+            "_fw.after=1/a%0Ab".into(),
             format!("_fw.key={}", "a".repeat(MAX_KEY + 1)),
             format!("_fw.bound={}", "a".repeat(MAX_BOUND + 1)),
             format!("_fw.prev={}", "a".repeat(MAX_TOKEN + 1)),

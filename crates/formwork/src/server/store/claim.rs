@@ -94,6 +94,14 @@ impl Settled {
         Self::default()
     }
 
+    /// The same end for those who come later: cookies are for the run's own request, and for who joined it.
+    pub(super) fn without_cookies(&self) -> Self {
+        Self {
+            outcome: self.outcome.clone(),
+            cookies: Vec::new(),
+        }
+    }
+
     /// Whether nobody knows what came of the run.
     pub fn is_interrupted(&self) -> bool {
         self.outcome.is_empty()

@@ -2,16 +2,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, timeout_at};
 
 use super::cancelled::Cancelled;
 use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled, submission_hash};
+use super::ends::Ends;
 use super::handles::Handles;
 use super::kept::{ClaimId, Kept, SubmissionHash};
-use super::{Store, StoreFuture};
+use super::{FOLLOW_PATIENCE, Store, StoreFuture};
 
-/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 255 MB, under a load that would do
+/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 275 MB, under a load that would do
 /// so for minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,6 +28,11 @@ pub struct MemoryLimits {
     /// How many cancelled submissions are remembered that have not begun: 50,000, which take about 5 MB and are
     /// more than 80 a second for as long as [they are remembered](super::CANCEL_TTL).
     pub cancelled: usize,
+    /// How many ends are known to what follows them: 10,000, more than 160 a second for as long as
+    /// [they are known](super::FOLLOW_TTL).
+    pub ends: usize,
+    /// How many bytes these may have: 16 MiB.
+    pub end_bytes: usize,
     /// How many outcomes are kept to be shown after a redirect: 100,000.
     pub handles: usize,
     /// How many bytes these may have: 64 MiB.
@@ -40,6 +46,8 @@ impl Default for MemoryLimits {
             claims: 500_000,
             outcome_bytes: 64 * 1024 * 1024,
             cancelled: 50_000,
+            ends: 10_000,
+            end_bytes: 16 * 1024 * 1024,
             handles: 100_000,
             handle_bytes: 64 * 1024 * 1024,
         }
@@ -55,6 +63,8 @@ pub struct MemoryStore {
 struct Shared {
     max_running: usize,
     claims: Mutex<Claims>,
+    /// Tells those who follow a submission that one has begun or ended.
+    changed: Notify,
     handles: Mutex<Handles>,
 }
 
@@ -63,6 +73,7 @@ struct Claims {
     running: BTreeMap<RunKey, Running>,
     kept: Kept,
     cancelled: Cancelled,
+    ends: Ends,
 }
 
 type RunKey = (SubmissionHash, ClaimId);
@@ -91,7 +102,9 @@ impl MemoryStore {
                     running: BTreeMap::new(),
                     kept,
                     cancelled: Cancelled::new(limits.cancelled),
+                    ends: Ends::new(limits.ends, limits.end_bytes),
                 }),
+                changed: Notify::new(),
                 handles: Mutex::new(Handles::new(limits.handles, limits.handle_bytes)),
             }),
         }
@@ -107,6 +120,8 @@ impl MemoryStore {
             return Begin::Join(join(running.end.subscribe()));
         }
         if let Some(settled) = claims.kept.get(id) {
+            claims.ends.insert(submission, &settled, now);
+            self.shared.changed.notify_waiters();
             return Begin::Replay(settled);
         }
         let under_way = claims.running.len();
@@ -128,6 +143,7 @@ impl MemoryStore {
         let (cancel, cancelled) = watch::channel(false);
         let end = watch::Sender::new(None);
         claims.running.insert(key, Running { end, cancel });
+        self.shared.changed.notify_waiters();
         Begin::Run(RunGuard::new(MemoryClaim {
             shared: self.shared.clone(),
             key,
@@ -144,6 +160,29 @@ impl MemoryStore {
         }
     }
 
+    async fn follow_now(&self, submission: SubmissionHash) -> Option<Settled> {
+        let deadline = Instant::now() + FOLLOW_PATIENCE;
+        loop {
+            // Before looking, so that nothing is missed in between.
+            let changed = self.shared.changed.notified();
+            if let Some(end) = self.end_of(submission) {
+                return Some(end.await.without_cookies());
+            }
+            timeout_at(deadline, changed).await.ok()?;
+        }
+    }
+
+    /// The end of a submission that runs or has ended a moment ago.
+    fn end_of(&self, submission: SubmissionHash) -> Option<JoinHandle> {
+        let mut claims = self.shared.claims();
+        let of_submission = (submission, ClaimId::MIN)..=(submission, ClaimId::MAX);
+        if let Some((_, running)) = claims.running.range(of_submission).next() {
+            return Some(join(running.end.subscribe()));
+        }
+        let settled = claims.ends.get(submission, Instant::now())?;
+        Some(JoinHandle::new(async move { settled }))
+    }
+
     #[cfg(test)]
     pub(super) fn keeps(&self, key: &ClaimKey) -> bool {
         let mut claims = self.shared.claims();
@@ -156,6 +195,7 @@ impl MemoryStore {
         let claims = self.shared.claims();
         claims.kept.check();
         claims.cancelled.check();
+        claims.ends.check();
         assert!(claims.running.len() <= self.shared.max_running);
         (claims.running.len(), claims.kept.len())
     }
@@ -176,6 +216,17 @@ impl Store for MemoryStore {
     ) -> StoreFuture<'a, ()> {
         let submission = number(&submission_hash(visitor, principal, action, submission));
         Box::pin(async move { self.cancel_now(submission) })
+    }
+
+    fn follow<'a>(
+        &'a self,
+        visitor: &'a str,
+        principal: &'a str,
+        action: &'a str,
+        submission: &'a str,
+    ) -> StoreFuture<'a, Option<Settled>> {
+        let submission = number(&submission_hash(visitor, principal, action, submission));
+        Box::pin(self.follow_now(submission))
     }
 
     fn remember<'a>(
@@ -232,6 +283,7 @@ impl MemoryClaim {
     /// Ends the run for everybody in one step: nobody finds it neither under way nor kept.
     fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
+        claims.ends.insert(self.key.0, &settled, Instant::now());
         if keep {
             let outcome = (!settled.is_interrupted()).then(|| settled.outcome.clone());
             claims.kept.keep(self.key.1, outcome, Instant::now());

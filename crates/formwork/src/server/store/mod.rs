@@ -33,6 +33,15 @@
 //!    way; so a cancelled submission is remembered for [`CANCEL_TTL`], and is answered as interrupted when it
 //!    comes. There is room for many of them, and the oldest go first: a cancel is never refused.
 //!
+//! # Following
+//!
+//! When a page is left, everything in its queues is sent at once, and arrives in any order. What follows another
+//! submission names it, and waits for its end ([`Store::follow`]):
+//!
+//! 1. One that runs is waited for as long as it takes: it has its own deadline.
+//! 2. One that ended less than [`FOLLOW_TTL`] ago is known, kept or not.
+//! 3. One that is not known may be on its way: it is waited for up to [`FOLLOW_PATIENCE`].
+//!
 //! # Showing an outcome after a redirect
 //!
 //! [`Store::remember`] keeps an outcome under a random handle for the page to which the 303 leads, and
@@ -48,6 +57,7 @@
 
 mod cancelled;
 mod claim;
+mod ends;
 mod handles;
 mod kept;
 mod memory;
@@ -71,6 +81,12 @@ pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 /// For how long a cancelled submission is remembered that has not come yet: longer than the body of a large
 /// upload takes to arrive, and than retries go on.
 pub const CANCEL_TTL: Duration = Duration::from_secs(10 * 60);
+
+/// For how long the end of a submission is known to what follows it: both are sent in one moment.
+pub const FOLLOW_TTL: Duration = Duration::from_secs(60);
+
+/// How long is waited for a submission to begin that another one follows.
+pub const FOLLOW_PATIENCE: Duration = Duration::from_secs(5);
 
 /// For how long an outcome can be shown under its handle: a page that is reloaded, or found again by the back
 /// button.
@@ -96,6 +112,16 @@ pub trait Store: Send + Sync + 'static {
         action: &'a str,
         submission: &'a str,
     ) -> StoreFuture<'a, ()>;
+
+    /// Waits for a submission of the same visitor and principal, and gives its end, without cookies; `None` where
+    /// nothing is heard of it.
+    fn follow<'a>(
+        &'a self,
+        visitor: &'a str,
+        principal: &'a str,
+        action: &'a str,
+        submission: &'a str,
+    ) -> StoreFuture<'a, Option<Settled>>;
 
     /// Keeps an outcome for the page after the redirect, for this visitor and principal. Gives the handle, 22
     /// characters that are safe in a URL, or `None` when the outcome is too large or the store cannot be reached.

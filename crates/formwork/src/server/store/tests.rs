@@ -6,6 +6,7 @@ use tokio::time::advance;
 use super::*;
 
 mod cancel;
+mod follow;
 mod interleavings;
 
 fn key(submission: &str) -> ClaimKey {
