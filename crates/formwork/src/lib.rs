@@ -72,7 +72,10 @@ pub mod prelude {
         },
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
-        form::{ErrorSummary, Field, Form, FormPlace as _, Reset, form_value},
+        form::{
+            ErrorSummary, Field, Form, FormError, FormFailed, FormPlace as _, Reset, TryAgain,
+            form_value,
+        },
         hooks::{
             ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,
             use_action_state, use_form_status, use_keyed_action_state, use_optimistic,

@@ -122,6 +122,20 @@ pub(crate) fn put_back(channel: &Channel, data: &FormData) {
     }
 }
 
+/// The person goes on in a form that has come back.
+pub(crate) fn focus(channel: &Channel) {
+    let key = channel.shared.key.clone();
+    request_animation_frame(move || {
+        if let Some((form, _)) = forms::of_key(key.as_str())
+            && let Some(control) = dom::all(&form, "input, select, textarea, button")
+                .into_iter()
+                .find(|control| control.get_attribute("type").as_deref() != Some("hidden"))
+        {
+            let _ = control.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}
+
 fn is_unchanged(form: &HtmlFormElement, typed: Option<u64>) -> bool {
     typed.is_some() && forms::typed_into(form) == typed
 }

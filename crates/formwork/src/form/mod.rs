@@ -2,6 +2,7 @@
 
 mod action_url;
 mod context;
+mod failed;
 mod field;
 mod key;
 mod props;
@@ -10,6 +11,7 @@ mod reset;
 pub use action_url::FormActionAttr;
 pub(crate) use action_url::action_url;
 pub use context::FormContext;
+pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
 pub(crate) use key::FormKey;
 #[cfg(feature = "ssr")]
@@ -22,7 +24,7 @@ pub use reset::Reset;
 use crate::{
     action::{IntoFormAction, Target},
     fields::{FormArg, FormData},
-    hooks::{Channel, Failure},
+    hooks::Channel,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV},
 };
 use leptos::{children::Children, context::Provider, html, prelude::*};
@@ -154,8 +156,7 @@ fn form_view(
     let first_prev = shared.first_prev.get_untracked();
     let pending = shared.pending.clone();
     let busy = pending.clone();
-    let failure = shared.failure.clone();
-    let retried = channel.clone();
+    let last_line = failed::last_line(&channel);
     let channel_of_returned = channel.clone();
     view! {
         <form
@@ -187,7 +188,7 @@ fn form_view(
                 <Provider value=context>{children()}</Provider>
             </Provider>
             {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
-            <p class="fw-failure" role="alert">{move || failure.get().map(|failure| failure_view(&failure, &retried))}</p>
+            {last_line}
             {returned_view(&channel_of_returned)}
             // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
@@ -224,20 +225,6 @@ fn returned_view(channel: &Channel) -> impl IntoView + use<> {
             }
         })
     }
-}
-
-fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
-    let retry = (*failure == Failure::Waiting).then(|| {
-        let channel = channel.clone();
-        let now = move |_| {
-            #[cfg(all(feature = "browser", not(feature = "ssr")))]
-            crate::browser::retry(&channel);
-            #[cfg(any(feature = "ssr", not(feature = "browser")))]
-            let _ = &channel;
-        };
-        view! { " " <button type="button" on:click=now>"Try again now"</button> }
-    });
-    view! { {failure.message()} {retry} }
 }
 
 /// A new submission id, for a native post.

@@ -127,13 +127,17 @@ pub(crate) struct Shared {
     pub(crate) returned: ArcRwSignal<Option<FormData>>,
     pub(crate) issues: ArcRwSignal<Issues>,
     pub(crate) failure: ArcRwSignal<Option<Failure>>,
+    /// How many places of their own the forms have for it.
+    pub(crate) places: ArcRwSignal<usize>,
     /// The sealed state for the next submission.
     pub(crate) prev: ArcRwSignal<Option<String>>,
     /// The sealed state that the hook begins with.
     pub(crate) first_prev: ArcRwSignal<Option<String>>,
     /// The outcome that the page came with, where it is this form's.
     pub(crate) outcome: Option<Arc<PageOutcome>>,
-    listeners: RwLock<Vec<Listener>>,
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(super) notice: super::notice::LastNotice,
+    pub(super) listeners: RwLock<Vec<Listener>>,
 }
 
 impl Channel {
@@ -186,9 +190,12 @@ impl Channel {
                 returned: ArcRwSignal::new(None),
                 issues: ArcRwSignal::new(issues),
                 failure: ArcRwSignal::new(failure),
+                places: ArcRwSignal::new(0),
                 prev: ArcRwSignal::new(prev),
                 first_prev: ArcRwSignal::new(None),
                 outcome,
+                #[cfg(all(feature = "browser", not(feature = "ssr")))]
+                notice: Default::default(),
                 listeners: RwLock::default(),
             }),
         }
@@ -203,26 +210,6 @@ impl Channel {
     pub(crate) fn on_answer(&self, listener: impl Fn(&Answer) + Send + Sync + 'static) {
         if let Ok(mut listeners) = self.shared.listeners.write() {
             listeners.push(Arc::new(listener));
-        }
-    }
-
-    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
-    /// Shows an answer of an action: state, issues and failure, in one turn. The state is that of the
-    /// channel's own action: a button of the form may have another.
-    pub(crate) fn show(&self, answer: &Answer, action: &str) {
-        let shared = &self.shared;
-        let is_own = shared.action == action;
-        let listeners = shared.listeners.read().map(|listeners| listeners.clone());
-        for listener in listeners.unwrap_or_default().into_iter().filter(|_| is_own) {
-            listener(answer);
-        }
-        shared.issues.set(match &answer.outcome {
-            Outcome::Invalid(issues) => issues.clone(),
-            _ => Issues::default(),
-        });
-        shared.failure.set(Failure::of(&answer.outcome));
-        if is_own && (answer.prev.is_some() || matches!(answer.outcome, Outcome::Stale)) {
-            shared.prev.set(answer.prev.clone());
         }
     }
 }

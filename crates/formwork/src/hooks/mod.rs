@@ -3,6 +3,8 @@
 mod action_state;
 mod channel;
 mod form_status;
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+mod notice;
 mod optimistic;
 mod submissions;
 mod timing;

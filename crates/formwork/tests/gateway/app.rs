@@ -377,6 +377,34 @@ fn Tallies() -> impl IntoView {
     }
 }
 
+/// Forms whose failure is caught: by a boundary, and by a place of the form's own.
+#[component]
+fn Caught() -> impl IntoView {
+    let caught = |errors: ArcRwSignal<Errors>| {
+        let said = errors.with_untracked(|errors| {
+            let said: Vec<_> = errors.iter().map(|(_, error)| error.to_string()).collect();
+            said.join(" ")
+        });
+        view! {
+            <p id="caught">{said}</p>
+            <TryAgain errors/>
+        }
+    };
+    view! {
+        <ErrorBoundary fallback=caught>
+            <p id="thrower"></p>
+            <Form action=fail>
+                <input name="text" value=form_value("text")/>
+            </Form>
+            <p id="placed"></p>
+            <Form action=fail key="placed">
+                <FormError/>
+                <input name="text" value=form_value("text")/>
+            </Form>
+        </ErrorBoundary>
+    }
+}
+
 fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -389,6 +417,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                     <Routes fallback=|| "Nothing here.">
                         <Route path=path!("/") view=Home/>
                         <Route path=path!("/tallies") view=Tallies/>
+                        <Route path=path!("/caught") view=Caught/>
                         <Route path=path!("/about") view=|| "About us."/>
                     </Routes>
                 </Router>

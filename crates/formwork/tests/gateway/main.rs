@@ -5,6 +5,7 @@ mod app;
 mod http_client;
 
 mod body;
+mod boundary;
 mod bridge;
 mod cancel;
 mod client;

@@ -1,0 +1,206 @@
+//! Where it is said that a submission failed as a whole: in a place of the form's own, at the nearest
+//! `<ErrorBoundary>`, or in the form's last line.
+
+use super::action_url;
+use crate::{
+    hooks::{Channel, Failure},
+    wire::{FIELD_KEY, PARAM_BACK},
+};
+use leptos::{
+    error::{ErrorHook, Errors},
+    ev,
+    prelude::*,
+};
+use std::{fmt, sync::Arc};
+
+/// What a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is what the person may
+/// read, with the id under which the log has the error.
+#[derive(Clone)]
+pub struct FormFailed {
+    failure: Failure,
+    channel: Channel,
+}
+
+impl FormFailed {
+    /// What has failed.
+    pub fn failure(&self) -> &Failure {
+        &self.failure
+    }
+}
+
+impl fmt::Display for FormFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.failure.message())
+    }
+}
+
+impl fmt::Debug for FormFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FormFailed").field(&self.failure).finish()
+    }
+}
+
+impl std::error::Error for FormFailed {}
+
+/// A place of the form's own for what its last submission failed of as a whole. It takes the place of the line that
+/// a form has at its end, and nothing is thrown to an `<ErrorBoundary>` around the form. To stand in the form.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn print(form: FormData) -> ActionResult<()> {
+///     let _ = form;
+///     Ok(())
+/// }
+///
+/// # fn page() -> impl IntoView {
+/// view! {
+///     <Form action=print>
+///         <FormError/>
+///         <input name="sheet"/>
+///         <button type="submit">"Print"</button>
+///     </Form>
+/// }
+/// # }
+/// ```
+#[component]
+pub fn FormError() -> impl IntoView {
+    let channel = use_context::<Channel>();
+    if let Some(channel) = &channel {
+        let places = channel.shared.places.clone();
+        places.update(|places| *places += 1);
+        Owner::on_cleanup(move || places.update(|places| *places -= 1));
+    }
+    view! {
+        <p class="fw-failure" role="alert">
+            {move || {
+                let channel = channel.as_ref()?;
+                let failure = channel.shared.failure.get()?;
+                Some(failure_view(&failure, channel))
+            }}
+        </p>
+    }
+}
+
+/// Brings forms back whose failure an `<ErrorBoundary>` shows, with what was typed: for its `fallback`.
+///
+/// Without JavaScript, too: the button then posts what was typed once more, and the page comes with it in the form,
+/// as after a mistake. Nothing is run. Secrets and files are not carried along.
+///
+/// Where the boundary shows something else, the button shows its content again.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn print(form: FormData) -> ActionResult<()> {
+///     let _ = form;
+///     Ok(())
+/// }
+///
+/// # fn page() -> impl IntoView {
+/// view! {
+///     <ErrorBoundary fallback=|errors| view! {
+///         <p role="alert">"The press is jammed."</p>
+///         <TryAgain errors/>
+///     }>
+///         <Form action=print>
+///             <input name="sheet"/>
+///             <button type="submit">"Print"</button>
+///         </Form>
+///     </ErrorBoundary>
+/// }
+/// # }
+/// ```
+#[component]
+pub fn TryAgain(
+    /// What the fallback is given.
+    errors: ArcRwSignal<Errors>,
+    /// What the button says; "Try again" where nothing is given.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let failed = errors.with_untracked(|errors| failed_forms(errors).into_iter().next());
+    let outcome = failed.and_then(|failed| failed.channel.shared.outcome.clone());
+    let url = outcome
+        .as_ref()
+        .map(|outcome| action_url("", &outcome.action, &[(PARAM_BACK, Some("1"))]));
+    let method = if url.is_some() { "post" } else { "get" };
+    let fields = outcome.map(|outcome| {
+        let key = (FIELD_KEY.to_string(), outcome.form.clone());
+        let fields = std::iter::once(key).chain(outcome.values.iter().cloned());
+        let hidden = |(name, value)| view! { <input type="hidden" name=name value=value autocomplete="off"/> };
+        fields.map(hidden).collect_view()
+    });
+    let bring_back = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let failed = errors.with_untracked(failed_forms);
+        // First, since what is thrown is taken back where the form is rendered.
+        for failed in &failed {
+            failed.channel.shared.failure.set(None);
+        }
+        errors.set(Errors::default());
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        if let Some(failed) = failed.first() {
+            crate::browser::focus(&failed.channel);
+        }
+    };
+    view! {
+        <form class="fw-again" method=method action=url on:submit=bring_back>
+            {fields}
+            <button type="submit">
+                {match children {
+                    Some(children) => children().into_any(),
+                    None => "Try again".into_any(),
+                }}
+            </button>
+        </form>
+    }
+}
+
+fn failed_forms(errors: &Errors) -> Vec<FormFailed> {
+    let failed = errors
+        .iter()
+        .filter_map(|(_, error)| error.downcast_ref::<FormFailed>());
+    failed.cloned().collect()
+}
+
+/// The form's last line, and what it throws.
+pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
+    let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
+    let (thrown, shown) = (channel.clone(), channel.clone());
+    let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
+    view! {
+        {move || match unplaced(&thrown).filter(throws) {
+            Some(failure) => Err(FormFailed { failure, channel: thrown.clone() }),
+            None => Ok(()),
+        }}
+        <p class="fw-failure" role="alert">
+            {move || {
+                let failure = unplaced(&shown).filter(|failure| !throws(failure))?;
+                Some(failure_view(&failure, &shown))
+            }}
+        </p>
+    }
+}
+
+/// The failure, where the form has no place of its own for it.
+fn unplaced(channel: &Channel) -> Option<Failure> {
+    let shared = &channel.shared;
+    shared.failure.get().filter(|_| shared.places.get() == 0)
+}
+
+fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
+    let retry = (*failure == Failure::Waiting).then(|| {
+        let channel = channel.clone();
+        let now = move |_| {
+            #[cfg(all(feature = "browser", not(feature = "ssr")))]
+            crate::browser::retry(&channel);
+            #[cfg(any(feature = "ssr", not(feature = "browser")))]
+            let _ = &channel;
+        };
+        view! { " " <button type="button" on:click=now>"Try again now"</button> }
+    });
+    view! { {failure.message()} {retry} }
+}
