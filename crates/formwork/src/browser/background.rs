@@ -30,8 +30,8 @@ pub(super) fn send(id: SubmissionId, submission: Submission) {
                 Work::Post { url, data } => (url, data),
                 Work::Closure(closure) => {
                     let scoped = Scoped::new(id, dom::new_id(), || closure(submission.visible));
-                    let _ = scoped.await;
-                    updates::scope_ended(id);
+                    let (_, came_true) = scoped.await;
+                    updates::scope_ended(id, came_true);
                     continue;
                 }
             };

@@ -150,6 +150,11 @@ pub(super) fn next_id() -> SubmissionId {
     })
 }
 
+/// The newest submission of this page.
+pub(super) fn newest_id() -> SubmissionId {
+    SubmissionId::new(NEXT.with_borrow(|next| *next))
+}
+
 /// Hands a submission to the channel's lane.
 pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId {
     let id = next_id();
@@ -198,7 +203,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         shared.data.set(Some(submission.visible.clone()));
         shared.sent_to.set(Some(submission.action.clone()));
         shared.submitter.set(submission.submitter.clone());
-        shared.failure.set(None);
+        channel.forget_failure();
     }
     if let Some(form) = &submission.of_form {
         let guest = Guest {
@@ -406,13 +411,17 @@ pub(super) fn answered(
         let action = submission
             .as_ref()
             .map_or("", |submission| &submission.action);
-        channel.show(&answer, action);
+        let newest = newest_id();
+        channel.show(&answer, action, id, newest);
         if let Some(submission) = &submission {
             if let Some(form) = &submission.of_form {
-                form.show(&answer, action);
+                form.show(&answer, action, id, newest);
             }
             settle::form(&channel, id, submission, &answer);
             if let Some(caller) = &submission.caller {
+                if answer.outcome.is_success() {
+                    scope::call_came_true(id);
+                }
                 caller.tell(Ok(answer.outcome.clone()));
             }
         }

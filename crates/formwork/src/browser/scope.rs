@@ -29,6 +29,8 @@ struct Running {
     calls: u32,
     /// The calls that it waits for.
     called: Vec<(usize, SubmissionId)>,
+    /// Whether one of them has done what it was asked for.
+    came_true: bool,
 }
 
 thread_local! {
@@ -58,7 +60,7 @@ fn enter<R>(scope: Scope, f: impl FnOnce() -> R) -> R {
     result
 }
 
-/// A future that is polled in its scope.
+/// A future that is polled in its scope. Beside its value it says whether one of its calls has come true.
 pub(super) struct Scoped<F> {
     id: SubmissionId,
     future: Pin<Box<F>>,
@@ -71,6 +73,7 @@ impl<F: Future> Scoped<F> {
             wire,
             calls: 0,
             called: Vec::new(),
+            came_true: false,
         };
         RUNNING.with_borrow_mut(|all| all.insert(id, running));
         let future = Box::pin(enter(Scope { id, runs: true }, make));
@@ -79,14 +82,14 @@ impl<F: Future> Scoped<F> {
 }
 
 impl<F: Future> Future for Scoped<F> {
-    type Output = F::Output;
+    type Output = (F::Output, bool);
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let scope = Scope {
-            id: self.id,
-            runs: true,
-        };
-        enter(scope, || self.future.as_mut().poll(context))
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let id = self.id;
+        let polled = enter(Scope { id, runs: true }, || {
+            self.future.as_mut().poll(context)
+        });
+        polled.map(|value| (value, has_come_true(id)))
     }
 }
 
@@ -94,6 +97,10 @@ impl<F> Drop for Scoped<F> {
     fn drop(&mut self) {
         RUNNING.with_borrow_mut(|all| all.remove(&self.id));
     }
+}
+
+fn has_come_true(id: SubmissionId) -> bool {
+    RUNNING.with_borrow(|all| all.get(&id).is_some_and(|running| running.came_true))
 }
 
 /// The id that a call travels with.
@@ -119,6 +126,15 @@ pub(super) fn called(lane: usize, call: SubmissionId) {
     }
 }
 
+/// A call has done what it was asked for.
+pub(super) fn call_came_true(call: SubmissionId) {
+    RUNNING.with_borrow_mut(|all| {
+        for running in all.values_mut() {
+            running.came_true |= running.called.iter().any(|(_, called)| *called == call);
+        }
+    });
+}
+
 /// What a scope has called is wanted no longer.
 pub(super) fn cancel_calls(id: SubmissionId) {
     let called = RUNNING.with_borrow_mut(|all| {
@@ -138,8 +154,8 @@ pub(crate) fn run_in_scope(
     let id = drive::next_id();
     let scoped = Scoped::new(id, dom::new_id(), || future);
     leptos::task::spawn_local(async move {
-        scoped.await;
-        updates::scope_ended(id);
+        let ((), came_true) = scoped.await;
+        updates::scope_ended(id, came_true);
         ended();
     });
 }

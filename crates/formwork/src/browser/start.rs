@@ -116,13 +116,13 @@ fn run(
     let wire = drive::with(number, |driven| driven.wire_id(id)).unwrap_or_else(dom::new_id);
     let scoped = Scoped::new(id, wire, || closure(submission.visible));
     leptos::task::spawn_local(async move {
-        let Ok(result) = Abortable::new(scoped, registration).await else {
+        let Ok((result, came_true)) = Abortable::new(scoped, registration).await else {
             return updates::came_to_nothing(id);
         };
         match outcome_of(result) {
             Some(outcome) => {
                 if outcome.is_success() {
-                    updates::scope_ended(id);
+                    updates::scope_ended(id, came_true);
                 }
                 let answer = Answer::bare(outcome);
                 drive::answered(

@@ -113,8 +113,12 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
 }
 
 /// A transition or a closure has ended: its updates leave, together with the values that its calls have brought.
-pub(super) fn scope_ended(id: SubmissionId) {
-    end(id, |base, _| base.ended(id));
+/// Where none of its calls has come true nothing was changed, and no value is waited for.
+pub(super) fn scope_ended(id: SubmissionId, came_true: bool) {
+    end(id, |base, _| match came_true {
+        true => base.ended(id),
+        false => base.came_to_nothing(id, Fresh::Nothing),
+    });
 }
 
 /// A submission came to nothing, without an answer.
