@@ -5,6 +5,7 @@ export function workbench(page: Page) {
   const tool = (name: string) => page.getByRole('region', { name, exact: true });
   const [imposition, holes] = [tool('Imposition'), tool('Pigeonholes')];
   const [ink, proof, typeCase] = [tool('Ink'), tool('Proof'), tool('Type case')];
+  const embosser = tool('Embosser');
 
   const counter = (name: string) => {
     const group = tool('Tally').getByRole('group', { name });
@@ -58,6 +59,14 @@ export function workbench(page: Page) {
       pulled: (text: string) => proof.getByText(`Pulled: “${text}”`),
       /** What is in the press, the method and the action that it goes by. */
       onItsWay: proof.getByRole('definition'),
+    },
+    embosser: {
+      words: embosser.getByLabel('Words to emboss'),
+      board: embosser.getByLabel('Board'),
+      emboss: embosser.getByRole('button', { name: 'Emboss' }),
+      embossed: (text: string) => embosser.getByText(`Embossed: “${text}”`),
+      jam: embosser.getByRole('alert').filter({ hasText: 'The press is jammed.' }),
+      clear: embosser.getByRole('button', { name: 'Clear the press' }),
     },
   };
 }

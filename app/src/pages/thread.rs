@@ -108,22 +108,8 @@ fn Conversation(room: PlaceName) -> impl IntoView {
         }
     });
     let unread = Signal::derive(move || talk.get().and_then(Result::err));
-    let saying = use_action_state(say.bind(room.clone()), None::<Message>);
-    // Why the last one went back. The form says it until the next one has arrived, which may be a moment later.
-    let (error, issues) = (saying.error, saying.issues);
-    let reason = RwSignal::new(None::<String>);
-    Effect::new(move || {
-        let refused = error.get().map(|failure| failure.message());
-        let now = refused.or_else(|| issues.read().first().map(|issue| issue.message.clone()));
-        if now.is_some() {
-            reason.set(now);
-        }
-    });
-    let is_said_by_form = move || error.read().is_some() || !issues.read().is_empty();
-    let on_submit = move |form: &NewMessage| {
-        reason.set(None);
-        add_optimistic(form.text.clone());
-    };
+    let on_submit = move |form: &NewMessage| add_optimistic(form.text.clone());
+    let saying = say.bind(room.clone());
     let earlier = move || {
         let more = last.get() + STEP;
         (shown.with(|talk| talk.has_earlier) && more <= MOST)
@@ -158,25 +144,13 @@ fn Conversation(room: PlaceName) -> impl IntoView {
                 </div>
                 <Unreadable error=unread/>
             </Transition>
-            <Form action=saying.action reset=Reset::AtOnce on_submit>
+            <Form action=saying reset=Reset::AtOnce on_submit>
                 <Field of=NewMessage::text/>
                 <div class="actions">
                     <button type="submit">"Say it"</button>
                     <OnTheirWay/>
                 </div>
             </Form>
-            <div role="status">
-                {move || {
-                    reason
-                        .get()
-                        .filter(|_| !is_said_by_form())
-                        .map(|reason| {
-                            view! {
-                                <p class="notice failure">"One of your messages came back: " {reason}</p>
-                            }
-                        })
-                }}
-            </div>
         </Sheet>
     }
 }

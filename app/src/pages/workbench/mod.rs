@@ -1,5 +1,6 @@
 //! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
 
+mod embosser;
 mod imposition;
 mod ink;
 pub mod office;
@@ -9,6 +10,7 @@ mod tally;
 mod type_case;
 
 use crate::layout::{PageBody, PageHead};
+use embosser::Embosser;
 use formwork::prelude::*;
 use imposition::Imposition;
 use ink::InkTable;
@@ -30,6 +32,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
             "An action called by an event handler, and by another action.",
             "An action written inside of a component, passed on as a prop; and what is on its way, shown while it is.",
+            "An action that fails, at an error boundary: the form comes back with what was typed.",
         ]>
             <Tally/>
             <TypeCase/>
@@ -37,6 +40,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             <Pigeonholes/>
             <InkTable/>
             <ProofPress/>
+            <Embosser/>
         </PageBody>
     }
 }
