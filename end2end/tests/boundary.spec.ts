@@ -21,7 +21,7 @@ test('a failure gives way to the boundary’s notice, and the form comes back wi
     await expect(embosser.jam).toContainText(/Something went wrong on our side \(error [0-9a-f]{8}\)/);
     await expect(embosser.jam.getByText('Something went wrong')).toHaveCount(1);
     await expect(embosser.words).toHaveCount(0);
-    await expect(failure(page)).toHaveCount(0);
+    await expect(failure(page), 'nobody else says it').toHaveCount(1);
   });
   expect(await app.received(), 'the reason is the log’s').not.toContain('platen');
 
