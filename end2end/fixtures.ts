@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test as base } from '@playwright/test';
 import { App } from './support/app';
 import type { Mode } from './support/modes';
+import { Random } from './support/random';
 import { Server } from './support/server';
 import { Trouble } from './support/trouble';
 import { LogWatch, Watch } from './support/watch';
@@ -20,6 +21,8 @@ type Fixtures = {
   /** What the servers may say of errors in their logs; anything else fails the scenario. */
   expectLog: (pattern: RegExp) => void;
   logWatch: LogWatch;
+  /** Other ones in each run. */
+  random: Random;
   checkedServer: void;
 };
 
@@ -52,6 +55,13 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
     },
     { auto: true },
   ],
+
+  random: async ({}, use, info) => {
+    const random = new Random();
+    // It is told where the scenario fails.
+    await info.attach('random numbers', { body: `${random}`, contentType: 'text/plain' });
+    await use(random);
+  },
 
   freshServer: async ({ logWatch }, use) => {
     const server = await Server.start();

@@ -162,7 +162,8 @@ export class App {
     });
   }
 
-  private async onPost(handler: (route: Route) => Promise<void>): Promise<() => Promise<void>> {
+  /** Whatever is done with submissions on their way, until the answer is called. */
+  async onPost(handler: (route: Route) => Promise<void>): Promise<() => Promise<void>> {
     const matches = () => true;
     const onlyPosts = (route: Route) => (route.request().method() === 'POST' ? handler(route) : route.fallback());
     await this.page.route(matches, onlyPosts);

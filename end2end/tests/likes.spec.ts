@@ -60,7 +60,7 @@ test(
     // What was sent first is answered last.
     for (const answer of answers.reverse()) await answer();
     await expect.poll(() => liked.likes()).toBe(before + 5);
-    await expect(page.locator('[data-pending=true]')).toHaveCount(0);
+    await expect(page.locator('.wall [data-pending]')).toHaveCount(0);
     const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
     expect(seen.length).toBeGreaterThan(0);
     expect(seen, 'what was to be seen only grows').toEqual([...seen].sort((a, b) => a - b));

@@ -1,0 +1,100 @@
+// Submissions by the thousand leave nothing behind but what they have changed.
+import type { Locator, Page } from '@playwright/test';
+import { expect, only, test } from '../fixtures';
+import { Ledger } from '../support/holdings';
+import { goInside } from '../support/inside';
+import { guestbook } from '../support/pages';
+
+const WARM_UP = 100;
+const SUBMISSIONS = 1000;
+/** How many are made until what nobody holds is freed. */
+const LEG = 50;
+/**
+ * How many bytes more may be in use after all of them: hash tables and the like never shrink. A single word that each
+ * submission left would be 4,000.
+ */
+const SPREAD = 2_000;
+/**
+ * What Leptos keeps of a row that was on the page once, in bytes: `<For>` makes an owner for each, whose parent's list
+ * of children never forgets one.
+ */
+const ROW = 96;
+/** Memory grows by this, and once because it is counted how much of it is free. */
+const MEMORY_PAGE = 64 * 1024;
+
+const CLIENT = only(['hydrated'], 'it is about what the client holds');
+
+test('1,000 entries by a form, pending and then stored, leave nothing behind', CLIENT, async ({ app, page }) => {
+  test.slow();
+  const ledger = await Ledger.open(page);
+  await goInside(page);
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  await expectNoGrowth(ledger, 2, (times) => sign(book.form, times));
+  expect(app.posts.length).toBe(WARM_UP + SUBMISSIONS);
+});
+
+test('500 calls by a click and 500 submissions of the form around it leave nothing behind', CLIENT, async ({ app, page }) => {
+  test.slow();
+  const ledger = await Ledger.open(page);
+  await goInside(page);
+  await app.visit('/likes');
+  await expectNoGrowth(ledger, 0, (times) => like(page, times));
+  expect(app.posts.length).toBe(WARM_UP + SUBMISSIONS);
+});
+
+/** Each submission makes so many rows, which have gone by the end. */
+async function expectNoGrowth(ledger: Ledger, rows: number, submit: (times: number) => Promise<void>) {
+  const submitAll = async (times: number) => {
+    for (let done = 0; done < times; done += LEG) {
+      await submit(LEG);
+      await ledger.collect();
+    }
+  };
+  await submitAll(WARM_UP);
+  const before = await ledger.read();
+  await submitAll(SUBMISSIONS);
+  const after = await ledger.read();
+
+  const { documents, nodes, listeners, objects } = before;
+  expect(after, 'what the page and its client hold').toMatchObject({ documents, nodes, listeners, objects });
+  const bytes = SPREAD + SUBMISSIONS * rows * ROW;
+  expect(after.used - before.used, 'bytes in use of the client’s memory').toBeLessThan(bytes);
+  expect(after.memory - before.memory, 'bytes of the client’s memory').toBeLessThan(bytes + MEMORY_PAGE);
+}
+
+/** Signs the book so many times, the next one as soon as the one before has settled. */
+function sign(form: Locator, times: number): Promise<void> {
+  return form.evaluate(async (form: HTMLFormElement, times) => {
+    const { name, message } = form.elements as unknown as Record<string, HTMLInputElement>;
+    for (let at = 0; at < times; at++) {
+      const text = `Entry ${String(at).padStart(3, '0')} of many.`;
+      name.value = 'Ada';
+      message.value = text;
+      form.requestSubmit();
+      await window.inside.until(() => {
+        const [newest] = document.querySelectorAll('.entries > li');
+        const isStored = newest.textContent?.includes(text) && !newest.hasAttribute('data-pending');
+        return isStored && form.getAttribute('aria-busy') !== 'true' && message.value === '';
+      });
+    }
+  }, times);
+}
+
+/** Likes the first print so many times, ten in a row: half of them by the button, whose handler calls the action. */
+function like(page: Page, times: number): Promise<void> {
+  return page.locator('.wall > li').first().evaluate(async (print, times) => {
+    const [form, number, button] = ['form', 'output', 'button'].map((name) => print.querySelector(name)!);
+    const likes = () => parseInt(number.textContent!, 10);
+    for (let done = 0; done < times; done += 10) {
+      const all = likes() + 10;
+      for (let at = 0; at < 5; at++) {
+        (button as HTMLButtonElement).click();
+        (form as HTMLFormElement).requestSubmit();
+      }
+      await window.inside.until(
+        () => likes() === all && !print.hasAttribute('data-pending') && form.getAttribute('aria-busy') !== 'true',
+      );
+    }
+  }, times);
+}
