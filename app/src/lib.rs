@@ -22,7 +22,7 @@ use pages::{
     editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
     members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
     signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
-    workbench::office::OfficePage,
+    workbench::office::OfficePage, workbench::specimen::SpecimenPage,
 };
 
 /// The document around the app.
@@ -97,6 +97,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("views") view=ViewsPage ssr=SsrMode::InOrder/>

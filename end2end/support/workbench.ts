@@ -5,7 +5,7 @@ export function workbench(page: Page) {
   const tool = (name: string) => page.getByRole('region', { name, exact: true });
   const [imposition, holes] = [tool('Imposition'), tool('Pigeonholes')];
   const [ink, proof, typeCase] = [tool('Ink'), tool('Proof'), tool('Type case')];
-  const embosser = tool('Embosser');
+  const [embosser, drawer] = [tool('Embosser'), tool('Specimens')];
 
   const counter = (name: string) => {
     const group = tool('Tally').getByRole('group', { name });
@@ -30,6 +30,8 @@ export function workbench(page: Page) {
       /** Hidden. */
       cabinet: typeCase.locator('[name=cabinet]'),
       specimen: typeCase.getByLabel('Specimen'),
+      /** How much of the specimen has been sent; not there where nothing is being sent. */
+      sent: typeCase.getByRole('progressbar', { name: 'Sent' }),
       takeStock: typeCase.getByRole('button', { name: 'Take stock' }),
       /** First sort, all sorts, cabinet, specimen, names of the entries. */
       stock: typeCase.getByRole('definition'),
@@ -59,6 +61,14 @@ export function workbench(page: Page) {
       pulled: (text: string) => proof.getByText(`Pulled: “${text}”`),
       /** What is in the press, the method and the action that it goes by. */
       onItsWay: proof.getByRole('definition'),
+    },
+    drawer: {
+      link: drawer.getByRole('link', { name: 'Ask for a specimen' }),
+      toggle: drawer.getByRole('button', { name: /the drawer$/ }),
+      /** In the drawer, and on a page of their own. */
+      typeface: page.getByLabel('Typeface'),
+      ask: page.getByRole('button', { name: 'Ask for it' }),
+      answer: (typeface: string) => page.getByText(`A specimen of ${typeface} is on its way.`),
     },
     embosser: {
       words: embosser.getByLabel('Words to emboss'),

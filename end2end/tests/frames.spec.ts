@@ -75,6 +75,39 @@ test('200 quick messages, answered at random times: none is there twice or not a
   await expect(talk.texts).toHaveText(texts);
 });
 
+test('200 messages sent at once, whose answers overtake each other: no frame shows one twice or not at all', CLIENT, async ({ app, page, random }) => {
+  test.slow();
+  await goInside(page);
+  const path = `/thread?room=${unique('room')}&last=${SUBMISSIONS}&order=any`;
+  const talk = thread(page);
+  await app.visit(path);
+  await page.evaluate(() => {
+    const rows = () => [...document.querySelectorAll('.said-text')].map((row) => row.textContent!);
+    window.inside.watch(rows, false);
+  });
+  const overtakers = await shuffleAnswers(app, random);
+  const texts = Array.from({ length: SUBMISSIONS }, (_, at) => `message ${at}`);
+  for (let done = 0; done < SUBMISSIONS; done += BURST) {
+    await talk.text.evaluate(
+      async (input: HTMLInputElement, said) => {
+        for (const { text, pause } of said) {
+          input.value = text;
+          window.inside.watched.submitted(text);
+          input.form!.requestSubmit();
+          await window.inside.pause(pause);
+        }
+      },
+      texts.slice(done, done + BURST).map((text) => ({ text, pause: pause(random) })),
+    );
+    await expect(talk.pending).toHaveCount(0, { timeout: 30_000 });
+  }
+  await expectNothingWrong(app, random);
+  expect(overtakers(), 'answers before that of an earlier submission').toBeGreaterThan(SUBMISSIONS / 2);
+  await page.unrouteAll();
+  await app.reload();
+  expect((await talk.texts.allTextContents()).sort()).toEqual([...texts].sort());
+});
+
 /** How long until the next submission: a microtask, a task, or some frames. */
 function pause(random: Random): number {
   return random.pick([-1, -1, 0, 0, 0, 1, 2]);

@@ -50,6 +50,8 @@ test('what still waits for its turn when one leaves is stored too, each once', S
   for (const text of texts) await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
   for (const text of texts) expect(await app.stored(path, text)).toBe(1);
   expect(asked).toEqual([]);
+  await app.visit(path);
+  await expect(talk.texts).toHaveText(texts);
 });
 
 test('who closes the page during an upload is asked, and staying finishes it', CLIENT, async ({ app, page }) => {

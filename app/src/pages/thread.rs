@@ -68,6 +68,8 @@ fn fit_to_print(text: &str) -> ActionResult<()> {
 #[component]
 pub fn ThreadPage() -> impl IntoView {
     let room = use_place("room", "stone");
+    let address = use_query_map();
+    let at_once = Memo::new(move |_| address.read().get("order").as_deref() == Some("any"));
     view! {
         <PageHead title="Thread">
             "The stone is the flat table at which pages are put together, and where everything is talked over. Pull up a stool."
@@ -77,12 +79,19 @@ pub fn ThreadPage() -> impl IntoView {
             "The input is empty the moment you press Enter. The button never waits.",
             "Say “spam”, or SHOUT: that one message goes back, and its text returns to the input. The others stay.",
             "Go offline while you talk. What is on its way waits, and is sent when you are back; each message once.",
-        ]>{move || view! { <Conversation room=room.get()/> }}</PageBody>
+            "In a turbulent room nobody waits for anybody: messages are sent at the same time, each settles on its own.",
+        ]>
+            {move || view! { <Conversation room=room.get() at_once=at_once.get()/> }}
+        </PageBody>
     }
 }
 
 #[component]
-fn Conversation(room: PlaceName) -> impl IntoView {
+fn Conversation(
+    room: PlaceName,
+    /// Whether messages are sent at the same time.
+    at_once: bool,
+) -> impl IntoView {
     let address = use_query_map();
     let last = Memo::new(move |_| {
         let asked = address
@@ -110,10 +119,24 @@ fn Conversation(room: PlaceName) -> impl IntoView {
     let unread = Signal::derive(move || talk.get().and_then(Result::err));
     let on_submit = move |form: &NewMessage| add_optimistic(form.text.clone());
     let saying = say.bind(room.clone());
+    let earlier_room = room.clone();
+    let order = if at_once { "&order=any" } else { "" };
     let earlier = move || {
         let more = last.get() + STEP;
         (shown.with(|talk| talk.has_earlier) && more <= MOST)
-            .then(|| format!("/thread?room={room}&last={more}"))
+            .then(|| format!("/thread?room={earlier_room}&last={more}{order}"))
+    };
+    let policy = if at_once {
+        Policy::Parallel
+    } else {
+        Policy::Queue
+    };
+    let (manners, other) = match at_once {
+        true => (
+            "One after the other, please",
+            format!("/thread?room={room}"),
+        ),
+        false => ("All at once", format!("/thread?room={room}&order=any")),
     };
     view! {
         <Sheet id="talk" title="Around the stone">
@@ -144,13 +167,16 @@ fn Conversation(room: PlaceName) -> impl IntoView {
                 </div>
                 <Unreadable error=unread/>
             </Transition>
-            <Form action=saying reset=Reset::AtOnce on_submit>
+            <Form action=saying reset=Reset::AtOnce policy=policy on_submit>
                 <Field of=NewMessage::text/>
                 <div class="actions">
                     <button type="submit">"Say it"</button>
                     <OnTheirWay/>
                 </div>
             </Form>
+            <p class="quiet">
+                <a href=other data-noscroll=true>{manners}</a>
+            </p>
         </Sheet>
     }
 }

@@ -6,6 +6,7 @@ mod ink;
 pub mod office;
 mod pigeonholes;
 mod proof;
+pub mod specimen;
 mod tally;
 mod type_case;
 
@@ -16,6 +17,7 @@ use imposition::Imposition;
 use ink::InkTable;
 use pigeonholes::Pigeonholes;
 use proof::ProofPress;
+use specimen::SpecimenDrawer;
 use tally::Tally;
 use type_case::TypeCase;
 
@@ -32,6 +34,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
             "An action called by an event handler, and by another action.",
             "An action written inside of a component, passed on as a prop; and what is on its way, shown while it is.",
+            "A form that is not there any more when the page is loaded anew; without JavaScript its answer is on a page of its own.",
             "An action that fails, at an error boundary: the form comes back with what was typed.",
         ]>
             <Tally/>
@@ -41,6 +44,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             <InkTable/>
             <ProofPress/>
             <Embosser/>
+            <SpecimenDrawer/>
         </PageBody>
     }
 }

@@ -78,10 +78,26 @@ pub fn TypeCase() -> impl IntoView {
                 </div>
                 <div class="actions">
                     <SubmitButton label="Take stock" busy="Counting…"/>
+                    <Sent/>
                 </div>
             </Form>
             <div role="status">{move || stock.state.get().map(|stock| view! { <Stock stock/> })}</div>
         </Sheet>
+    }
+}
+
+/// How much of the specimen is there.
+#[component]
+fn Sent() -> impl IntoView {
+    let sent = use_form_status().progress;
+    view! {
+        <progress
+            class="sent"
+            aria-label="Sent"
+            max="1"
+            hidden=move || sent.get().is_none()
+            value=move || sent.get()
+        ></progress>
     }
 }
 

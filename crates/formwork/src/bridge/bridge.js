@@ -193,7 +193,7 @@
       api.phase = 'hydrated';
     } catch (error) {
       api.phase = 'failed';
-      console.error('Formwork: the client did not start', error);
+      console.error('Formwork: start failed', error);
       watch();
       for (const entry of queue)
         if (!entry.url) fail(entry);
@@ -257,7 +257,7 @@
       entry = { key, form, submitter, url, data, _print: print, edited: new Set() };
       // In the form, too: where the browser sends it once more, it is the same submission.
       for (const el of querySelectorAll.call(form, '[name="_fw.id"]'))
-        data.set(el.name, (el.value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+        data.set('_fw.id', (el.value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
     }
     queue.push(entry);
     mark(form);
@@ -283,9 +283,15 @@
   };
   addEventListener('input', edited, true);
   addEventListener('compositionend', () => (api._composing = 0), true);
-  // What still waits for its turn goes now, or it never would.
+  // What still waits for its turn goes now, or it never would; each names the one that it follows.
   addEventListener('pagehide', () => {
-    for (const entry of queue) if (entry.url) entry.answer ||= send(entry);
+    let before = '';
+    for (const entry of queue)
+      if (entry.url) {
+        entry.data.set('_fw.after', before);
+        entry.answer ||= send(entry);
+        before = entry.data.get('_fw.id');
+      }
   });
   // The parser has come to the end of the document.
   document.addEventListener('readystatechange', start, { once: true });

@@ -62,8 +62,7 @@ pub(super) fn leaving() {
                 // The page may come back from memory, and go on by itself.
                 data.delete(FIELD_AFTER);
             }
-            let id = data.get(FIELD_ID).as_string().unwrap_or_default();
-            before = Some(format!("{id}/{}", submission.action));
+            before = data.get(FIELD_ID).as_string();
         }
     }
 }

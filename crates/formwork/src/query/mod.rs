@@ -4,6 +4,7 @@ mod call;
 mod error;
 #[cfg(all(feature = "browser", not(feature = "ssr")))]
 pub(crate) mod mounted;
+mod suspenses;
 mod use_query;
 
 pub use call::{Query, QueryCall, QueryFn};

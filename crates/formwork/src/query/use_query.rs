@@ -1,6 +1,6 @@
 //! `use_query`: a resource that mutations refresh.
 
-use super::{Query, QueryFn, QueryResult};
+use super::{Query, QueryFn, QueryResult, suspenses::Suspenses};
 use crate::{submission::Version, wire::QueryRequest};
 use leptos::{
     prelude::*,
@@ -19,6 +19,7 @@ pub struct QueryResource<T: Send + Sync + 'static> {
     refetch: RwSignal<usize>,
     /// The query that is shown now: what an optimistic update is laid over.
     base: StoredValue<QueryRequest>,
+    suspenses: Suspenses,
 }
 
 impl<T: Send + Sync + 'static> Clone for QueryResource<T> {
@@ -54,7 +55,31 @@ impl<T: Clone + Send + Sync + 'static> std::future::IntoFuture for QueryResource
     type IntoFuture = Pin<Box<dyn Future<Output = QueryResult<T>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.data.into_future())
+        let mut value = self.data.into_future();
+        let suspenses = self.suspenses;
+        Box::pin(std::future::poll_fn(move |context| {
+            suspenses.read(|| Pin::new(&mut value).poll(context))
+        }))
+    }
+}
+
+impl<T: Send + Sync + 'static> DefinedAt for QueryResource<T> {
+    fn defined_at(&self) -> Option<&'static std::panic::Location<'static>> {
+        self.data.defined_at()
+    }
+}
+
+impl<T: Send + Sync + 'static> Track for QueryResource<T> {
+    fn track(&self) {
+        self.data.track();
+    }
+}
+
+impl<T: Send + Sync + 'static> ReadUntracked for QueryResource<T> {
+    type Value = <AsyncDerived<QueryResult<T>> as ReadUntracked>::Value;
+
+    fn try_read_untracked(&self) -> Option<Self::Value> {
+        self.suspenses.read(|| self.data.try_read_untracked())
     }
 }
 
@@ -110,11 +135,12 @@ fn resource<Q: Query>(
 
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     let mounted = super::mounted::Mounted::<Q>::new(request.clone());
+    let suspenses = Suspenses::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     let fetch = move |args: Q::Args| {
         let request = request_of::<Q>(&args);
         base.set_value(request.clone());
-        mounted.fetch(request)
+        suspenses.until_read(mounted.fetch(request))
     };
     #[cfg(feature = "ssr")]
     let fetch = |args: Q::Args| async move {
@@ -151,6 +177,7 @@ fn resource<Q: Query>(
         data: data.into(),
         refetch,
         base,
+        suspenses,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Step 9: the answer, in the form that its reader takes.
 
-use super::{context::RequestContext, marker::with_param, store::Settled};
+use super::{context::RequestContext, marker::with_param, render, store::Settled};
 use crate::wire::{
     Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
     SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
@@ -131,7 +131,7 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
         parts.headers.remove(name);
     }
     parts.extensions.insert(request.rendering());
-    let mut response = next.run(Request::from_parts(parts, Body::empty())).await;
+    let mut response = render::to_the_end(next, Request::from_parts(parts, Body::empty())).await;
     response
         .headers_mut()
         .entry(header::CACHE_CONTROL)

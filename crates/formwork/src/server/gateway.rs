@@ -288,17 +288,20 @@ async fn submit(
         .await
 }
 
-/// Waits for the submission that this one follows, and gives the sealed state that it leaves an action with.
+/// Waits for the submission that this one follows, and gives the sealed state that it leaves this action with.
 async fn state_after(
     request: &RequestContext,
-    (submission, of): &(String, String),
-    action: &str,
+    submission: &str,
+    action: &'static str,
 ) -> Option<String> {
     let (visitor, principal) = (request.visitor_scope(), &request.principal);
     let store = &request.state.store;
-    let settled = store.follow(visitor, principal, of, submission).await?;
+    let settled = store.follow(visitor, principal, submission).await?;
     let answer: Answer = serde_json::from_str(&settled.outcome).ok()?;
-    answer.prev.filter(|_| of == action)
+    // That of another action does not open.
+    answer
+        .prev
+        .filter(|token| open::state(request, action, Some(token)).is_ok())
 }
 
 /// The answer to arguments or a state that no page of ours has sent: 400.

@@ -11,7 +11,8 @@
 //! 6. [`store`]: the claim; a duplicate joins or gets the outcome of the first run.
 //! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
 //! 8. `refresh`: reading again what the action invalidated and the page shows.
-//! 9. `answer`: a 303, the page in place with the states of its other hooks (`earlier`), or data.
+//! 9. `answer`: a 303, the page in place with the states of its other hooks (`earlier`), or data. A page
+//!    is rendered to its end, whoever waits for it (`render`).
 //!
 //! `gateway` calls them in this order and does nothing else. A cancel of a submission takes the first two steps,
 //! and then stops its run.
@@ -31,6 +32,7 @@ pub mod origin;
 mod pages;
 mod queries;
 mod registry;
+mod render;
 mod run;
 pub mod seal;
 pub mod store;

@@ -50,8 +50,8 @@ pub const FIELD_BOUND: &str = "_fw.bound";
 pub const FIELD_PREV: &str = "_fw.prev";
 /// Reserved field: the form's key on its page.
 pub const FIELD_KEY: &str = "_fw.key";
-/// Reserved field: the submission which this one follows, as `id/action`. The server runs it after that one, from the
-/// state which that one leaves. Sent when a page is left with several in a queue.
+/// Reserved field: the id of the submission which this one follows. The server runs it after that one, from the state
+/// which that one leaves. Sent when a page is left with several in a queue.
 pub const FIELD_AFTER: &str = "_fw.after";
 /// Reserved field: the queries that the page shows, a JSON array of [`QueryRequest`](super::QueryRequest).
 pub const FIELD_QUERIES: &str = "_fw.queries";

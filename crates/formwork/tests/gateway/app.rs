@@ -301,6 +301,36 @@ pub async fn broken() -> QueryResult<()> {
     Err(DbError("db.internal:5432"))?
 }
 
+#[query(public, tags("slow"))]
+pub async fn slow() -> QueryResult<u32> {
+    expect_context::<Gate>().pass().await;
+    Ok(7)
+}
+
+/// A page that comes in two parts, the second one when the gate is open.
+#[component]
+fn Slow() -> impl IntoView {
+    let log = use_context::<Log>();
+    let value = use_query(slow, || ());
+    let half = RwSignal::new(14);
+    let shown = move || {
+        let log = log.clone();
+        Suspend::new(async move {
+            let value = value.await.unwrap_or_default();
+            let whole = value + half.get();
+            if let Some(log) = log {
+                log.note(format_args!("slow shown: {whole}"));
+            }
+            whole
+        })
+    };
+    view! {
+        <Suspense>
+            <p id="slow">{shown}</p>
+        </Suspense>
+    }
+}
+
 #[component]
 fn Home() -> impl IntoView {
     let url = use_context::<Parts>().map(|parts| format!("{} {}", parts.method, parts.uri));
@@ -418,6 +448,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                         <Route path=path!("/") view=Home/>
                         <Route path=path!("/tallies") view=Tallies/>
                         <Route path=path!("/caught") view=Caught/>
+                        <Route path=path!("/slow") view=Slow/>
                         <Route path=path!("/about") view=|| "About us."/>
                     </Routes>
                 </Router>

@@ -18,5 +18,6 @@ mod once;
 mod origin;
 mod queries;
 mod redirects;
+mod render;
 mod seals;
 mod states;

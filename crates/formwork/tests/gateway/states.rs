@@ -4,13 +4,10 @@ use super::{
     app::{count, sign, wait},
     http_client::{Ask, Server, field},
 };
-use formwork::{
-    action::Action,
-    wire::{FIELD_AFTER, FIELD_ID, FIELD_PREV},
-};
+use formwork::wire::{FIELD_AFTER, FIELD_ID, FIELD_PREV};
 
-fn after<A: Action>(submission: &str) -> String {
-    field(FIELD_AFTER, &format!("{submission}/{}", A::ID))
+fn after(submission: &str) -> String {
+    field(FIELD_AFTER, submission)
 }
 
 #[tokio::test]
@@ -125,7 +122,7 @@ async fn what_follows_another_has_the_state_that_it_leaves() {
         .call::<count>("/", &format!("{prev}&{}&step=1", field(FIELD_ID, "1")))
         .await;
     for (id, before) in [("2", "1"), ("3", "2")] {
-        let (id, after) = (field(FIELD_ID, id), after::<count>(before));
+        let (id, after) = (field(FIELD_ID, id), after(before));
         visitor
             .call::<count>("/", &format!("{prev}&{id}&{after}&step=2"))
             .await;
@@ -141,7 +138,7 @@ async fn what_follows_one_that_had_issues_has_the_state_before_that() {
     let prev = field(FIELD_PREV, &state);
     let steps = [
         "step=0&_fw.id=1".to_string(),
-        format!("step=1&{}", after::<count>("1")),
+        format!("step=1&{}", after("1")),
     ];
     for step in steps {
         visitor.call::<count>("/", &format!("{prev}&{step}")).await;
@@ -155,7 +152,7 @@ async fn what_follows_another_action_runs_after_it() {
     let visitor = server.visitor();
     let (first, second) = (visitor.clone(), visitor.clone());
     let follower = tokio::spawn(async move {
-        let fields = format!("name=Ada&{}", after::<wait>("1"));
+        let fields = format!("name=Ada&{}", after("1"));
         second.call::<sign>("/", &fields).await
     });
     let followed = tokio::spawn(async move { first.call::<wait>("/", "_fw.id=1").await });
@@ -174,7 +171,7 @@ async fn what_follows_another_action_runs_after_it() {
 #[tokio::test(start_paused = true)]
 async fn what_follows_nothing_that_is_known_runs_in_the_end() {
     let server = Server::new();
-    let fields = format!("name=Ada&{}", after::<count>("1"));
+    let fields = format!("name=Ada&{}", after("1"));
     assert_eq!(
         server.visitor().call::<sign>("/", &fields).await.status,
         200

@@ -25,8 +25,8 @@ pub struct Reserved {
     pub prev: Option<String>,
     /// The form's key on its page.
     pub key: Option<String>,
-    /// The submission that this one follows: its id and its action.
-    pub after: Option<(String, String)>,
+    /// The id of the submission that this one follows.
+    pub after: Option<String>,
     /// The queries that the page shows, a JSON array, not parsed yet.
     pub queries: Option<String>,
 }
@@ -71,15 +71,7 @@ pub fn split_reserved(mut form: FormData) -> Result<(Reserved, FormData), BodyEr
         bound: take(&mut form, FIELD_BOUND, |bound| bound.len() <= MAX_BOUND)?,
         prev: take(&mut form, FIELD_PREV, |prev| prev.len() <= MAX_TOKEN)?,
         key: take(&mut form, FIELD_KEY, key)?,
-        after: take(&mut form, FIELD_AFTER, |after| {
-            after
-                .split_once('/')
-                .is_some_and(|(before, action)| id(before) && key(action))
-        })?
-        .and_then(|after| {
-            let (before, action) = after.split_once('/')?;
-            Some((before.to_string(), action.to_string()))
-        }),
+        after: take(&mut form, FIELD_AFTER, id)?,
         queries: take(&mut form, FIELD_QUERIES, |queries| {
             queries.len() <= MAX_QUERIES_BYTES
         })?,
@@ -115,14 +107,14 @@ mod tests {
 
     #[test]
     fn fields_of_ours_are_taken_out_and_the_others_stay_in_order() {
-        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.after=s-0/app::sign&_fw.queries=%5B%5D&a=3";
+        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.after=s-0&_fw.queries=%5B%5D&a=3";
         let (reserved, form) = split(text).unwrap();
         let expected = Reserved {
             id: Some("s-1_A".into()),
             bound: Some("[7]".into()),
             prev: Some("token".into()),
             key: Some("k.1".into()),
-            after: Some(("s-0".into(), "app::sign".into())),
+            after: Some("s-0".into()),
             queries: Some("[]".into()),
         };
         assert_eq!(reserved, expected);
@@ -177,9 +169,7 @@ mod tests {
             "_fw.id=%C3%A4".into(),
             "_fw.id=%00".into(),
             "_fw.key=a%0Ab".into(),
-            "_fw.after=1".into(),
-            "_fw.after=a.b/sign".into(),
-            "_fw.after=1/a%0Ab".into(),
+            "_fw.after=a.b".into(),
             format!("_fw.key={}", "a".repeat(MAX_KEY + 1)),
             format!("_fw.bound={}", "a".repeat(MAX_BOUND + 1)),
             format!("_fw.prev={}", "a".repeat(MAX_TOKEN + 1)),

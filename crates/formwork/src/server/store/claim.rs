@@ -33,6 +33,11 @@ impl ClaimKey {
         hasher.finalize().into()
     }
 
+    /// The submission for those that follow it, whatever its action and input.
+    pub(super) fn follow_hash(&self) -> [u8; 32] {
+        submission_hash(&self.visitor, &self.principal, "", &self.submission)
+    }
+
     /// What all claims of this submission have in common: see [`submission_hash`].
     pub fn submission_hash(&self) -> [u8; 32] {
         submission_hash(

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -71,6 +71,8 @@ struct Shared {
 struct Claims {
     /// Runs under way. Those of one submission stand together, so that they can be cancelled.
     running: BTreeMap<RunKey, Running>,
+    /// By what those know them that follow them.
+    followed: HashMap<SubmissionHash, RunKey>,
     kept: Kept,
     cancelled: Cancelled,
     ends: Ends,
@@ -100,6 +102,7 @@ impl MemoryStore {
                 max_running: limits.running,
                 claims: Mutex::new(Claims {
                     running: BTreeMap::new(),
+                    followed: HashMap::new(),
                     kept,
                     cancelled: Cancelled::new(limits.cancelled),
                     ends: Ends::new(limits.ends, limits.end_bytes),
@@ -110,7 +113,7 @@ impl MemoryStore {
         }
     }
 
-    fn begin_now(&self, key: RunKey) -> Begin {
+    fn begin_now(&self, key: RunKey, followed: SubmissionHash) -> Begin {
         let now = Instant::now();
         let mut claims = self.shared.claims();
         let claims = &mut *claims;
@@ -120,7 +123,7 @@ impl MemoryStore {
             return Begin::Join(join(running.end.subscribe()));
         }
         if let Some(settled) = claims.kept.get(id) {
-            claims.ends.insert(submission, &settled, now);
+            claims.ends.insert(followed, &settled, now);
             self.shared.changed.notify_waiters();
             return Begin::Replay(settled);
         }
@@ -143,10 +146,12 @@ impl MemoryStore {
         let (cancel, cancelled) = watch::channel(false);
         let end = watch::Sender::new(None);
         claims.running.insert(key, Running { end, cancel });
+        claims.followed.insert(followed, key);
         self.shared.changed.notify_waiters();
         Begin::Run(RunGuard::new(MemoryClaim {
             shared: self.shared.clone(),
             key,
+            followed,
             cancelled,
         }))
     }
@@ -175,8 +180,8 @@ impl MemoryStore {
     /// The end of a submission that runs or has ended a moment ago.
     fn end_of(&self, submission: SubmissionHash) -> Option<JoinHandle> {
         let mut claims = self.shared.claims();
-        let of_submission = (submission, ClaimId::MIN)..=(submission, ClaimId::MAX);
-        if let Some((_, running)) = claims.running.range(of_submission).next() {
+        let running = claims.followed.get(&submission);
+        if let Some(running) = running.and_then(|key| claims.running.get(key)) {
             return Some(join(running.end.subscribe()));
         }
         let settled = claims.ends.get(submission, Instant::now())?;
@@ -197,14 +202,16 @@ impl MemoryStore {
         claims.cancelled.check();
         claims.ends.check();
         assert!(claims.running.len() <= self.shared.max_running);
+        assert!(claims.followed.len() <= claims.running.len());
         (claims.running.len(), claims.kept.len())
     }
 }
 
 impl Store for MemoryStore {
     fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin> {
+        let followed = number(&key.follow_hash());
         let key = (number(&key.submission_hash()), number(&key.hash()));
-        Box::pin(async move { self.begin_now(key) })
+        Box::pin(async move { self.begin_now(key, followed) })
     }
 
     fn cancel<'a>(
@@ -222,10 +229,9 @@ impl Store for MemoryStore {
         &'a self,
         visitor: &'a str,
         principal: &'a str,
-        action: &'a str,
         submission: &'a str,
     ) -> StoreFuture<'a, Option<Settled>> {
-        let submission = number(&submission_hash(visitor, principal, action, submission));
+        let submission = number(&submission_hash(visitor, principal, "", submission));
         Box::pin(self.follow_now(submission))
     }
 
@@ -276,6 +282,7 @@ impl Shared {
 struct MemoryClaim {
     shared: Arc<Shared>,
     key: RunKey,
+    followed: SubmissionHash,
     cancelled: watch::Receiver<bool>,
 }
 
@@ -283,7 +290,11 @@ impl MemoryClaim {
     /// Ends the run for everybody in one step: nobody finds it neither under way nor kept.
     fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
-        claims.ends.insert(self.key.0, &settled, Instant::now());
+        claims.ends.insert(self.followed, &settled, Instant::now());
+        // Another input of the same submission may be under way.
+        if claims.followed.get(&self.followed) == Some(&self.key) {
+            claims.followed.remove(&self.followed);
+        }
         if keep {
             let outcome = (!settled.is_interrupted()).then(|| settled.outcome.clone());
             claims.kept.keep(self.key.1, outcome, Instant::now());

@@ -113,13 +113,12 @@ pub trait Store: Send + Sync + 'static {
         submission: &'a str,
     ) -> StoreFuture<'a, ()>;
 
-    /// Waits for a submission of the same visitor and principal, and gives its end, without cookies; `None` where
+    /// Waits for a submission of the same visitor and principal, whatever its action and input, and gives its end, without cookies; `None` where
     /// nothing is heard of it.
     fn follow<'a>(
         &'a self,
         visitor: &'a str,
         principal: &'a str,
-        action: &'a str,
         submission: &'a str,
     ) -> StoreFuture<'a, Option<Settled>>;
 

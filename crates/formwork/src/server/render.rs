@@ -1,0 +1,61 @@
+//! A page is rendered to its end, whoever waits for it.
+//!
+//! Leptos clears a page's signals away when its response is dropped, while what the page has begun (suspense, resources)
+//! goes on in tasks: a reader who leaves in the middle would make these panic at the next signal that they read.
+
+use axum::{
+    body::{Body, BodyDataStream, Bytes, HttpBody},
+    extract::Request,
+    middleware::Next,
+    response::Response,
+};
+use futures::{Stream, StreamExt};
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+use tokio::runtime::Handle;
+use tracing::Instrument;
+
+/// Renders a page in a task of its own.
+pub(super) async fn to_the_end(next: Next, request: Request) -> Response {
+    let rendering = tokio::spawn(async move { next.run(request).await }.in_current_span());
+    match rendering.await {
+        Ok(response) => response.map(finished),
+        // As if it had not been in a task.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime goes down.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
+fn finished(body: Body) -> Body {
+    match body.size_hint().exact() {
+        Some(_) => body,
+        None => Body::from_stream(Finished(body.into_data_stream())),
+    }
+}
+
+/// A body that is read to its end when nobody does so any more.
+struct Finished(BodyDataStream);
+
+impl Stream for Finished {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(context)
+    }
+}
+
+impl Drop for Finished {
+    fn drop(&mut self) {
+        let rest = std::mem::replace(&mut self.0, Body::empty().into_data_stream());
+        if !rest.is_end_stream()
+            && let Ok(runtime) = Handle::try_current()
+        {
+            runtime.spawn(rest.for_each(|_| async {}));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! A page whose reader leaves while it is rendered.
+
+use super::http_client::Server;
+use axum::body::Body;
+use http::Request;
+use std::time::Duration;
+use tower::ServiceExt;
+
+/// Until this has been noted; the tasks that do so are not the test's.
+async fn noted(server: &Server, entry: &str) {
+    let noted = async {
+        while server.log.count(entry) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let patience = Duration::from_secs(10);
+    tokio::time::timeout(patience, noted)
+        .await
+        .unwrap_or_else(|_| panic!("no \"{entry}\" in {:?}", server.runs()));
+}
+
+fn ask() -> Request<Body> {
+    Request::get("/slow").body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn the_rest_of_it_is_rendered_all_the_same() {
+    let server = Server::new();
+    let response = server.router.clone().oneshot(ask()).await.unwrap();
+    assert_eq!(response.status(), 200);
+    server.gate.started().await;
+    drop(response);
+    server.gate.open();
+    noted(&server, "slow shown: 21").await;
+}
+
+#[tokio::test]
+async fn and_so_is_one_whose_reader_leaves_before_the_first_part() {
+    let server = Server::new();
+    let response = tokio::spawn(server.router.clone().oneshot(ask()));
+    server.gate.started().await;
+    response.abort();
+    server.gate.open();
+    noted(&server, "slow shown: 21").await;
+}
+
+#[tokio::test]
+async fn who_stays_gets_all_of_it() {
+    let server = Server::new();
+    server.gate.open();
+    let page = server.visitor().get("/slow").await;
+    assert!(page.text.contains("21"), "{}", page.text);
+}
