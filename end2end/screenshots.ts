@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type App } from './fixtures';
-import { editor, failure, guestbook, members, signup } from './support/pages';
+import { editor, failure, guestbook, members, signup, thread } from './support/pages';
 import { office } from './support/office';
 import { workbench } from './support/workbench';
 
@@ -122,6 +122,43 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await trial.run.click();
     await expect(failure(trial.form)).toBeVisible();
   },
+  'workbench jammed': async (app) => {
+    app.expectConsole(/status of 500/);
+    const { drawer, embosser } = workbench(app.page);
+    await app.visit('/workbench');
+    await drawer.toggle.click();
+    await expect(drawer.typeface).toBeVisible();
+    await embosser.words.fill('In Gold');
+    await embosser.board.check();
+    await embosser.emboss.click();
+    await expect(embosser.jam).toBeVisible();
+  },
+  specimen: (app) => app.visit('/workbench/specimen'),
+  thread: (app) => app.visit('/thread'),
+  'thread pending': async (app) => {
+    const talk = thread(app.page);
+    await app.visit('/thread');
+    const posts = await app.holdPosts();
+    for (const text of ['Who has the good ruler?', 'And who has my pencil?']) {
+      await talk.text.fill(text);
+      await talk.say.click();
+    }
+    await posts.reached;
+    await expect(talk.pending).toHaveCount(2);
+  },
+  'thread refused': async (app) => {
+    app.expectConsole(/status of 403/);
+    const talk = thread(app.page);
+    await app.visit('/thread');
+    await talk.text.fill('Buy spam');
+    await talk.say.click();
+    await expect(failure(app.page)).toBeVisible();
+  },
+  likes: (app) => app.visit('/likes'),
+  views: (app) => app.visit('/views'),
+  notes: (app) => app.visit('/notes'),
+  feed: (app) => app.visit('/feed'),
+  queue: (app) => app.visit('/queue'),
   'not found': async (app) => {
     app.expectConsole(/status of 404/);
     await app.visit('/nowhere');
@@ -137,7 +174,8 @@ for (const [name, show] of Object.entries(SCENES)) {
     for (const colorScheme of SCHEMES) {
       test.describe(`${width} ${colorScheme}`, () => {
         test.use({ viewport: { width, height: 800 }, colorScheme });
-        test(name, async ({ app, page }) => {
+        test(name, async ({ app, page, expectLog }) => {
+          if (name === 'workbench jammed') expectLog(/platen does not close|response failed/);
           await show(app);
           const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           expect(sideways, 'pixels that one has to scroll sideways').toBeLessThanOrEqual(0);

@@ -30,7 +30,13 @@ impl FormFailed {
 
 impl fmt::Display for FormFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.failure.message())
+        // Nothing of what the form itself says of what was typed: it may not be there.
+        match &self.failure {
+            Failure::Failed { error_id } if !error_id.is_empty() => {
+                write!(f, "Something went wrong on our side (error {error_id}).")
+            }
+            _ => f.write_str("Something went wrong in this page."),
+        }
     }
 }
 
