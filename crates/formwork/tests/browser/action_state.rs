@@ -196,3 +196,42 @@ async fn a_state_can_be_optimistic() {
     assert_eq!(page.rows(), ["4"]);
     assert_eq!(watch.seen(), [["3"], ["5"], ["4"]]);
 }
+
+#[wasm_bindgen_test]
+async fn reset_leads_back_to_the_beginning_and_the_next_submission_starts_from_there() {
+    #[component]
+    fn Resettable() -> impl IntoView {
+        let votes = use_action_state(vote, 3);
+        let start_anew = votes.clone();
+        let (state, action, pending) = votes.into_tuple();
+        view! {
+            <Form action=action repeat=true>
+                <button type="submit">"Vote"</button>
+            </Form>
+            <button id="reset" on:click=move |_| start_anew.reset()>"Anew"</button>
+            <p class="votes">{state}</p>
+            <p class="pending">{move || pending.get().to_string()}</p>
+        }
+    }
+    let page = Page::mount(|| view! { <Resettable/> }).await;
+    page.press("form button");
+    let sent = next_request().await;
+    assert_eq!(page.text(".pending"), "true");
+    sent.answer(done(4).with_seal("four")).await;
+    assert_eq!(page.text(".votes"), "4");
+    page.press("form button");
+    let sent = next_request().await;
+    assert_eq!(sent.prev(), "four");
+    sent.answer(refused("No.")).await;
+    assert!(
+        page.text(".fw-failure:not([data-fw-failure])")
+            .contains("No.")
+    );
+
+    page.press("#reset");
+    leptos::task::tick().await;
+    assert_eq!(page.text(".votes"), "3");
+    assert_eq!(page.text(".fw-failure:not([data-fw-failure])"), "");
+    page.press("form button");
+    assert_ne!(next_request().await.prev(), "four");
+}

@@ -73,3 +73,36 @@ async fn what_got_no_answer_returns_too() {
     next_request().await.reply(502, "Bad gateway").await;
     assert_eq!(page.input("name").value(), "hello");
 }
+
+#[wasm_bindgen_test]
+async fn why_one_was_refused_is_said_until_the_next_press_whatever_becomes_of_those_behind_it() {
+    let said = |page: &Page| page.text(".fw-failure:not([data-fw-failure])");
+    let page = thread().await;
+    say(&page, "spam");
+    say(&page, "ok");
+    next_request().await.answer(refused("No spam.")).await;
+    assert_eq!(said(&page), "No spam.");
+    next_request().await.answer(done("ok")).await;
+    assert_eq!(said(&page), "No spam.");
+    say(&page, "sorry");
+    let sent = next_request().await;
+    assert_eq!(said(&page), "");
+    sent.answer(done("sorry")).await;
+    assert_eq!(said(&page), "");
+}
+
+#[wasm_bindgen_test]
+async fn an_issue_of_one_stays_when_the_one_behind_it_succeeds_and_goes_with_the_next_success() {
+    let page = thread().await;
+    let is_invalid = |page: &Page| page.has("[aria-invalid='true']");
+    say(&page, "SHOUT");
+    say(&page, "ok");
+    let sent = next_request().await;
+    sent.answer(invalid("name", "Nobody here is deaf.")).await;
+    assert!(is_invalid(&page));
+    next_request().await.answer(done("ok")).await;
+    assert!(is_invalid(&page));
+    say(&page, "sorry");
+    next_request().await.answer(done("sorry")).await;
+    assert!(!is_invalid(&page));
+}

@@ -258,3 +258,23 @@ async fn the_answer_of_another_form_does_not_take_the_update_away() {
         .await;
     assert_eq!(page.rows(), ["Grace", "Ada"]);
 }
+
+#[wasm_bindgen_test]
+async fn outside_of_a_submission_it_has_no_effect_and_says_so() {
+    #[component]
+    fn Misplaced() -> impl IntoView {
+        let (shown, add) =
+            use_optimistic(RwSignal::new(1), |number, more: &u32, _| *number += more);
+        view! { <button on:click=move |_| add(1)>"Add"</button><ul><li>{shown}</li></ul> }
+    }
+    let page = Page::mount(|| view! { <Misplaced/> }).await;
+    let warnings = Warnings::listen();
+    page.press("button");
+    leptos::task::tick().await;
+    assert_eq!(page.rows(), ["1"]);
+    let said = warnings.said();
+    assert!(
+        said.contains("on_submit") && said.contains("use_transition"),
+        "{said}"
+    );
+}

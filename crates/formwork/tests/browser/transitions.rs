@@ -158,3 +158,48 @@ async fn an_update_over_a_resource_stays_until_it_is_loaded_again() {
     for_a_while().await;
     assert_eq!(watch.seen(), [["1"], ["2"]]);
 }
+
+#[wasm_bindgen_test]
+async fn the_update_of_a_refused_one_goes_at_once_though_a_value_waits_for_another() {
+    #[component]
+    fn Names() -> impl IntoView {
+        let entries = use_query(latest, || (0,));
+        let (shown, add_update) =
+            use_optimistic(entries, |list, new: &String, _| list.push(new.clone()));
+        let adding = use_transition();
+        let press = move |name: &'static str| {
+            let add_update = add_update.clone();
+            move |_| {
+                let add_update = add_update.clone();
+                adding.start(async move {
+                    add_update(format!("{name}*"));
+                    let name = name.to_string();
+                    let _ = add(NewEntry { name, message: None }).await;
+                });
+            }
+        };
+        let buttons = ["Ada", "Grace", "Edsger"].map(|name| {
+            let press = press.clone()(name);
+            view! { <button id=name on:click=press>{name}</button> }
+        });
+        view! {
+            {buttons}
+            <ul><For each=move || shown.get() key=String::clone let(name)><li>{name}</li></For></ul>
+        }
+    }
+    let page = Page::mount(|| view! { <Names/> }).await;
+    next_request().await.read(entries(0, &[], 1)).await;
+    let mut sent = Vec::new();
+    for name in ["#Ada", "#Grace", "#Edsger"] {
+        page.press(name);
+        sent.push(next_request().await);
+    }
+    let [ada, grace, edsger] = sent.try_into().ok().unwrap();
+    ada.answer(done(()).with(entries(0, &["Ada"], 2))).await;
+    assert_eq!(page.rows(), ["Ada*", "Grace*", "Edsger*"]);
+    grace.answer(refused("No.")).await;
+    assert_eq!(page.rows(), ["Ada*", "Edsger*"]);
+    let both = entries(0, &["Ada", "Edsger"], 3);
+    edsger.answer(done(()).with(both)).await;
+    assert_eq!(page.rows(), ["Ada", "Edsger"]);
+}

@@ -5,12 +5,14 @@ mod answers;
 mod network;
 mod page;
 mod time;
+mod warnings;
 
 pub use actions::*;
 pub use answers::*;
 pub use network::{Sent, next_request, nothing_is_sent};
 pub use page::{Page, left_to_the_browser, redirects};
 pub use time::{eventually, for_a_while, milliseconds};
+pub use warnings::Warnings;
 
 pub use formwork::prelude::*;
 pub use wasm_bindgen_test::wasm_bindgen_test;
