@@ -174,7 +174,11 @@ async fn the_update_of_a_refused_one_goes_at_once_though_a_value_waits_for_anoth
                 adding.start(async move {
                     add_update(format!("{name}*"));
                     let name = name.to_string();
-                    let _ = add(NewEntry { name, message: None }).await;
+                    let _ = add(NewEntry {
+                        name,
+                        message: None,
+                    })
+                    .await;
                 });
             }
         };
