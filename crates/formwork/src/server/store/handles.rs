@@ -1,4 +1,3 @@
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -8,23 +7,20 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 
 use super::HANDLE_TTL;
+use super::aged::{Aged, Bounds};
 
 const HANDLE_BYTES: usize = 16;
 
 type Handle = [u8; HANDLE_BYTES];
 
-/// Outcomes under handles, bounded in number and bytes, the oldest evicted first. All live equally long, so
-/// that the oldest is also the next to expire and a queue is all that it takes.
+/// Outcomes under handles.
 pub(super) struct Handles {
-    entries: HashMap<Handle, Entry>,
-    by_age: VecDeque<(Instant, Handle)>,
-    bytes: usize,
+    entries: Aged<Handle, Entry>,
     max_entries: usize,
     max_bytes: usize,
 }
 
 struct Entry {
-    at: Instant,
     owner: [u8; 32],
     outcome: Arc<str>,
 }
@@ -32,9 +28,12 @@ struct Entry {
 impl Handles {
     pub(super) fn new(max_entries: usize, max_bytes: usize) -> Self {
         Self {
-            entries: HashMap::new(),
-            by_age: VecDeque::new(),
-            bytes: 0,
+            entries: Aged::new(Bounds {
+                entries: max_entries,
+                bytes: max_bytes,
+                size: |entry| entry.outcome.len(),
+                ttl: HANDLE_TTL,
+            }),
             max_entries,
             max_bytes,
         }
@@ -51,28 +50,14 @@ impl Handles {
         if outcome.len() > self.max_bytes || self.max_entries == 0 {
             return None;
         }
-        self.expire(now);
-        while self.entries.len() >= self.max_entries
-            || self.bytes.saturating_add(outcome.len()) > self.max_bytes
-        {
-            self.evict_oldest();
-        }
         let handle = Handle::generate();
-        self.bytes += outcome.len();
-        self.entries.insert(
-            handle,
-            Entry {
-                at: now,
-                owner: owner(visitor, principal),
-                outcome,
-            },
-        );
-        self.by_age.push_back((now, handle));
+        let owner = owner(visitor, principal);
+        self.entries.insert(handle, Entry { owner, outcome }, now);
         Some(URL_SAFE_NO_PAD.encode(handle))
     }
 
     pub(super) fn recall(
-        &self,
+        &mut self,
         handle: &str,
         visitor: &str,
         principal: &str,
@@ -80,31 +65,9 @@ impl Handles {
     ) -> Option<Arc<str>> {
         let mut bytes = Handle::default();
         let length = URL_SAFE_NO_PAD.decode_slice(handle, &mut bytes).ok()?;
-        let entry = self
-            .entries
-            .get(&bytes)
-            .filter(|_| length == HANDLE_BYTES)?;
-        let alive = now.duration_since(entry.at) < HANDLE_TTL;
-        (alive && entry.owner == owner(visitor, principal)).then(|| entry.outcome.clone())
-    }
-
-    pub(super) fn expire(&mut self, now: Instant) {
-        while self
-            .by_age
-            .front()
-            .is_some_and(|(at, _)| now.duration_since(*at) >= HANDLE_TTL)
-        {
-            self.evict_oldest();
-        }
-    }
-
-    fn evict_oldest(&mut self) {
-        let Some((_, handle)) = self.by_age.pop_front() else {
-            return;
-        };
-        if let Some(entry) = self.entries.remove(&handle) {
-            self.bytes -= entry.outcome.len();
-        }
+        let entry = self.entries.get(bytes, now)?;
+        let is_theirs = length == HANDLE_BYTES && entry.owner == owner(visitor, principal);
+        is_theirs.then(|| entry.outcome.clone())
     }
 }
 

@@ -5,12 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout_at};
 
-use super::cancelled::Cancelled;
+use super::aged::{Aged, Bounds};
 use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled, submission_hash};
-use super::ends::Ends;
 use super::handles::Handles;
 use super::kept::{ClaimId, Kept, SubmissionHash};
-use super::{FOLLOW_PATIENCE, Store, StoreFuture};
+use super::{CANCEL_TTL, FOLLOW_PATIENCE, FOLLOW_TTL, Store, StoreFuture};
 
 /// How much a [`MemoryStore`] holds. With the defaults it can grow to about 275 MB, under a load that would do
 /// so for minutes.
@@ -74,8 +73,11 @@ struct Claims {
     /// By what those know them that follow them.
     followed: HashMap<SubmissionHash, RunKey>,
     kept: Kept,
-    cancelled: Cancelled,
-    ends: Ends,
+    /// Submissions that are not to begin.
+    cancelled: Aged<SubmissionHash, ()>,
+    /// How submissions have ended a moment ago, for those that follow them. Of one that ended twice the first end:
+    /// whoever follows it has seen that.
+    ends: Aged<SubmissionHash, Settled>,
 }
 
 type RunKey = (SubmissionHash, ClaimId);
@@ -104,8 +106,18 @@ impl MemoryStore {
                     running: BTreeMap::new(),
                     followed: HashMap::new(),
                     kept,
-                    cancelled: Cancelled::new(limits.cancelled),
-                    ends: Ends::new(limits.ends, limits.end_bytes),
+                    cancelled: Aged::new(Bounds {
+                        entries: limits.cancelled,
+                        bytes: 0,
+                        size: |()| 0,
+                        ttl: CANCEL_TTL,
+                    }),
+                    ends: Aged::new(Bounds {
+                        entries: limits.ends,
+                        bytes: limits.end_bytes,
+                        size: |settled: &Settled| settled.outcome.len(),
+                        ttl: FOLLOW_TTL,
+                    }),
                 }),
                 changed: Notify::new(),
                 handles: Mutex::new(Handles::new(limits.handles, limits.handle_bytes)),
@@ -123,12 +135,12 @@ impl MemoryStore {
             return Begin::Join(join(running.end.subscribe()));
         }
         if let Some(settled) = claims.kept.get(id) {
-            claims.ends.insert(followed, &settled, now);
+            claims.ends.insert(followed, settled.without_cookies(), now);
             self.shared.changed.notify_waiters();
             return Begin::Replay(settled);
         }
         let under_way = claims.running.len();
-        if claims.cancelled.contains(submission, now) {
+        if claims.cancelled.get(submission, now).is_some() {
             // From now on like a run that was stopped, where there is room.
             if claims.kept.make_room(under_way + 1, now) {
                 claims.kept.keep(id, None, now);
@@ -158,7 +170,7 @@ impl MemoryStore {
 
     fn cancel_now(&self, submission: SubmissionHash) {
         let mut claims = self.shared.claims();
-        claims.cancelled.insert(submission, Instant::now());
+        claims.cancelled.insert(submission, (), Instant::now());
         let of_submission = (submission, ClaimId::MIN)..=(submission, ClaimId::MAX);
         for running in claims.running.range(of_submission).map(|(_, it)| it) {
             running.cancel.send_replace(true);
@@ -184,7 +196,7 @@ impl MemoryStore {
         if let Some(running) = running.and_then(|key| claims.running.get(key)) {
             return Some(join(running.end.subscribe()));
         }
-        let settled = claims.ends.get(submission, Instant::now())?;
+        let settled = claims.ends.get(submission, Instant::now())?.clone();
         Some(JoinHandle::new(async move { settled }))
     }
 
@@ -290,7 +302,8 @@ impl MemoryClaim {
     /// Ends the run for everybody in one step: nobody finds it neither under way nor kept.
     fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
-        claims.ends.insert(self.followed, &settled, Instant::now());
+        let end = settled.without_cookies();
+        claims.ends.insert(self.followed, end, Instant::now());
         // Another input of the same submission may be under way.
         if claims.followed.get(&self.followed) == Some(&self.key) {
             claims.followed.remove(&self.followed);

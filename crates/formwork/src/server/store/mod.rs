@@ -55,9 +55,8 @@
 //!
 //! A browser without cookies is a new visitor each time, so its duplicates run.
 
-mod cancelled;
+mod aged;
 mod claim;
-mod ends;
 mod handles;
 mod kept;
 mod memory;
