@@ -83,14 +83,18 @@ pub(super) fn came_to_nothing(number: usize, id: SubmissionId) {
 /// A button that was disabled meanwhile has lost the focus. Whoever works by keyboard goes on where they were,
 /// unless they have gone elsewhere.
 fn focus_back(submission: &Submission) {
-    let Some(focused) = submission.focused.clone() else {
-        return;
-    };
+    if let Some(focused) = submission.focused.clone() {
+        focus_if_lost(focused);
+    }
+}
+
+/// The focus goes here in the next frame, unless something has it.
+pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
     request_animation_frame(move || {
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| Some(active) == document().body().map(Into::into));
-        if is_lost && focused.is_connected() {
-            let _ = focused.focus();
+        if is_lost && element.is_connected() {
+            let _ = element.focus();
         }
     });
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::{
     error::{ErrorHook, Errors},
-    ev,
+    ev, html,
     prelude::*,
 };
 use std::{fmt, sync::Arc};
@@ -152,10 +152,14 @@ pub fn TryAgain(
             crate::browser::focus(&failed.channel);
         }
     };
+    let button = NodeRef::<html::Button>::new();
+    // Whoever pressed a button that is not there any more goes on here.
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    button.on_load(|button| crate::browser::focus_if_lost(button.into()));
     view! {
         <form class="fw-again" method=method action=url on:submit=bring_back>
             {fields}
-            <button type="submit">
+            <button type="submit" node_ref=button>
                 {match children {
                     Some(children) => children().into_any(),
                     None => "Try again".into_any(),
