@@ -1,5 +1,5 @@
 // An action that fails shows at the nearest error boundary.
-import { expect, test, unique } from '../fixtures';
+import { expect, test, unique, type App } from '../fixtures';
 import { failure } from '../support/pages';
 import { workbench } from '../support/workbench';
 
@@ -8,9 +8,7 @@ test('a failure gives way to the boundary’s notice, and the form comes back wi
   page,
   expectLog,
 }) => {
-  app.expectConsole(/status of 500/);
-  expectLog(/the platen does not close/);
-  expectLog(/response failed/);
+  expectJam(app, expectLog);
   const { embosser } = workbench(page);
   const words = unique('board');
   await app.visit('/workbench');
@@ -41,9 +39,7 @@ test('a failure gives way to the boundary’s notice, and the form comes back wi
 });
 
 test('a press that jams twice is cleared twice', async ({ app, page, expectLog }) => {
-  app.expectConsole(/status of 500/);
-  expectLog(/the platen does not close/);
-  expectLog(/response failed/);
+  expectJam(app, expectLog);
   const { embosser } = workbench(page);
   const words = unique('board');
   await app.visit('/workbench');
@@ -60,3 +56,10 @@ test('a press that jams twice is cleared twice', async ({ app, page, expectLog }
   }
   await app.result(() => expect(embosser.words).toHaveValue(words));
 });
+
+/** The log and the console have their say. */
+function expectJam(app: App, expectLog: (pattern: RegExp) => void) {
+  app.expectConsole(/status of 500/);
+  expectLog(/the platen does not close/);
+  expectLog(/response failed/);
+}

@@ -3,7 +3,7 @@
 
 use super::action_url;
 use crate::{
-    hooks::{Channel, Failure},
+    hooks::{Channel, Failure, went_wrong},
     wire::{FIELD_KEY, PARAM_BACK},
 };
 use leptos::{
@@ -31,12 +31,11 @@ impl FormFailed {
 impl fmt::Display for FormFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Nothing of what the form itself says of what was typed: it may not be there.
-        match &self.failure {
-            Failure::Failed { error_id } if !error_id.is_empty() => {
-                write!(f, "Something went wrong on our side (error {error_id}).")
-            }
-            _ => f.write_str("Something went wrong in this page."),
-        }
+        let id = match &self.failure {
+            Failure::Failed { error_id } => error_id,
+            _ => "",
+        };
+        f.write_str(&went_wrong(id))
     }
 }
 

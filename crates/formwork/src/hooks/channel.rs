@@ -63,12 +63,8 @@ impl Failure {
             Self::Stale => {
                 "This page was out of date. Nothing was sent; check what you typed and send it again.".into()
             }
-            // An error of this page, not of the server's.
-            Self::Failed { error_id } if error_id.is_empty() => {
-                "Something went wrong in this page. What you typed is still here: try again.".into()
-            }
             Self::Failed { error_id } => {
-                format!("Something went wrong on our side (error {error_id}). What you typed is still here: try again.")
+                format!("{} What you typed is still here: try again.", went_wrong(error_id))
             }
             Self::Interrupted => {
                 "This was stopped before it was finished. Check what was done before you send it again.".into()
@@ -84,6 +80,14 @@ impl Failure {
             Self::Cancelled => "Cancelled. What was done before that may stand.".into(),
             Self::Ignored => "The one before is still under way; this one was not sent.".into(),
         }
+    }
+}
+
+/// What a person may know of an error. Without an id it is one of this page, not of the server's.
+pub(crate) fn went_wrong(error_id: &str) -> String {
+    match error_id {
+        "" => "Something went wrong in this page.".into(),
+        id => format!("Something went wrong on our side (error {id})."),
     }
 }
 

@@ -11,6 +11,7 @@ mod timing;
 mod transition;
 
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
+pub(crate) use channel::went_wrong;
 pub use channel::{Channel, Failure, Submitter};
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{OptimisticBase, use_optimistic};

@@ -112,8 +112,8 @@ pub trait Store: Send + Sync + 'static {
         submission: &'a str,
     ) -> StoreFuture<'a, ()>;
 
-    /// Waits for a submission of the same visitor and principal, whatever its action and input, and gives its end, without cookies; `None` where
-    /// nothing is heard of it.
+    /// Waits for a submission of the same visitor and principal, whatever its action and input, and gives its end,
+    /// without cookies; `None` where nothing is heard of it.
     fn follow<'a>(
         &'a self,
         visitor: &'a str,
