@@ -194,7 +194,7 @@ pub fn SubmitButton(label: &'static str, busy: &'static str) -> impl IntoView {
 #[component]
 pub fn Unreadable(error: Signal<Option<QueryError>>) -> impl IntoView {
     move || {
-        error.try_get().flatten().map(|error| {
+        error.get().map(|error| {
             view! {
                 <p class="notice failure" role="alert">
                     {error.to_string()}

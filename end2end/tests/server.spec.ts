@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test, unique } from '../fixtures';
 import { Form } from '../support/form';
 import { Held } from '../support/held';
@@ -95,6 +96,23 @@ test.describe('a server that cannot start says why in one sentence, and ends wit
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     });
   }
+});
+
+test('readers who leave while a page is being rendered leave nothing in the log', async ({ freshServer, random, request }) => {
+  const READERS = 300;
+  /** Longer than a page takes, in milliseconds. */
+  const LONGEST = 12;
+  const pages = ['/guestbook', '/thread', '/workbench', '/workbench/office'];
+  for (let reader = 0; reader < READERS; reader++) {
+    const socket = connect(freshServer.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.on('error', () => {});
+    socket.write(`GET ${random.pick(pages)} HTTP/1.1\r\nhost: 127.0.0.1:${freshServer.port}\r\n\r\n`);
+    await setTimeout(random.between(0, LONGEST));
+    socket.destroy();
+  }
+  for (const page of pages) expect((await request.get(freshServer.url + page)).status()).toBe(200);
+  expect(await freshServer.terminate()).toBe(0);
 });
 
 /** Whether a new connection is refused. */

@@ -17,11 +17,11 @@ use std::{
 use tokio::runtime::Handle;
 use tracing::Instrument;
 
-/// Renders a page in a task of its own.
+/// Renders a page in a task of its own: who leaves before the first part drops neither the task nor what it gives.
 pub(super) async fn to_the_end(next: Next, request: Request) -> Response {
-    let rendering = tokio::spawn(async move { next.run(request).await }.in_current_span());
-    match rendering.await {
-        Ok(response) => response.map(finished),
+    let page = async move { next.run(request).await.map(finished) };
+    match tokio::spawn(page.in_current_span()).await {
+        Ok(response) => response,
         // As if it had not been in a task.
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

@@ -313,6 +313,14 @@ fn Slow() -> impl IntoView {
     let log = use_context::<Log>();
     let value = use_query(slow, || ());
     let half = RwSignal::new(14);
+    on_cleanup({
+        let log = log.clone();
+        move || {
+            if let Some(log) = log {
+                log.note("slow is gone");
+            }
+        }
+    });
     let shown = move || {
         let log = log.clone();
         Suspend::new(async move {
