@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type App } from './fixtures';
 import { editor, failure, guestbook, members, signup, thread } from './support/pages';
+import { foundry } from './support/foundry';
 import { office } from './support/office';
 import { workbench } from './support/workbench';
 
@@ -99,6 +100,23 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await proof.line.fill('The ink was still wet.');
     await proof.pull.click();
     await posts.reached;
+  },
+  foundry: (app) => app.visit('/workbench/foundry'),
+  'foundry streaming': async (app) => {
+    const place = foundry(app.page);
+    await app.page.goto('/workbench/foundry?stream=3000', { waitUntil: 'commit' });
+    await expect(place.fetching).toBeVisible();
+    await expect(app.page.getByRole('contentinfo')).toBeVisible();
+  },
+  'foundry used': async (app) => {
+    const place = foundry(app.page);
+    await app.visit('/workbench/foundry');
+    await place.question.fill('Is there a Caslon with a long s?');
+    await place.ask.click();
+    await expect(place.asked('Is there a Caslon with a long s?')).toBeVisible();
+    await place.kilos.fill('12');
+    await place.order.click();
+    await expect(place.ordered('12 kg of Caslon italic, 12 point')).toBeVisible();
   },
   office: (app) => app.visit('/workbench/office'),
   'office used': async (app) => {

@@ -1,6 +1,7 @@
 //! What Pressroom keeps, as both sides know it.
 
 use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display, Formatter};
 
 /// An entry of the guestbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,21 @@ pub struct Note {
     pub id: i64,
     pub hole: Hole,
     pub text: String,
+}
+
+/// Type that was ordered from the foundry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Casting {
+    pub id: i64,
+    pub fount: String,
+    pub kilos: u32,
+}
+
+impl Display for Casting {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} kg of {}", self.kilos, self.fount)
+    }
 }
 
 /// A message of a conversation.

@@ -22,7 +22,8 @@ use pages::{
     editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
     members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
     signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
-    workbench::office::OfficePage, workbench::specimen::SpecimenPage,
+    workbench::foundry::FoundryPage, workbench::office::OfficePage,
+    workbench::specimen::SpecimenPage,
 };
 
 /// The document around the app.
@@ -88,7 +89,7 @@ fn Content() -> impl IntoView {
     view! {
         <main id="content" tabindex="-1" node_ref=main>
             // Lists arrive in order, so that they are there without JavaScript too; a member's page is sent
-            // when it is known whether there is such a member.
+            // when it is known whether there is such a member. The foundry shows the other way, too.
             <Routes fallback=NotFound>
                 <Route path=path!("") view=HomePage/>
                 <Route path=path!("guestbook") view=GuestbookPage ssr=SsrMode::InOrder/>
@@ -97,6 +98,12 @@ fn Content() -> impl IntoView {
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/foundry") view=FoundryPage/>
+                <Route
+                    path=path!("workbench/foundry/in-order")
+                    view=FoundryPage
+                    ssr=SsrMode::InOrder
+                />
                 <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>

@@ -7,6 +7,7 @@ export const PATHS = [
   '/editor',
   '/workbench',
   '/workbench/office',
+  '/workbench/foundry',
   '/thread',
   '/likes',
   '/views',

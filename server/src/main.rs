@@ -90,6 +90,8 @@ fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let reload_port = config.watched.then_some(config.leptos.reload_port);
     let pages = formwork::server::pages(
         formwork::server::Config::new(config.leptos.clone())?.provide(move || {
+            #[cfg(debug_assertions)]
+            let db = delay::late(&db);
             provide_context(db.clone());
             headers::content_security_policy(reload_port);
         }),

@@ -10,7 +10,7 @@ impl Db {
             "SELECT id, title, body, state, created_at FROM articles ORDER BY id DESC LIMIT ?",
         )
         .bind(count)
-        .fetch_all(&self.0)
+        .fetch_all(self.pool().await)
         .await
     }
 
@@ -28,7 +28,7 @@ impl Db {
         .bind(title)
         .bind(body)
         .bind(state)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 }

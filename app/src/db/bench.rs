@@ -18,7 +18,7 @@ impl Db {
         .bind(first)
         .bind(second)
         .bind(colour)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 
@@ -26,7 +26,7 @@ impl Db {
     pub async fn latest_inks(&self, count: u32) -> Result<Vec<Mixture>, sqlx::Error> {
         sqlx::query_as("SELECT id, first, second, colour FROM inks ORDER BY id DESC LIMIT ?")
             .bind(count)
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 
@@ -35,7 +35,7 @@ impl Db {
         sqlx::query_as("INSERT INTO notes (hole, text) VALUES (?, ?) RETURNING id, hole, text")
             .bind(hole)
             .bind(text)
-            .fetch_one(&self.0)
+            .fetch_one(self.pool().await)
             .await
     }
 
@@ -43,7 +43,7 @@ impl Db {
     pub async fn latest_notes(&self, count: u32) -> Result<Vec<Note>, sqlx::Error> {
         sqlx::query_as("SELECT id, hole, text FROM notes ORDER BY id DESC LIMIT ?")
             .bind(count)
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 }

@@ -7,7 +7,7 @@ impl Db {
     pub async fn counted(&self, name: &str) -> Result<u32, sqlx::Error> {
         let count = sqlx::query_scalar("SELECT count FROM counters WHERE name = ?")
             .bind(name)
-            .fetch_optional(&self.0)
+            .fetch_optional(self.pool().await)
             .await?;
         Ok(count.unwrap_or_default())
     }
@@ -20,7 +20,7 @@ impl Db {
              RETURNING count",
         )
         .bind(name)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 }

@@ -8,7 +8,7 @@ impl Db {
     pub async fn latest_entries(&self, count: u32) -> Result<Vec<Entry>, sqlx::Error> {
         sqlx::query_as("SELECT id, name, message, created_at FROM entries ORDER BY id DESC LIMIT ?")
             .bind(count)
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 
@@ -20,7 +20,7 @@ impl Db {
         )
         .bind(name)
         .bind(message)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 }

@@ -13,7 +13,7 @@ impl Db {
         )
         .bind(before.unwrap_or(i64::MAX))
         .bind(i64::from(count) + 1)
-        .fetch_all(&self.0)
+        .fetch_all(self.pool().await)
         .await?;
         let has_older = jobs.len() > count as usize;
         jobs.truncate(count as usize);

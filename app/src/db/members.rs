@@ -7,7 +7,7 @@ impl Db {
     /// Everyone, in the order in which they sit.
     pub async fn members(&self) -> Result<Vec<Member>, sqlx::Error> {
         sqlx::query_as("SELECT id, name, role FROM members ORDER BY id")
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 
@@ -20,7 +20,7 @@ impl Db {
         sqlx::query_as("UPDATE members SET name = ? WHERE id = ? RETURNING id, name, role")
             .bind(name)
             .bind(id)
-            .fetch_optional(&self.0)
+            .fetch_optional(self.pool().await)
             .await
     }
 }

@@ -12,7 +12,7 @@ impl Db {
         )
         .bind(room)
         .bind(i64::from(count) + 1)
-        .fetch_all(&self.0)
+        .fetch_all(self.pool().await)
         .await?;
         let has_earlier = messages.len() > count as usize;
         messages.truncate(count as usize);
@@ -30,7 +30,7 @@ impl Db {
         )
         .bind(room)
         .bind(text)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 }

@@ -4,6 +4,7 @@ mod articles;
 mod bench;
 mod counters;
 mod entries;
+mod foundry;
 mod jobs;
 mod members;
 mod messages;
@@ -32,7 +33,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Db(SqlitePool);
+pub struct Db {
+    pool: SqlitePool,
+    lateness: Duration,
+}
 
 impl Db {
     /// Opens the database at an address such as `sqlite://pressroom.sqlite` or `sqlite::memory:`, creates
@@ -90,12 +94,30 @@ impl Db {
                 source,
             },
         })?;
-        Ok(Self(pool))
+        Ok(Self {
+            pool,
+            lateness: Duration::ZERO,
+        })
     }
 
     /// Waits for what is under way and closes all connections, so that the file is left in one piece.
     pub async fn close(&self) {
-        self.0.close().await;
+        self.pool.close().await;
+    }
+
+    /// The same database, but what is read or written comes this much later.
+    pub fn late(&self, lateness: Duration) -> Self {
+        Self {
+            pool: self.pool.clone(),
+            lateness,
+        }
+    }
+
+    async fn pool(&self) -> &SqlitePool {
+        if !self.lateness.is_zero() {
+            tokio::time::sleep(self.lateness).await;
+        }
+        &self.pool
     }
 }
 
@@ -191,7 +213,7 @@ mod tests {
             "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
              VALUES (9999, 'from the future', TRUE, x'00', 0)",
         )
-        .execute(&db.0)
+        .execute(&db.pool)
         .await
         .expect("a migration of a newer version");
         db.close().await;

@@ -8,7 +8,7 @@ impl Db {
     pub async fn pad(&self, name: &str) -> Result<Pad, sqlx::Error> {
         let pad = sqlx::query_as("SELECT name, text FROM pads WHERE name = ?")
             .bind(name)
-            .fetch_optional(&self.0)
+            .fetch_optional(self.pool().await)
             .await?;
         Ok(pad.unwrap_or_else(|| Pad {
             name: name.into(),
@@ -26,7 +26,7 @@ impl Db {
         )
         .bind(name)
         .bind(text)
-        .fetch_one(&self.0)
+        .fetch_one(self.pool().await)
         .await
     }
 }

@@ -7,7 +7,7 @@ impl Db {
     /// All prints, in the order in which they hang.
     pub async fn prints(&self) -> Result<Vec<Print>, sqlx::Error> {
         sqlx::query_as("SELECT id, title, technique, likes FROM prints ORDER BY id")
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 
@@ -15,7 +15,7 @@ impl Db {
     pub async fn like_print(&self, id: PrintId) -> Result<Option<u32>, sqlx::Error> {
         sqlx::query_scalar("UPDATE prints SET likes = likes + 1 WHERE id = ? RETURNING likes")
             .bind(id)
-            .fetch_optional(&self.0)
+            .fetch_optional(self.pool().await)
             .await
     }
 }

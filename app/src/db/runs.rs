@@ -7,7 +7,7 @@ impl Db {
     /// The runs of all presses.
     pub async fn runs(&self) -> Result<Vec<Runs>, sqlx::Error> {
         sqlx::query_as("SELECT policy, begun, finished FROM runs ORDER BY policy")
-            .fetch_all(&self.0)
+            .fetch_all(self.pool().await)
             .await
     }
 
@@ -15,7 +15,7 @@ impl Db {
     pub async fn begin_run(&self, policy: &str) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE runs SET begun = begun + 1 WHERE policy = ?")
             .bind(policy)
-            .execute(&self.0)
+            .execute(self.pool().await)
             .await
             .map(|_| ())
     }
@@ -24,7 +24,7 @@ impl Db {
     pub async fn finish_run(&self, policy: &str) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE runs SET finished = finished + 1 WHERE policy = ?")
             .bind(policy)
-            .execute(&self.0)
+            .execute(self.pool().await)
             .await
             .map(|_| ())
     }

@@ -27,7 +27,7 @@ impl Db {
         sqlx::query_scalar("INSERT INTO users (email, password_hash) VALUES (?, ?) RETURNING id")
             .bind(email)
             .bind(password_hash)
-            .fetch_one(&self.0)
+            .fetch_one(self.pool().await)
             .await
             .map_err(|error| match error.as_database_error() {
                 Some(cause) if cause.is_unique_violation() => CreateUserError::EmailTaken,

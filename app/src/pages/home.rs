@@ -92,7 +92,9 @@ pub fn HomePage() -> impl IntoView {
                             view! {
                                 <li>
                                     "Add " <code>"?delay=800"</code>
-                                    " to a page’s address. This server, a development build, then answers what you do there 800 milliseconds late."
+                                    " to a page’s address. This server, a development build, then answers what you do there 800 milliseconds late. After "
+                                    <code>"?stream=8000"</code>
+                                    ", the page itself comes without delay, and what is read for it eight seconds later. Its forms work meanwhile."
                                 </li>
                             }
                         })}

@@ -1,6 +1,7 @@
 //! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
 
 mod embosser;
+pub mod foundry;
 mod imposition;
 mod ink;
 pub mod office;
@@ -26,7 +27,8 @@ pub fn WorkbenchPage() -> impl IntoView {
     view! {
         <PageHead title="Workbench">
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
-            <a href="/workbench/office">"office"</a> "."
+            <a href="/workbench/office">"office"</a> ", and type is cast at the "
+            <a href="/workbench/foundry">"foundry"</a> "."
         </PageHead>
         <PageBody shows=vec![
             "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
