@@ -54,6 +54,47 @@ test('what still waits for its turn when one leaves is stored too, each once', S
   await expect(talk.texts).toHaveText(texts);
 });
 
+test('what still waits though its page is gone is stored too', CLIENT, async ({ app, page }) => {
+  nobodyWaits(app);
+  const path = `/thread?room=${unique('room')}&delay=3000`;
+  const texts = ['first', 'second', 'third'].map((text) => unique(text));
+  const asked = questions(page);
+  const talk = thread(page);
+  await app.visit(path);
+  for (const text of texts) {
+    await talk.text.fill(text);
+    await talk.say.click();
+  }
+  await app.follow('Guestbook');
+  await expect.poll(() => app.stored(path, texts[0])).toBe(1);
+  await page.goto('/robots.txt');
+  for (const text of texts) await expect.poll(() => app.stored(path, text)).toBe(1);
+  expect(asked).toEqual([]);
+  await app.visit(path);
+  await expect(talk.texts).toHaveText(texts);
+});
+
+test('who closes the page with more under way than browsers let through is asked', CLIENT, async ({ app, page }) => {
+  // Each letter takes six bytes on its way: one text may pass, two may not.
+  const texts = [`${unique('long')}${'ä'.repeat(8_000)}`, `${unique('longer')}${'ä'.repeat(8_000)}`];
+  const path = `/notes?pad=${unique('pad')}`;
+  const area = page.getByRole('main').getByLabel('Text');
+  const status = page.locator('.pad-status');
+  await app.visit(path);
+  const posts = await app.holdPosts();
+  await area.fill(texts[0]);
+  await posts.reached;
+  await area.fill(texts[1]);
+  // The second one waits for its turn when the pause is over.
+  await page.getByRole('button', { name: 'Save' }).click();
+  await closeAndStay(page);
+  posts.open();
+  await expect(status).toHaveText('Saved');
+  await app.quiet();
+  expect(await app.stored(path, texts[1])).toBeGreaterThan(0);
+  await expectToLeave(page);
+});
+
 test('who closes the page during an upload is asked, and staying finishes it', CLIENT, async ({ app, page }) => {
   const { typeCase } = workbench(page);
   await app.visit('/workbench');

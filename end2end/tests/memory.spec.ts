@@ -1,7 +1,8 @@
 // Browsers keep the pages that one leaves in memory, and show them again on the way back as they were.
-import { expect, test, unique } from '../fixtures';
+import { expect, only, test, unique } from '../fixtures';
 import { launchOptions } from '../support/chromium';
-import { guestbook } from '../support/pages';
+import { goInside } from '../support/inside';
+import { guestbook, thread } from '../support/pages';
 
 // Playwright forbids it unless told otherwise.
 test.use({ launchOptions: { ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] } });
@@ -33,3 +34,37 @@ test('a form that comes back from memory works, and what it has sent is not sent
   expect(await app.stored('/guestbook', message)).toBe(1);
   expect(await app.stored('/guestbook', next)).toBe(1);
 });
+
+test(
+  'a page that comes back while messages are on their way goes on, and no frame shows one twice',
+  only(['hydrated'], 'without the client there is one message at a time; for the bridge see bridge/memory.spec.ts'),
+  async ({ app, page }) => {
+    app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
+    const path = `/thread?room=${unique('room')}&delay=1500`;
+    const texts = ['first', 'second', 'third'];
+    const talk = thread(page);
+    await goInside(page);
+    await app.visit(path);
+    await page.evaluate(() => {
+      const rows = () => [...document.querySelectorAll('.said-text')].map((row) => row.textContent ?? '');
+      window.inside.watch(rows, true);
+    });
+    for (const text of texts) {
+      await talk.text.fill(text);
+      await page.evaluate((text) => {
+        window.inside.watched.submitted(text);
+        document.activeElement?.closest('form')?.requestSubmit();
+      }, text);
+    }
+    await expect.poll(() => app.posts.length).toBeGreaterThan(0);
+    await page.goto('/robots.txt');
+    await app.backFromMemory('/thread');
+    expect(await page.evaluate(() => 'inside' in window && window.inside.watched.frames > 0), 'the same document').toBe(true);
+    await expect(talk.pending).toHaveCount(0);
+    await expect(talk.texts).toHaveText(texts);
+    expect(await page.evaluate(() => window.inside.watched.wrong)).toEqual([]);
+    await app.quiet();
+    await app.visit(path);
+    await expect(talk.texts).toHaveText(texts);
+  },
+);

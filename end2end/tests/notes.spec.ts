@@ -1,4 +1,4 @@
-import { expect, only, test, unique } from '../fixtures';
+import { expect, only, test, unique, type App } from '../fixtures';
 import type { Page } from '@playwright/test';
 
 function pad(page: Page) {
@@ -63,15 +63,52 @@ test(
   },
 );
 
+for (const [how, leave] of Object.entries({
+  'loads another page': (app: App) => app.visit('/guestbook'),
+  'follows a link of the app': (app: App) => app.follow('Guestbook'),
+})) {
+  test(
+    `who ${how} in the middle of a sentence loses nothing`,
+    only(['hydrated'], 'the client saves by itself'),
+    async ({ app, page }) => {
+      // Nobody waits for the answer.
+      app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
+      const [path, first, text] = [`/notes?pad=${unique('pad')}`, unique('half'), unique('half a')];
+      const { text: area } = pad(page);
+      await app.visit(path);
+      const posts = await app.holdPosts();
+      await area.fill(first);
+      await posts.reached;
+      // This one waits for the one before, and for a pause in the typing.
+      await area.fill(text);
+      posts.open();
+      await leave(app);
+      await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
+      await app.quiet();
+      expect(await app.stored(path, text)).toBeGreaterThan(0);
+    },
+  );
+}
+
 test(
-  'who leaves the page in the middle of a sentence loses nothing',
+  'what is saved on the way out is not stored after what is typed when one is back',
   only(['hydrated'], 'the client saves by itself'),
   async ({ app, page }) => {
-    const [path, text] = [`/notes?pad=${unique('pad')}`, unique('half a')];
-    const { text: area } = pad(page);
+    const [path, text] = ['/notes', unique('later')];
+    const { text: area, status } = pad(page);
     await app.visit(path);
+    const posts = await app.holdPosts();
+    await area.fill(unique('before'));
+    await app.follow('Guestbook');
+    await posts.reached;
+    await app.follow('Notes');
     await area.fill(text);
-    await app.visit('/guestbook');
-    await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
+    await expect(status).toHaveText('Saving…');
+    expect(app.posts.length, 'the second save waits for the first').toBe(1);
+    posts.open();
+    await expect(status).toHaveText('Saved');
+    await app.quiet();
+    expect(app.posts.length).toBe(2);
+    expect(await app.stored(path, text)).toBeGreaterThan(0);
   },
 );

@@ -37,6 +37,33 @@ test('a double click on a slow server leaves one entry', async ({ app, page }) =
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
+test('two tabs with the same page know nothing of each other', async ({ app, page, context }) => {
+  const [here, there] = [unique('here'), unique('there')];
+  const [book, other] = [guestbook(page), await context.newPage()];
+  const otherBook = guestbook(other);
+  await app.visit('/guestbook');
+  await other.goto('/guestbook', { waitUntil: 'domcontentloaded' });
+  // In the other tab the same words, too: what one types there is not a repeat of what one typed here.
+  for (const message of [here, there]) {
+    await otherBook.fill('Ada', message);
+    await otherBook.sign.click();
+    await expect(otherBook.entry(message)).toHaveCount(1);
+    await expect(otherBook.entry(message)).not.toContainText('Sending…');
+    await expect(otherBook.message).toHaveValue('');
+  }
+  await book.fill('Ada', here);
+  await book.sign.click();
+  await app.result(async () => {
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(here)).toHaveCount(2);
+    await expect(book.entry(there)).toHaveCount(1);
+    await app.quiet();
+  });
+  await other.close();
+  expect(await app.stored('/guestbook', here)).toBe(2);
+  expect(await app.stored('/guestbook', there)).toBe(1);
+});
+
 test('a reload after sending leaves one entry', async ({ app, page }) => {
   const message = unique('reload');
   const book = guestbook(page);

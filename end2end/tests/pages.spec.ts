@@ -57,6 +57,25 @@ test('a form on a page that one came to by a link works like any other', async (
   await expect(book.entry(message)).toHaveCount(1);
 });
 
+test(
+  'each section can be gone to by its link, one after the other, and back',
+  only(['hydrated'], 'without the client a link loads a document'),
+  async ({ app, page }) => {
+    await app.visit('/');
+    const links = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+    const names = await links.allInnerTexts();
+    for (const name of [...names, ...names.reverse()]) {
+      await links.getByText(name, { exact: true }).click();
+      await expect(links.getByText(name, { exact: true })).toHaveAttribute('aria-current', 'page');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      // What stands there while something is being read.
+      await expect(page.locator('main p.quiet').filter({ hasText: /…$/ })).toHaveCount(0);
+      await app.quiet();
+    }
+    expect(await page.evaluate(() => 'sameDocument' in window), 'no document load').toBe(true);
+  },
+);
+
 test('the guestbook by keyboard alone', async ({ app, page }) => {
   const message = unique('keys');
   const book = guestbook(page);

@@ -3,13 +3,14 @@ import type { Page } from '@playwright/test';
 
 function press(page: Page, title: string) {
   const sheet = page.getByRole('region', { name: title, exact: true });
+  const numbered = (number: number) => sheet.getByRole('listitem').filter({ hasText: `No. ${number}` });
   return {
     time: sheet.getByLabel('Milliseconds'),
     print: sheet.getByRole('button', { name: 'Print' }),
     stages: sheet.locator('.track-stages'),
     counted: sheet.getByText(/^Begun on the server/),
-    cancel: (number: number) =>
-      sheet.getByRole('listitem').filter({ hasText: `No. ${number}` }).getByRole('button', { name: 'Cancel' }),
+    cancel: (number: number) => numbered(number).getByRole('button', { name: 'Cancel' }),
+    again: (number: number) => numbered(number).getByRole('button', { name: 'Send again' }),
   };
 }
 
@@ -67,3 +68,17 @@ test(
     expect(await finished()).toBe(before + 1);
   },
 );
+
+test('one that got no answer can be sent again by its button', only(['hydrated'], CLIENT), async ({ app, page }) => {
+  app.expectConsole(/^request failed: POST .* net::ERR_BLOCKED_BY_CLIENT/, /ERR_BLOCKED_BY_CLIENT/);
+  const machine = press(page, 'Queue');
+  await app.visit('/queue');
+  await machine.time.fill('10');
+  const mend = await app.onPost((route) => route.abort('blockedbyclient'));
+  await machine.print.click();
+  await expect(machine.stages).toHaveText([/Waiting/]);
+  await mend();
+  await machine.again(1).click();
+  await expect(machine.stages).toHaveText([/Done$/]);
+  await app.quiet();
+});

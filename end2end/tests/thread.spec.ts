@@ -83,3 +83,48 @@ test(
     await expect(talk.texts).toHaveText(['first', 'last']);
   },
 );
+
+test(
+  'who goes on to another page has all messages sent, in order',
+  only(['hydrated'], 'without the client there is one message at a time'),
+  async ({ app, page }) => {
+    const path = `/thread?room=${unique('room')}`;
+    const texts = ['first', 'second', 'third'];
+    const talk = thread(page);
+    await app.visit(path);
+    const posts = await app.holdPosts();
+    for (const text of texts) {
+      await talk.text.pressSequentially(text);
+      await talk.text.press('Enter');
+      await expect(talk.text).toHaveValue('');
+    }
+    await posts.reached;
+    await app.follow('Guestbook');
+    expect(app.posts.length, 'each waits for the one before').toBe(1);
+    posts.open();
+    await expect.poll(() => app.stored(path, 'third')).toBeGreaterThan(0);
+    await app.visit(path);
+    await expect(talk.texts).toHaveText(texts);
+  },
+);
+
+test(
+  'who loses the connection and goes on to another page has the message sent when it is back',
+  only(['hydrated'], 'the client sends it again by itself'),
+  async ({ app, page }) => {
+    app.expectConsole(/^request failed: POST .* net::ERR_CONNECTION_RESET/, /ERR_CONNECTION_RESET/);
+    const path = `/thread?room=${unique('room')}`;
+    const talk = thread(page);
+    await app.visit(path);
+    const mend = await app.cutOff();
+    await talk.text.fill('lost');
+    await talk.text.press('Enter');
+    await expect(failure(page)).toBeVisible();
+    await app.follow('Guestbook');
+    await mend();
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await expect.poll(() => app.stored(path, 'lost')).toBe(1);
+    await app.quiet();
+    expect(await app.stored(path, 'lost')).toBe(1);
+  },
+);

@@ -64,9 +64,12 @@ pub fn NotesPage() -> impl IntoView {
                 <Transition fallback=|| {
                     view! { <p class="quiet">"Turning a page…"</p> }
                 }>
-                    <For each=here key=|pad| pad.name.clone() let:pad>
-                        <Notepad pad name=name.get_untracked()/>
-                    </For>
+                    // A list needs an element around it: Leptos puts its rows into what is not on the page yet.
+                    <div>
+                        <For each=here key=|pad| pad.name.clone() let:pad>
+                            <Notepad pad name=name.get_untracked()/>
+                        </For>
+                    </div>
                     <Unreadable error=unread/>
                 </Transition>
             </Sheet>

@@ -80,6 +80,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
         reset: handle.reset,
         repeat: handle.repeat,
         caller: None,
+        path: dom::path(),
     };
     if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
         // Kept under its id: pressing the button again sends the same submission.

@@ -142,6 +142,7 @@ fn submission(action: &str, bound: Option<&str>, form: FormData, id: String) -> 
         reset: Reset::Never,
         repeat: false,
         caller: None,
+        path: dom::path(),
     })
 }
 

@@ -35,6 +35,11 @@ pub(crate) fn new_id() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The page's path.
+pub(super) fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// The page's query without its question mark.
 pub(crate) fn page_query() -> String {
     window()
@@ -47,7 +52,6 @@ pub(crate) fn page_query() -> String {
 
 /// The URL of the page that is shown, with the parameters of ours from a form's or button's attribute.
 pub(super) fn post_url(attribute: &str) -> String {
-    let location = window().location();
     let ours = attribute
         .split_once('?')
         .map_or("", |(_, query)| query)
@@ -58,11 +62,7 @@ pub(super) fn post_url(attribute: &str) -> String {
         .filter(|pair| !pair.is_empty() && !pair.starts_with(PARAM_PREFIX))
         .chain(ours.filter(|pair| pair.starts_with(PARAM_PREFIX)))
         .collect();
-    format!(
-        "{}?{}",
-        location.pathname().unwrap_or_default(),
-        query.join("&")
-    )
+    format!("{}?{}", path(), query.join("&"))
 }
 
 /// All elements below this one that match.

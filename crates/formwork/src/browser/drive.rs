@@ -1,20 +1,23 @@
 //! One lane per channel: events go in, and the effects that come out are carried out.
 
-use super::{
-    background, calls::Caller, dom, leave, report, scope, settle, start, updates, watched,
-};
+use super::{calls::Caller, dom, leave, report, scope, settle, start, updates, watched};
 use crate::{
     action::ClientAction,
     fields::FormData,
     form::{OnSubmitData, Reset},
     hooks::{Channel, Failure, Submitter},
     submission::{
-        Effect, Event, Lane, Options, Press, Retry, Settlement, Status, SubmissionId, Timer,
+        Effect, Event, Lane, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
     },
     wire::{Answer, Outcome},
 };
 use leptos::prelude::*;
-use std::{cell::RefCell, collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::Arc,
+    time::Duration,
+};
 use web_sys::{AbortController, HtmlFormElement};
 
 /// A submission, with what the machine does not need to know.
@@ -40,6 +43,8 @@ pub(super) struct Submission {
     pub(super) repeat: bool,
     /// Who waits for its end, where it is a call.
     pub(super) caller: Option<Caller>,
+    /// The path of the page on which it was submitted.
+    pub(super) path: String,
 }
 
 /// What sending a submission means.
@@ -61,6 +66,8 @@ pub(super) enum Stop {
 }
 
 pub(super) struct Driven {
+    /// The older one was opened first.
+    opened: u64,
     pub(super) channel: Channel,
     pub(super) lane: Lane,
     pub(super) submissions: HashMap<SubmissionId, Submission>,
@@ -80,7 +87,8 @@ impl Driven {
 
 thread_local! {
     static DRIVEN: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
-    static NEXT: RefCell<u64> = const { RefCell::new(0) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+    static OPENED: Cell<u64> = const { Cell::new(0) };
     static GUESTS: RefCell<Vec<Guest>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -100,19 +108,29 @@ pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option
     DRIVEN.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
 }
 
-/// Gives a channel its lane, until the owner that made it is gone.
+/// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
 pub(crate) fn open_channel(channel: &Channel) {
     let number = open_lane(channel);
     Owner::on_cleanup(move || {
+        let under_way: Vec<SubmissionId> = with(number, |driven| {
+            for submission in driven.submissions.values_mut() {
+                submission.form = None;
+                submission.focused = None;
+            }
+            driven.submissions.keys().copied().collect()
+        })
+        .unwrap_or_default();
+        under_way.into_iter().for_each(settle::forgotten);
         raise(number, Event::Unmount);
-        DRIVEN.with_borrow_mut(|all| all.remove(&number));
     });
 }
 
 /// Gives a channel its lane for as long as the page lives.
 pub(super) fn open_lane(channel: &Channel) -> usize {
     let number = number_of(channel);
-    let driven = Driven {
+    OPENED.set(OPENED.get() + 1);
+    let mut driven = Driven {
+        opened: OPENED.get(),
         lane: Lane::new(channel.shared.policy, Options::default()),
         channel: channel.clone(),
         submissions: HashMap::new(),
@@ -121,8 +139,47 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
         newest: None,
         wire_ids: HashMap::new(),
     };
-    DRIVEN.with_borrow_mut(|all| all.insert(number, driven));
+    DRIVEN.with_borrow_mut(|all| {
+        if comes_before(all, &driven) {
+            // It is empty: nothing comes of it.
+            let _ = driven.lane.handle(Event::Hold);
+        }
+        all.insert(number, driven)
+    });
     number
+}
+
+/// Whether a lane of the same hook, from a page that is gone, is still at work. Where all go at once, none waits.
+fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
+    let shared = &of.channel.shared;
+    shared.policy != Policy::Parallel
+        && all.values().any(|other| {
+            let is_same = other.channel.shared.key == shared.key;
+            is_same && other.lane.gone() && other.opened < of.opened
+        })
+}
+
+/// A lane that is over is let go, and those that have waited for it begin.
+fn let_go(number: usize) {
+    let released: Vec<usize> = DRIVEN.with_borrow_mut(|all| {
+        if all.get(&number).is_some_and(|driven| driven.lane.over())
+            && let Some(over) = all.remove(&number)
+        {
+            let all = &*all;
+            let of_same_hook = all
+                .iter()
+                .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
+            of_same_hook
+                .filter(|(_, other)| !comes_before(all, other))
+                .map(|(number, _)| *number)
+                .collect()
+        } else {
+            Vec::new()
+        }
+    });
+    for number in released {
+        raise(number, Event::Release);
+    }
 }
 
 /// What `list` gives for each lane of the page.
@@ -137,22 +194,20 @@ pub(super) fn of_each<T>(list: impl Fn(usize, &Driven) -> Vec<T>) -> Vec<T> {
 pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
     DRIVEN.with_borrow(|all| {
         all.values()
-            .find(|driven| driven.channel.shared.key.as_str() == key)
+            .find(|driven| !driven.lane.gone() && driven.channel.shared.key.as_str() == key)
             .map(|driven| driven.channel.clone())
     })
 }
 
 /// The next number for a submission of this page.
 pub(super) fn next_id() -> SubmissionId {
-    NEXT.with_borrow_mut(|next| {
-        *next += 1;
-        SubmissionId::new(*next)
-    })
+    NEXT.set(NEXT.get() + 1);
+    newest_id()
 }
 
 /// The newest submission of this page.
 pub(super) fn newest_id() -> SubmissionId {
-    SubmissionId::new(NEXT.with_borrow(|next| *next))
+    SubmissionId::new(NEXT.get())
 }
 
 /// Hands a submission to the channel's lane.
@@ -177,6 +232,11 @@ pub(super) fn adopt(channel: &Channel, submission: Submission) -> (usize, Submis
 
 fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Event) {
     let number = number_of(channel);
+    // What the page before submits on its way out, such as an autosave.
+    if with(number, |_| ()).is_none() {
+        open_lane(channel);
+        raise_in_place(number, Event::Unmount);
+    }
     let effects = with(number, |driven| {
         driven.submissions.insert(id, submission.clone());
         driven.newest = Some(id);
@@ -191,6 +251,7 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
     }
     carry_out(number, effects);
     report::report(number);
+    let_go(number);
 }
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
@@ -246,6 +307,11 @@ pub(super) fn online() {
 }
 
 pub(super) fn raise(number: usize, event: Event) {
+    raise_in_place(number, event);
+    let_go(number);
+}
+
+fn raise_in_place(number: usize, event: Event) {
     if let Some(effects) = with(number, |driven| driven.lane.handle(event)) {
         carry_out(number, effects);
         report::report(number);
@@ -271,6 +337,27 @@ fn set_pending(channel: &Channel, pending: bool) {
     leave::asks_before_leaving(
         DRIVEN.with_borrow(|all| all.values().any(|driven| driven.lane.pending())),
     );
+}
+
+/// Something of a lane is slow, or no longer: its form says so, and those whose buttons have the lane's hook.
+fn slow_changed(number: usize) {
+    let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
+    let forms = GUESTS.with_borrow(|guests| {
+        let of_lane = guests.iter().filter(|guest| guest.number == number);
+        of_lane.map(|guest| guest.form.clone()).collect::<Vec<_>>()
+    });
+    let own = with(number, |driven| driven.channel.clone());
+    for channel in own.into_iter().chain(forms) {
+        let of = number_of(&channel);
+        let lanes: Vec<usize> = GUESTS.with_borrow(|guests| {
+            let of_form = guests.iter().filter(|guest| number_of(&guest.form) == of);
+            of_form.map(|guest| guest.number).collect()
+        });
+        let slow = is_slow(of) || lanes.into_iter().any(is_slow);
+        if channel.shared.slow.get_untracked() != slow {
+            channel.shared.slow.set(slow);
+        }
+    }
 }
 
 /// A submission is no longer under way: its form may have been waiting for it.
@@ -318,7 +405,6 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                 settle::forgotten(id);
                 forget(number, id);
             }
-            Effect::Detach { id, status } => detached(number, id, status),
             Effect::StartTimer {
                 id,
                 timer,
@@ -345,11 +431,7 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                     set_pending(&channel, pending);
                 }
             }
-            Effect::SlowChanged(slow) => {
-                if let Some(channel) = with(number, |driven| driven.channel.clone()) {
-                    channel.shared.slow.set(slow);
-                }
-            }
+            Effect::SlowChanged(_) => slow_changed(number),
             Effect::Resumed { id } => {
                 let resumed = with(number, |driven| {
                     Some((driven.channel.clone(), driven.submissions.get(&id)?.clone()))
@@ -406,6 +488,12 @@ pub(super) fn answered(
         is_waited_for.then(|| (driven.channel.clone(), driven.submissions.get(&id).cloned()))
     })
     .flatten();
+    // Whoever has gone to another page meanwhile stays there.
+    let leads_on = waiting.as_ref().is_some_and(|(_, submission)| {
+        let is_gone = with(number, |driven| driven.lane.gone()).unwrap_or(true);
+        let path = submission.as_ref().map(|submission| &submission.path);
+        !is_gone || path == Some(&dom::path())
+    });
     updates::ended(id, &mut answer, values);
     if let Some((channel, submission)) = waiting {
         let action = submission
@@ -434,7 +522,9 @@ pub(super) fn answered(
             how: settlement(&answer.outcome),
         },
     );
-    if let Outcome::Redirect(redirect) = &answer.outcome {
+    if let Outcome::Redirect(redirect) = &answer.outcome
+        && leads_on
+    {
         leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
     }
 }
@@ -448,15 +538,6 @@ fn settled(number: usize, id: SubmissionId, how: Settlement) {
     }
     if how.retry() != Retry::SameId {
         forget(number, id);
-    }
-}
-
-/// The form is gone, its submission is not: what is being sent goes on, what was not sent is sent now.
-fn detached(number: usize, id: SubmissionId, status: Status) {
-    settle::forgotten(id);
-    let submission = with(number, |driven| driven.submissions.remove(&id)).flatten();
-    if let Some(submission) = submission.filter(|_| status != Status::Sending) {
-        background::send(id, submission);
     }
 }
 

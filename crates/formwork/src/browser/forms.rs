@@ -243,6 +243,7 @@ fn submitted(event: &SubmitEvent) {
             reset: handle.reset,
             repeat: handle.repeat,
             caller: None,
+            path: dom::path(),
         },
     );
 }

@@ -12,7 +12,6 @@
 //! | `calls` | calls of actions outside of forms |
 //! | `scope` | in whose scope code runs: closures, transitions |
 //! | `watched` | who looks at the submissions of an action |
-//! | `background` | what outlived its form before it was sent |
 //! | `leave` | leaving the page while something is under way |
 //! | `timing` | once typing has paused; when something comes into view |
 //! | `updates` | optimistic updates, and when the fresh values under them are shown |
@@ -22,7 +21,6 @@
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
 mod adopt;
-mod background;
 mod calls;
 mod dom;
 mod drive;

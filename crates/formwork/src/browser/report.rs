@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// Says how the submissions stand that have not ended: to their form, and to whoever looks.
 pub(super) fn report(number: usize) {
-    let Some((channel, newest, entries)) = drive::with(number, |driven| {
+    let Some((channels, newest, entries)) = drive::with(number, |driven| {
         let newest = driven.newest.and_then(|id| driven.lane.status(id));
         let watched = driven
             .submissions
@@ -23,21 +23,33 @@ pub(super) fn report(number: usize) {
         } else {
             Vec::new()
         };
-        (driven.channel.clone(), newest, entries)
+        (told_of_newest(driven), newest, entries)
     }) else {
         return;
     };
     if newest.is_some() {
-        says(&channel, newest);
+        says(&channels, newest);
     }
     for (action, entry) in entries {
         watched::tell(&action, &entry, false);
     }
 }
 
-fn says(channel: &Channel, status: Option<Status>) {
-    if channel.shared.status.get_untracked() != status {
-        channel.shared.status.set(status);
+/// Who is told how a lane's newest submission stands: the lane's form or hook, and the form whose button it was.
+fn told_of_newest(driven: &Driven) -> Vec<Channel> {
+    let newest = driven.newest.and_then(|id| driven.submissions.get(&id));
+    let of_form = newest.and_then(|submission| submission.of_form.clone());
+    [Some(driven.channel.clone()), of_form]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn says(channels: &[Channel], status: Option<Status>) {
+    for channel in channels {
+        if channel.shared.status.get_untracked() != status {
+            channel.shared.status.set(status);
+        }
     }
 }
 
@@ -91,11 +103,11 @@ pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
 }
 
 /// Everything on this page that is under way, each lane in the order of its turns.
-pub(super) fn lanes() -> Vec<Vec<(Status, Submission)>> {
+pub(super) fn lanes() -> Vec<Vec<(SubmissionId, Status, Submission)>> {
     drive::of_each(|_, driven| {
         let of_lane = driven.lane.under_way().filter_map(|under_way| {
             let submission = driven.submissions.get(&under_way.id)?.clone();
-            Some((under_way.status, submission))
+            Some((under_way.id, under_way.status, submission))
         });
         vec![of_lane.collect()]
     })
@@ -103,18 +115,15 @@ pub(super) fn lanes() -> Vec<Vec<(Status, Submission)>> {
 
 /// It has ended: whoever waits for it is told, and whoever looks.
 pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
-    let Some(Some((channel, submission, is_newest))) = drive::with(number, |driven| {
+    let Some(Some((channels, submission, is_newest))) = drive::with(number, |driven| {
         let submission = driven.submissions.get(&id)?.clone();
-        Some((
-            driven.channel.clone(),
-            submission,
-            driven.newest == Some(id),
-        ))
+        let is_newest = driven.newest == Some(id);
+        Some((told_of_newest(driven), submission, is_newest))
     }) else {
         return;
     };
     if is_newest {
-        says(&channel, Some(status));
+        says(&channels, Some(status));
     }
     // Of an answer the caller has been told with what it says.
     if let Some(caller) = &submission.caller

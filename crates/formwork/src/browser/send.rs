@@ -25,7 +25,7 @@ pub(super) enum NoAnswer {
 }
 
 /// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
-const KEEPALIVE_BYTES: u32 = 60_000;
+pub(super) const KEEPALIVE_BYTES: u32 = 60_000;
 
 thread_local! {
     static KEPT_ALIVE: Cell<u32> = const { Cell::new(0) };
@@ -66,7 +66,7 @@ struct KeptAlive(u32);
 
 impl KeptAlive {
     fn new(init: &RequestInit, body: &UrlSearchParams) -> Option<Self> {
-        let bytes = String::from(body.to_string()).len() as u32;
+        let bytes = length(body);
         let all = KEPT_ALIVE.get().saturating_add(bytes);
         if all > KEEPALIVE_BYTES {
             return None;
@@ -83,10 +83,13 @@ impl Drop for KeptAlive {
     }
 }
 
-/// Whether a request with this is finished by the browser when the page is gone.
-pub(super) fn outlives_the_page(data: &web_sys::FormData) -> bool {
-    text_body(data)
-        .is_some_and(|body| String::from(body.to_string()).len() as u32 <= KEEPALIVE_BYTES)
+/// How large a request with this is; nothing where it has files, which outlive no page.
+pub(super) fn bytes_of(data: &web_sys::FormData) -> Option<u32> {
+    text_body(data).map(|body| length(&body))
+}
+
+fn length(body: &UrlSearchParams) -> u32 {
+    String::from(body.to_string()).len() as u32
 }
 
 /// Posts what nobody waits for: it goes on when the page is gone.

@@ -96,15 +96,21 @@ pub enum Event {
         /// The submission.
         id: SubmissionId,
     },
-    /// The form or hook is gone, or a page comes back from the history and begins anew with a new lane.
-    /// No effect is ever produced after those of this event.
+    /// Another lane of the same hook, whose place on the page is gone, is still at work: nothing is sent until
+    /// [`Event::Release`].
+    Hold,
+    /// That one is over.
+    Release,
+    /// The form or hook is gone. What is under way comes to its end as ever, in its turn, and so does what is
+    /// submitted after this: [`Lane::over`](super::Lane::over) says when. Nobody sees it, so nothing is kept for a retry
+    /// by a person any more.
     Unmount,
 }
 
 /// Something for the driver to do. All effects of one event belong to one turn.
 ///
-/// Every accepted submission ends with exactly one of `Settle`, `Cancelled`, `Superseded` or `Detach`, every
-/// other one with `Joined` or `Ignored`: see [`Effect::end`].
+/// Every accepted submission ends with exactly one of `Settle`, `Cancelled` or `Superseded`, every other one with
+/// `Joined` or `Ignored`: see [`Effect::end`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Build the request now, from the state as it is now, and send it.
@@ -170,15 +176,6 @@ pub enum Effect {
         /// The submission.
         id: SubmissionId,
     },
-    /// The lane is gone, this one is not finished. Nothing about it is shown any more. `Sending`: let it
-    /// finish. `Queued` and `Waiting`: send it in the background, in the order of these effects. Its input
-    /// and its optimistic update (other parts of the page may show it) are the driver's until then.
-    Detach {
-        /// The submission.
-        id: SubmissionId,
-        /// The status it had.
-        status: Status,
-    },
     /// Raise [`Event::TimerFired`] after this time.
     StartTimer {
         /// The submission.
@@ -202,7 +199,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The submission that this effect ends, with its last status; a detached one has the status it had.
+    /// The submission that this effect ends, with its last status.
     pub const fn end(self) -> Option<(SubmissionId, Status)> {
         match self {
             Self::Settle { id, how } => Some((id, Status::Settled(how))),
@@ -210,7 +207,6 @@ impl Effect {
             Self::Superseded { id, by } => Some((id, Status::Superseded { by })),
             Self::Ignored { id, by } => Some((id, Status::Ignored { by })),
             Self::Joined { id, with } => Some((id, Status::Joined { with })),
-            Self::Detach { id, status } => Some((id, status)),
             _ => None,
         }
     }

@@ -31,7 +31,10 @@ pub struct Lane {
     answered: Option<SubmissionId>,
     pending: bool,
     slow: bool,
+    /// Whether its form or hook is gone: what is under way comes to its end, and nothing is kept.
     gone: bool,
+    /// Whether another lane comes first.
+    held: bool,
     out: Vec<Effect>,
 }
 
@@ -60,6 +63,7 @@ impl Lane {
             pending: false,
             slow: false,
             gone: false,
+            held: false,
             out: Vec::new(),
         }
     }
@@ -67,6 +71,21 @@ impl Lane {
     /// Whether something of this lane is queued, sending or waiting.
     pub fn pending(&self) -> bool {
         !self.entries.is_empty()
+    }
+
+    /// Whether its form or hook is gone.
+    pub fn gone(&self) -> bool {
+        self.gone
+    }
+
+    /// Whether its form or hook is gone, and nothing is under way any more: the driver can let it go.
+    pub fn over(&self) -> bool {
+        self.gone && !self.pending()
+    }
+
+    /// After how many milliseconds what is submitted from now on counts as slow.
+    pub fn slow_after(&mut self, slow_ms: u32) {
+        self.options.slow_ms = slow_ms;
     }
 
     /// Whether something of this lane is under way for longer than [`Options::slow_ms`].
@@ -119,9 +138,6 @@ impl Lane {
     /// Takes an event, and says what to do about it: in this order, in one turn.
     #[must_use = "the effects are the only thing that makes anything happen"]
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
-        if self.gone {
-            return Vec::new();
-        }
         match event {
             Event::Submit { id, press } => self.submit(id, press),
             Event::Adopt { id, press } => self.adopt(id, press),
@@ -163,9 +179,14 @@ impl Lane {
             // From the end, so that none of them gets its turn on the way.
             Event::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
             Event::Dismiss { id } => self.forget(id),
+            Event::Hold => self.held = true,
+            Event::Release => {
+                self.held = false;
+                self.advance();
+            }
             Event::Unmount => {
-                self.unmount();
-                return std::mem::take(&mut self.out);
+                self.gone = true;
+                self.forget_all();
             }
         }
         self.report_changes();
@@ -226,6 +247,9 @@ impl Lane {
 
     /// Sends what may be sent now.
     fn advance(&mut self) {
+        if self.held {
+            return;
+        }
         for at in 0..self.entries.len() {
             let queued = self.entries[at].status == Status::Queued;
             if queued && (self.policy == Policy::Parallel || !self.is_busy()) {
@@ -322,7 +346,8 @@ impl Lane {
         self.out.push(Effect::Settle { id, how });
         if how.retry() == Retry::SameId {
             // With a newer one behind it, sending it later would undo that.
-            if self.policy == Policy::Latest && self.pending() {
+            let is_outdated = self.policy == Policy::Latest && self.pending();
+            if is_outdated || self.gone {
                 return self.out.push(Effect::Forget { id });
             }
             let kept = Kept {
@@ -355,15 +380,6 @@ impl Lane {
         for kept in self.kept.take_all() {
             self.out.push(Effect::Forget { id: kept.id });
         }
-    }
-
-    fn unmount(&mut self) {
-        while !self.entries.is_empty() {
-            let Entry { id, status, .. } = self.remove(0);
-            self.out.push(Effect::Detach { id, status });
-        }
-        self.forget_all();
-        self.gone = true;
     }
 
     /// Takes an entry out, with its timers.

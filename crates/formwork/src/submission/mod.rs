@@ -29,7 +29,7 @@
 //!                   └─ Cancel ────────────────────────────────► Cancelled
 //!
 //!  Settled(Unanswered | Refused) ── Retry, or the same press ─► under way again, with the same id
-//!  Queued, Sending, Waiting ── Unmount ───────────────────────► Detach: handed over to the driver
+//!  Queued, Sending, Waiting ── Unmount ───────────────────────► the same, unseen; nothing is kept for a Retry
 //! ```
 //!
 //! Queued, sending and waiting together are *under way*: that, and nothing else, is `pending`.
@@ -58,10 +58,10 @@
 //!   sent, but not waited for. What it had committed by then stays committed; a late answer settles
 //!   nothing, but the fresh values in it are values like any others, and their versions say
 //!   whether to show them.
-//! - **Unmounting cancels nothing.** Somebody pressed a button and went on to the next page: what they sent
-//!   still counts. A closed connection alone never stops a run on the server, and what was not sent yet
-//!   is handed to the driver ([`Effect::Detach`]), which finishes it in the background. The lane itself
-//!   is silent from then on.
+//! - **Unmounting cancels nothing and changes no order.** Somebody pressed a button and went on to the next page: what
+//!   they sent still counts, in its turn, with its retries. The lane goes on unseen until nothing is under way. Where the
+//!   same hook is mounted again meanwhile, its new lane is held until then ([`Event::Hold`]): an autosave of the page
+//!   before must not be stored after one of the page now.
 //!
 //! # Optimistic updates
 //!

@@ -213,19 +213,96 @@ async fn whatever_comes_for_a_form_that_is_gone_does_no_harm() {
 }
 
 #[wasm_bindgen_test]
-async fn what_waits_in_a_form_that_goes_is_sent_nevertheless() {
+async fn what_waits_in_a_form_that_goes_is_sent_in_its_turn() {
     let (page, is_there) = with_a_form_that_goes().await;
     let first = sent(&page).await;
     page.type_into("name", "Grace");
     page.press("button");
     is_there.set(false);
+    nothing_is_sent().await;
+    first
+        .answer(done("Ada").with(entries(0, &["Ada"], 2)))
+        .await;
     let second = next_request().await;
     assert_eq!(second.field("name"), "Grace");
     second
         .answer(done("Grace").with(entries(0, &["Grace", "Ada"], 3)))
         .await;
+    assert_eq!(page.rows(), ["Grace", "Ada"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_network_failed_is_sent_again_though_its_form_is_gone() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let lost = sent(&page).await;
+    let id = lost.id().to_string();
+    is_there.set(false);
+    for_a_while().await;
+    lost.lose().await;
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    again
+        .answer(done("Ada").with(entries(0, &["Ada"], 2)))
+        .await;
+    assert_eq!(page.rows(), ["Ada"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_is_there_again_waits_for_what_it_sent_before() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let first = sent(&page).await;
+    is_there.set(false);
+    for_a_while().await;
+    is_there.set(true);
+    for_a_while().await;
+    page.type_into("name", "Grace");
+    page.type_into("message", "Good evening");
+    page.press("button");
+    nothing_is_sent().await;
+    assert!(page.find("form").has_attribute("aria-busy"));
     first
         .answer(done("Ada").with(entries(0, &["Ada"], 2)))
         .await;
+    let second = next_request().await;
+    assert_eq!(second.field("name"), "Grace");
+    second
+        .answer(done("Grace").with(entries(0, &["Grace", "Ada"], 3)))
+        .await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
     assert_eq!(page.rows(), ["Grace", "Ada"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_hook_that_is_gone_still_sends_what_it_is_given() {
+    let given = RwSignal::new(None);
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let page = Page::mount(move || {
+        view! {
+            <Show when=move || shown.get()>
+                {
+                    let noting = use_action_state(note, ());
+                    given.set(Some(noting));
+                }
+            </Show>
+        }
+    })
+    .await;
+    let noting = given.get_untracked().expect("the hook");
+    is_there.set(false);
+    for_a_while().await;
+    for text in ["one", "two"] {
+        let mut form = FormData::new();
+        form.append("text", text);
+        noting.submit(form);
+    }
+    let first = next_request().await;
+    assert_eq!(first.field("text"), "one");
+    nothing_is_sent().await;
+    first.answer(done(())).await;
+    let second = next_request().await;
+    assert_eq!(second.field("text"), "two");
+    second.answer(done(())).await;
+    nothing_is_sent().await;
+    drop(page);
 }

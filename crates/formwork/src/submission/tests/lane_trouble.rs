@@ -236,27 +236,30 @@ fn adopts_what_the_bridge_has_sent_and_is_pending_from_the_first_frame() {
 }
 
 #[test]
-fn unmounting_hands_over_what_is_not_finished_and_is_silent_from_then_on() {
+fn unmounting_goes_on_with_what_is_under_way_and_keeps_nothing() {
     let mut lane = queue();
     call(&mut lane, 1);
     call(&mut lane, 2);
-    let timer = Timer::Slow;
-    let status = [Status::Sending, Status::Queued];
-    assert_eq!(
-        lane.handle(Event::Unmount),
-        [
-            Effect::StopTimer { id: id(1), timer },
-            Effect::Detach {
-                id: id(1),
-                status: status[0]
-            },
-            Effect::StopTimer { id: id(2), timer },
-            Effect::Detach {
-                id: id(2),
-                status: status[1]
-            },
-        ]
-    );
-    assert_eq!(answer(&mut lane, 1, Done), []);
-    assert_eq!(call(&mut lane, 3), []);
+    assert_eq!(lane.handle(Event::Unmount), []);
+    assert!(lane.gone() && !lane.over());
+    // What the page before submits on its way out.
+    assert_eq!(sent(&call(&mut lane, 3)), NONE);
+    assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
+    let given_up = lose(&mut lane, 2);
+    assert!(given_up.contains(&Effect::Forget { id: id(2) }));
+    assert_eq!(sent(&given_up), [3]);
+    answer(&mut lane, 3, Done);
+    assert!(lane.over());
+}
+
+#[test]
+fn a_lane_that_is_held_sends_when_it_is_released() {
+    let mut lane = queue();
+    assert_eq!(lane.handle(Event::Hold), []);
+    let turn = call(&mut lane, 1);
+    assert_eq!(sent(&turn), NONE);
+    assert!(turn.contains(&Effect::PendingChanged(true)));
+    call(&mut lane, 2);
+    assert_eq!(sent(&lane.handle(Event::Release)), [1]);
+    assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
 }

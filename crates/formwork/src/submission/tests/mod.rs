@@ -14,8 +14,8 @@ mod world;
 
 use super::*;
 
-/// Cases per property: well over 10,000 with all of them together. `PROPTEST_CASES` asks for more.
-const CASES: u32 = 3_000;
+/// Cases per property. `PROPTEST_CASES` asks for more.
+const CASES: u32 = 10_000;
 
 fn config() -> proptest::test_runner::Config {
     let default = proptest::test_runner::Config::default();

@@ -24,6 +24,10 @@ pub(super) enum Op {
     Cancel(usize),
     CancelAll,
     Dismiss(usize),
+    /// The form goes. What is pressed after that comes from code of its page that still runs.
+    Unmount,
+    Hold,
+    Release,
     /// A report about anything at all, most of it nonsense: late, doubled, unknown.
     Stray(u64, u32, u8),
 }
@@ -33,7 +37,7 @@ impl Op {
     fn from_bits(bits: u32) -> Self {
         let at = (bits >> 8) as usize % 8;
         let more = bits >> 16;
-        match bits % 48 {
+        match bits % 52 {
             0..10 => Self::Submit(some_press(more)),
             10 => Self::Adopt(some_press(more)),
             11..14 => Self::Edit,
@@ -47,6 +51,9 @@ impl Op {
             39..41 => Self::Cancel(at),
             41 => Self::CancelAll,
             42 => Self::Dismiss(at),
+            43 => Self::Unmount,
+            44 => Self::Hold,
+            45..48 => Self::Release,
             _ => Self::Stray(at as u64, more % 4, (more >> 4) as u8),
         }
     }
@@ -100,11 +107,14 @@ pub(super) struct Step {
     pub effects: Vec<Effect>,
     pub before: Vec<UnderWay>,
     pub after: Vec<UnderWay>,
+    /// Whether the lane waits for another one.
+    pub held: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct World {
     pub lane: Lane,
+    policy: Policy,
     pub steps: Vec<Step>,
     /// Requests in the air, with their attempt.
     pub air: BTreeMap<SubmissionId, u32>,
@@ -116,7 +126,7 @@ pub(super) struct World {
     pub slow: bool,
     /// The optimistic updates a driver would show.
     pub updates: BTreeSet<SubmissionId>,
-    pub detached: Vec<(SubmissionId, Status)>,
+    pub held: bool,
     next: u64,
 }
 
@@ -124,6 +134,7 @@ impl World {
     pub fn new(policy: Policy, options: Options) -> Self {
         Self {
             lane: Lane::new(policy, options),
+            policy,
             steps: Vec::new(),
             air: BTreeMap::new(),
             timers: BTreeSet::new(),
@@ -131,7 +142,7 @@ impl World {
             pending: false,
             slow: false,
             updates: BTreeSet::new(),
-            detached: Vec::new(),
+            held: false,
             next: 0,
         }
     }
@@ -144,6 +155,7 @@ impl World {
 
     /// Answers and fires whatever there is, until nothing is under way any more.
     pub fn calm_down(&mut self) {
+        self.apply(&Op::Release);
         for _ in 0..10_000 {
             if !self.air.is_empty() {
                 self.apply(&Op::Answer(0, Settlement::Done));
@@ -229,6 +241,10 @@ impl World {
             Op::Dismiss(at) => Event::Dismiss {
                 id: self.pick_kept(at)?,
             },
+            Op::Unmount => Event::Unmount,
+            // Where all go at once, none has to wait for others.
+            Op::Hold => Some(Event::Hold).filter(|_| self.policy != Policy::Parallel)?,
+            Op::Release => Event::Release,
             Op::Stray(number, attempt, what) => self.stray(id(number), attempt, what)?,
         })
     }
@@ -292,6 +308,8 @@ impl World {
                 self.air.remove(&id);
             }
             Event::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
+            Event::Hold => self.held = true,
+            Event::Release => self.held = false,
             _ => {}
         }
         let effects = self.lane.handle(event);
@@ -303,6 +321,7 @@ impl World {
             effects,
             before,
             after,
+            held: self.held,
         });
     }
 
@@ -330,7 +349,6 @@ impl World {
             Effect::Resumed { id } => {
                 assert!(self.updates.insert(id), "resumed while under way: {id}")
             }
-            Effect::Detach { id, status } => self.detached.push((id, status)),
             _ => {}
         }
         if let Some((id, status)) = effect.end() {
@@ -338,9 +356,6 @@ impl World {
             let kept = matches!(status, Status::Settled(how) if how.retry() == Retry::SameId);
             if !kept {
                 assert!(self.inputs.remove(&id), "ended twice: {id}");
-            }
-            if let Effect::Detach { .. } = effect {
-                self.air.remove(&id);
             }
         }
     }

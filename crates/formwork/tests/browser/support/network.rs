@@ -20,6 +20,8 @@ struct Arrived {
 
 thread_local! {
     static ARRIVED: RefCell<VecDeque<Arrived>> = const { RefCell::new(VecDeque::new()) };
+    /// How to answer each request; a second answer comes to nothing.
+    static OPEN: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes the browser's network away.
@@ -30,6 +32,7 @@ pub fn install() {
             None => request.unchecked_into(),
         };
         Promise::new(&mut |resolve, reject| {
+            OPEN.with_borrow_mut(|open| open.push(resolve.clone()));
             ARRIVED.with_borrow_mut(|arrived| {
                 arrived.push_back(Arrived {
                     request: request.clone().unwrap(),
@@ -44,9 +47,31 @@ pub fn install() {
     fetch.forget();
 }
 
-/// Forgets what other tests have sent.
-pub fn clear() {
+/// Brings to its end what other tests have left under way.
+pub async fn clear() {
+    loop {
+        // What waits for a retry is sent now.
+        let online = web_sys::Event::new("online").unwrap();
+        leptos::prelude::window().dispatch_event(&online).unwrap();
+        let open = OPEN.take();
+        if open.is_empty() {
+            break;
+        }
+        for resolve in open {
+            resolve.call1(&JsValue::NULL, &response(404, "")).unwrap();
+        }
+        milliseconds(1).await;
+    }
     ARRIVED.with_borrow_mut(VecDeque::clear);
+}
+
+fn response(status: u16, text: &str) -> Response {
+    let options = Object::new();
+    set(&options, "status", &f64::from(status).into());
+    let class = Reflect::get(&js_sys::global(), &"Response".into()).unwrap();
+    let arguments = Array::of2(&text.into(), &options);
+    let response = Reflect::construct(class.unchecked_ref::<Function>(), &arguments).unwrap();
+    response.unchecked_into()
 }
 
 /// A request that waits for its answer.
@@ -147,12 +172,7 @@ impl Sent {
 
     /// Answers with any text, and waits until it has been read.
     pub async fn reply(self, status: u16, text: &str) {
-        let options = Object::new();
-        set(&options, "status", &f64::from(status).into());
-        let class = Reflect::get(&js_sys::global(), &"Response".into()).unwrap();
-        let arguments = Array::of2(&text.into(), &options);
-        let response = Reflect::construct(class.unchecked_ref::<Function>(), &arguments).unwrap();
-        let response: Response = response.unchecked_into();
+        let response = response(status, text);
         self.resolve.call1(&JsValue::NULL, &response).unwrap();
         while !response.body_used() {
             milliseconds(0).await;

@@ -94,7 +94,7 @@ impl Page {
     pub async fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
         start();
         take_away();
-        network::clear();
+        network::clear().await;
         REDIRECTS.lock().unwrap().clear();
         NUMBER.set(NUMBER.get() + 1);
         LEFT.set(0);

@@ -158,7 +158,21 @@ impl Model {
     }
 }
 
+/// `PROPTEST_CASES` asks for more.
+const CASES: u32 = 10_000;
+
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    ProptestConfig {
+        cases: default.cases.max(CASES),
+        failure_persistence: None,
+        ..default
+    }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn a_claim_runs_once_while_it_is_kept_and_everyone_learns_the_same(
         steps in prop::collection::vec(step(), 0..80),
