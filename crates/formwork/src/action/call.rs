@@ -16,6 +16,8 @@ pub trait Action: Sized + Send + Sync + 'static {
     const NAME: &'static str;
     /// What happens to a submission while another is under way, where the action says so.
     const POLICY: Option<Policy>;
+    /// How long a run may take, in milliseconds, where the action says so.
+    const DEADLINE_MS: Option<u64>;
     /// What the call takes: bound arguments, the previous state, the form; as a tuple.
     type Args: Send + 'static;
     /// What the action answers when it succeeds.

@@ -23,6 +23,10 @@ pub struct Target {
 
 impl Target {
     fn of<A: Action>(bound: Vec<String>) -> Self {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        if let Some(deadline_ms) = A::DEADLINE_MS {
+            crate::browser::may_take(A::ID, deadline_ms);
+        }
         Self {
             action: A::ID,
             bound: bound.into(),

@@ -68,7 +68,10 @@ pub fn FormworkScripts(
 #[cfg(feature = "ssr")]
 mod server {
     use super::bundle::Bundle;
-    use crate::wire::{BRIDGE_NONCE, OUTCOME_ELEMENT, PageOutcome, SENT_BY, SENT_BY_BRIDGE};
+    use crate::wire::{
+        BRIDGE_ELEMENT, BRIDGE_NONCE, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, PageOutcome, SENT_BY,
+        SENT_BY_BRIDGE,
+    };
     use http::{HeaderName, HeaderValue, request::Parts};
     use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
     use leptos_axum::ResponseOptions;
@@ -79,6 +82,8 @@ mod server {
     pub(super) fn scripts(options: &LeptosOptions, root: &str) -> impl IntoView + use<> {
         let Bundle { js, wasm } = Bundle::of(options, root);
         let nonce = use_nonce();
+        let deadline = crate::server::deadline_ms();
+        let deadline = (deadline != DEFAULT_DEADLINE_MS).then_some(deadline);
         let outcome = crate::server::page_outcome()
             .and_then(|outcome| as_json(&outcome))
             .map(
@@ -96,7 +101,13 @@ mod server {
             })
         } else {
             Either::Right(view! {
-                <script id="fw-bridge" nonce=nonce.clone() data-js=js.clone() data-wasm=wasm>
+                <script
+                    id=BRIDGE_ELEMENT
+                    nonce=nonce.clone()
+                    data-js=js.clone()
+                    data-wasm=wasm
+                    data-deadline=deadline
+                >
                     {BRIDGE}
                 </script>
             })

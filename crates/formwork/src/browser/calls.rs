@@ -3,7 +3,7 @@
 use super::{
     dom,
     drive::{self, Submission, Work},
-    scope,
+    scope, start,
 };
 use crate::{
     action::{Action, ActionError, Target},
@@ -51,6 +51,9 @@ fn lane_of<A: Action>() -> Channel {
         lanes
             .entry(A::ID)
             .or_insert_with(|| {
+                if let Some(deadline_ms) = A::DEADLINE_MS {
+                    start::may_take(A::ID, deadline_ms);
+                }
                 let channel = Channel::of_calls(A::ID, A::POLICY.unwrap_or_default());
                 drive::open_lane(&channel);
                 channel

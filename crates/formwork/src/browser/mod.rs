@@ -46,6 +46,7 @@ pub(crate) use forms::{FormHandle, attach};
 pub(crate) use scope::{current_submission, run_in_scope};
 pub(crate) use send::get;
 pub(crate) use settle::{focus, focus_if_lost, put_back};
+pub(crate) use start::may_take;
 pub(crate) use timing::{debounced, on_visible};
 pub(crate) use updates::{add_update, arrived, next_request, unmounted};
 pub(crate) use watched::{submissions_of, watch_submissions};

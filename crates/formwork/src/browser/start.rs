@@ -9,16 +9,73 @@ use super::{
 use crate::{
     action::{ActionError, ClientAction},
     hooks::Channel,
-    submission::{Event, SubmissionId},
-    wire::{Answer, FIELD_ID, FIELD_PREV, Outcome, PARAM_CANCEL},
+    submission::{Event, SubmissionId, patience_ms},
+    wire::{
+        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, FIELD_PREV,
+        Outcome, PARAM_CANCEL,
+    },
 };
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+    time::Duration,
+};
 use web_sys::AbortController;
 
-/// How long the client waits for an answer: longer than any deadline that the server has by default.
-const PATIENCE: Duration = Duration::from_secs(90);
+thread_local! {
+    /// Deadlines of actions that have one of their own.
+    static DEADLINES_MS: RefCell<HashMap<&'static str, u64>> = RefCell::new(HashMap::new());
+}
+
+/// The runs of this action may take this long.
+pub(crate) fn may_take(action: &'static str, deadline_ms: u64) {
+    DEADLINES_MS.with_borrow_mut(|all| all.insert(action, deadline_ms));
+}
+
+/// How long an action may take before its answer is not waited for any more.
+fn patience(action: &str) -> Duration {
+    let own = DEADLINES_MS.with_borrow(|all| all.get(action).copied());
+    let of_server = || {
+        let script = document().get_element_by_id(BRIDGE_ELEMENT)?;
+        script.get_attribute(DEADLINE_ATTRIBUTE)?.parse().ok()
+    };
+    let deadline = own.or_else(of_server).unwrap_or(DEFAULT_DEADLINE_MS);
+    Duration::from_millis(patience_ms(deadline))
+}
+
+/// The end of the client's patience with an attempt, which begins anew whenever more of an upload has been sent.
+#[derive(Clone)]
+struct Patience {
+    number: usize,
+    id: SubmissionId,
+    attempt: u32,
+    lasts: Duration,
+    timer: Rc<Cell<Option<TimeoutHandle>>>,
+}
+
+impl Patience {
+    fn begin(&self) {
+        self.end();
+        let Self {
+            number,
+            id,
+            attempt,
+            ..
+        } = *self;
+        let out_of_it = move || drive::raise(number, Event::TimedOut { id, attempt });
+        self.timer
+            .set(set_timeout_with_handle(out_of_it, self.lasts).ok());
+    }
+
+    fn end(&self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
+}
 
 /// Starts an attempt.
 pub(super) fn start(number: usize, id: SubmissionId, attempt: u32) {
@@ -63,17 +120,23 @@ fn request(
     }
     updates::sent(id);
     let numbered = updates::next_request();
-    let patience = set_timeout_with_handle(
-        move || drive::raise(number, Event::TimedOut { id, attempt }),
-        PATIENCE,
-    );
+    let patience = Patience {
+        number,
+        id,
+        attempt,
+        lasts: patience(&submission.action),
+        timer: Rc::default(),
+    };
+    patience.begin();
     let shown: Vec<_> = [Some(channel), submission.of_form.as_ref()]
         .into_iter()
         .flatten()
         .map(|channel| channel.shared.progress.clone())
         .collect();
+    let more_patience = patience.clone();
     let progress = move |part: f64| {
         if drive::knows(number, id) {
+            more_patience.begin();
             for progress in &shown {
                 progress.set(Some(part));
             }
@@ -81,9 +144,7 @@ fn request(
     };
     leptos::task::spawn_local(async move {
         let result = send::post(&url, &data, signal.as_ref(), progress).await;
-        if let Ok(handle) = patience {
-            handle.clear();
-        }
+        patience.end();
         match result {
             Ok(answer) => drive::answered(
                 number,

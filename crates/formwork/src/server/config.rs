@@ -5,12 +5,13 @@ use super::{
     origin::{AllowedOrigins, PublicOrigin},
     seal::Keys,
 };
+use crate::wire::DEFAULT_DEADLINE_MS;
 use http::request::Parts;
 use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// How long a run may take unless its action says otherwise.
-pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
+pub const DEFAULT_DEADLINE: Duration = Duration::from_millis(DEFAULT_DEADLINE_MS);
 
 /// Where the development key lives unless told otherwise.
 const DEVELOPMENT_KEY_FILE: &str = ".formwork/development.key";

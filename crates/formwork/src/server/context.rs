@@ -6,7 +6,10 @@ use super::{
     store::{MemoryStore, Store},
     visitor::VisitorId,
 };
-use crate::{submission::Version, wire::PageOutcome};
+use crate::{
+    submission::Version,
+    wire::{DEFAULT_DEADLINE_MS, PageOutcome},
+};
 use leptos::prelude::use_context;
 use std::{
     collections::BTreeSet,
@@ -152,6 +155,13 @@ pub(crate) fn current() -> Option<RequestContext> {
 /// Whether a page is being rendered.
 pub(crate) fn is_rendering() -> bool {
     current().is_some_and(|request| request.rendering)
+}
+
+/// How long a run may take on this server unless its action says otherwise, in milliseconds.
+pub(crate) fn deadline_ms() -> u64 {
+    current().map_or(DEFAULT_DEADLINE_MS, |request| {
+        u64::try_from(request.state.config.deadline.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 /// The version of a value that is read from now on.

@@ -41,8 +41,8 @@ pub mod visitor;
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::{
-    current_version, invalidate, is_rendering, log_failure, page_handle, page_outcome, page_query,
-    seal_state_for,
+    current_version, deadline_ms, invalidate, is_rendering, log_failure, page_handle, page_outcome,
+    page_query, seal_state_for,
 };
 pub use pages::pages;
 pub use registry::{

@@ -53,7 +53,8 @@
 //! - **With `latest`, what waits for a retry is still the one under way.** Its request may have arrived; were the
 //!   newer value sent beside it, the older one could be stored last.
 //! - **A time-out or giving up lets the next one go.** The driver's time-out must therefore be longer than
-//!   the action's deadline on the server; then nothing of the old run is left when the next begins.
+//!   the action's deadline on the server ([`patience_ms`]), and begin anew while an upload moves; then nothing of the
+//!   old run is left when the next begins.
 //! - **Cancelling takes effect at once.** The server is told ([`Effect::CancelRun`]) before the next is
 //!   sent, but not waited for. What it had committed by then stays committed; a late answer settles
 //!   nothing, but the fresh values in it are values like any others, and their versions say
@@ -91,7 +92,7 @@ pub use gate::{HOLD_MS, HoldTimer};
 pub use kept::KEPT_MAX;
 pub use lane::{Lane, RETRY_DELAYS_MS};
 pub use overlay::Overlay;
-pub use policy::{Options, Policy, SLOW_MS};
+pub use policy::{Options, Policy, SLOW_MS, patience_ms};
 pub use status::{Retry, Settlement, Status, UnderWay};
 pub use version::{Stamp, Version, accept};
 

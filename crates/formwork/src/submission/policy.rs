@@ -21,6 +21,13 @@ pub enum Policy {
 /// One second is about when a person begins to wonder; below it a spinner would only flash.
 pub const SLOW_MS: u32 = 1_000;
 
+/// How long a driver waits for an answer to what is sent completely, in milliseconds, where guard and run may take
+/// `deadline_ms` each: longer than both together, so that nothing of a run is left when the next one begins.
+pub const fn patience_ms(deadline_ms: u64) -> u64 {
+    const NETWORK_MS: u64 = 30_000;
+    deadline_ms.saturating_mul(2).saturating_add(NETWORK_MS)
+}
+
 /// What a [`Lane`](super::Lane) can be told beside its policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]

@@ -59,11 +59,18 @@ pub const FIELD_QUERIES: &str = "_fw.queries";
 /// What the key of a form begins with whose action is a closure of the client: nobody else can run it.
 pub const CLOSURE_PREFIX: &str = "closure:";
 
+/// The id of the bridge's own script.
+pub const BRIDGE_ELEMENT: &str = "fw-bridge";
 /// The id of the JSON script in the head which carries a [`PageOutcome`](super::PageOutcome) to the client.
 pub const OUTCOME_ELEMENT: &str = "fw-outcome";
 
 /// Where the endpoint for queries, and for actions without a page, lives.
 pub const ENDPOINT: &str = "/_formwork";
+
+/// How long a run may take unless its action or the server's configuration says otherwise, in milliseconds.
+pub const DEFAULT_DEADLINE_MS: u64 = 30_000;
+/// On the bridge's script: how long that is on this server, where it is something else.
+pub const DEADLINE_ATTRIBUTE: &str = "data-deadline";
 
 /// How many queries a request may name. More are not refreshed; the page reads them again by itself.
 pub const MAX_QUERIES: usize = 64;
