@@ -3,13 +3,13 @@
 use super::{calls::Caller, dom, leave, report, scope, settle, start, updates, watched};
 use crate::{
     action::ClientAction,
-    fields::FormData,
+    fields::{Entry, FormData},
     form::{OnSubmitData, Reset},
     hooks::{Channel, Failure, Submitter},
     submission::{
         Effect, Event, Lane, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
     },
-    wire::{Answer, Outcome},
+    wire::{Answer, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
 use std::{
@@ -273,7 +273,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
             form: form.clone(),
         };
         GUESTS.with_borrow_mut(|guests| guests.push(guest));
-        set_pending(form, true);
+        update_pending(form);
     }
     if let Some(on_submit) = &submission.on_submit {
         scope::in_submission(id, || on_submit(&submission.visible));
@@ -319,16 +319,18 @@ fn raise_in_place(number: usize, event: Event) {
 }
 
 /// Whether something of a form's own, or of its buttons' hooks, is under way.
-fn set_pending(channel: &Channel, pending: bool) {
+fn update_pending(channel: &Channel) {
     let number = number_of(channel);
-    let pending = pending
-        || with(number, |driven| driven.lane.pending()).unwrap_or_default()
+    let own = with(number, |driven| driven.lane.pending()).unwrap_or_default();
+    let busy = own
         || GUESTS.with_borrow(|guests| guests.iter().any(|guest| number_of(&guest.form) == number));
     let shared = &channel.shared;
-    if shared.pending.get_untracked() != pending {
-        shared.pending.set(pending);
+    for (signal, now) in [(&shared.pending, own), (&shared.busy, busy)] {
+        if signal.get_untracked() != now {
+            signal.set(now);
+        }
     }
-    if !pending {
+    if !busy {
         shared.data.set(None);
         shared.sent_to.set(None);
         shared.submitter.set(None);
@@ -367,7 +369,7 @@ fn ended(id: SubmissionId) {
         Some(guests.swap_remove(index).form)
     });
     if let Some(form) = form {
-        set_pending(&form, false);
+        update_pending(&form);
     }
 }
 
@@ -426,9 +428,9 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                     handle.clear();
                 }
             }
-            Effect::PendingChanged(pending) => {
+            Effect::PendingChanged(_) => {
                 if let Some(channel) = with(number, |driven| driven.channel.clone()) {
-                    set_pending(&channel, pending);
+                    update_pending(&channel);
                 }
             }
             Effect::SlowChanged(_) => slow_changed(number),
@@ -501,6 +503,7 @@ pub(super) fn answered(
             .map_or("", |submission| &submission.action);
         let newest = newest_id();
         channel.show(&answer, action, id, newest);
+        super::is_rendered_with(rendering(&channel, submission.as_ref(), &answer));
         if let Some(submission) = &submission {
             if let Some(form) = &submission.of_form {
                 form.show(&answer, action, id, newest);
@@ -526,6 +529,37 @@ pub(super) fn answered(
         && leads_on
     {
         leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
+    }
+}
+
+/// What a form that stands where this one was finds of the answer.
+fn rendering(channel: &Channel, submission: Option<&Submission>, answer: &Answer) -> PageOutcome {
+    let own = channel.shared.key.as_str().to_string();
+    let form = submission.and_then(|submission| submission.of_form.as_ref());
+    let texts = |submission: &Submission| {
+        let entries = submission.visible.entries();
+        entries
+            .filter_map(|(name, entry)| match entry {
+                Entry::Text(text) => Some((name.to_string(), text.clone())),
+                Entry::File(_) => None,
+            })
+            .collect()
+    };
+    PageOutcome {
+        form: form.map_or_else(|| own.clone(), |form| form.shared.key.as_str().to_string()),
+        hook: form.is_some().then_some(own),
+        action: submission.map_or_else(String::new, |submission| submission.action.clone()),
+        submission: String::new(),
+        values: match answer.outcome.is_success() {
+            true => Vec::new(),
+            false => submission.map(texts).unwrap_or_default(),
+        },
+        state: None,
+        earlier: Vec::new(),
+        answer: Answer {
+            prev: channel.shared.prev.get_untracked(),
+            ..Answer::bare(answer.outcome.clone())
+        },
     }
 }
 

@@ -53,10 +53,11 @@ pub(crate) use watched::{submissions_of, watch_submissions};
 
 use crate::wire::{OUTCOME_ELEMENT, PageOutcome};
 use leptos::prelude::*;
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, sync::Arc, time::Duration};
 
 thread_local! {
-    /// What the page was rendered with; only while hydrating.
+    /// What the page was rendered with, while hydrating; then what was answered, for as long as what it changes is
+    /// rendered.
     static PAGE_OUTCOME: RefCell<Option<Arc<PageOutcome>>> = const { RefCell::new(None) };
 }
 
@@ -113,7 +114,14 @@ fn listen() {
     forms::listen();
 }
 
-/// The outcome that the page was rendered with, while hydrating.
+/// An answer changes the page: a form that is rendered anew for it finds the answer as it would on a fresh page.
+fn is_rendered_with(outcome: PageOutcome) {
+    PAGE_OUTCOME.set(Some(Arc::new(outcome)));
+    // Effects run in microtasks.
+    set_timeout(|| PAGE_OUTCOME.set(None), Duration::ZERO);
+}
+
+/// The outcome that the page was rendered with, while hydrating, or that it is being rendered with.
 pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
     PAGE_OUTCOME.with_borrow(Clone::clone)
 }

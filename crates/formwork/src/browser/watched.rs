@@ -33,10 +33,12 @@ thread_local! {
 pub(crate) fn submissions_of(action: &'static str) -> Signal<Vec<SubmissionEntry>> {
     let changed = join(action);
     Owner::on_cleanup(move || leave(action, None));
-    Signal::derive(move || {
+    // One that ends with its owner: what it has shown is not woken after that.
+    let all = move |_: Option<&_>| {
         changed.track();
         report::entries_of(action)
-    })
+    };
+    Memo::new_with_compare(all, |_, _| true).into()
 }
 
 /// Calls this at every change, until the owner is gone.

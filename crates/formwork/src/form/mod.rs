@@ -154,7 +154,7 @@ fn form_view(
     let prev = shared.prev.clone();
     let takes_prev = target.takes_prev;
     let first_prev = shared.first_prev.get_untracked();
-    let pending = shared.pending.clone();
+    let pending = shared.busy.clone();
     let busy = pending.clone();
     let last_line = failed::last_line(&channel);
     let channel_of_returned = channel.clone();

@@ -1,6 +1,6 @@
 //! `use_action_state`.
 
-use super::{Channel, Failure};
+use super::{Channel, Failure, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
@@ -182,11 +182,11 @@ where
     let shared = Arc::clone(&channel.shared);
     target.channel = Some(channel);
     ActionState {
-        state: state.clone().into(),
+        state: shown(&state),
         action: FormAction::new(target),
-        pending: shared.pending.clone().into(),
-        issues: shared.issues.clone().into(),
-        error: shared.failure.clone().into(),
+        pending: shown(&shared.pending),
+        issues: shown(&shared.issues),
+        error: shown(&shared.failure),
         beginning: Beginning {
             state: StoredValue::new(initial),
             written: state.into(),

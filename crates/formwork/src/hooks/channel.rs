@@ -115,7 +115,10 @@ pub(crate) struct Shared {
     pub(crate) policy: Policy,
     /// The id of its own action.
     pub(crate) action: &'static str,
+    /// Whether something of its own lane is under way.
     pub(crate) pending: ArcRwSignal<bool>,
+    /// The same, or something of a hook that a button of the form has.
+    pub(crate) busy: ArcRwSignal<bool>,
     pub(crate) slow: ArcRwSignal<bool>,
     /// What is being sent.
     pub(crate) data: ArcRwSignal<Option<FormData>>,
@@ -185,6 +188,7 @@ impl Channel {
                 action,
                 policy,
                 pending: ArcRwSignal::new(false),
+                busy: ArcRwSignal::new(false),
                 slow: ArcRwSignal::new(false),
                 data: ArcRwSignal::new(None),
                 sent_to: ArcRwSignal::new(None),

@@ -1,6 +1,6 @@
 //! `use_form_status`.
 
-use super::{Channel, Failure, Submitter};
+use super::{Channel, Failure, Submitter, shown};
 use crate::{fields::FormData, submission::Status};
 use leptos::prelude::*;
 
@@ -55,17 +55,17 @@ pub fn use_form_status() -> FormStatus {
     match use_context::<Channel>() {
         Some(channel) => {
             let shared = channel.shared;
-            let data: Signal<Option<FormData>> = shared.data.clone().into();
+            let data = shown(&shared.data);
             FormStatus {
-                pending: shared.pending.clone().into(),
+                pending: shown(&shared.busy),
                 data,
                 method: Signal::derive(move || data.with(|data| data.is_some().then_some("post"))),
-                action: shared.sent_to.clone().into(),
-                submitter: shared.submitter.clone().into(),
-                progress: shared.progress.clone().into(),
-                slow: shared.slow.clone().into(),
-                status: shared.status.clone().into(),
-                error: shared.failure.clone().into(),
+                action: shown(&shared.sent_to),
+                submitter: shown(&shared.submitter),
+                progress: shown(&shared.progress),
+                slow: shown(&shared.slow),
+                status: shown(&shared.status),
+                error: shown(&shared.failure),
             }
         }
         None => FormStatus {

@@ -10,6 +10,8 @@ mod submissions;
 mod timing;
 mod transition;
 
+use leptos::prelude::*;
+
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
 pub(crate) use channel::went_wrong;
 pub use channel::{Channel, Failure, Submitter};
@@ -18,3 +20,10 @@ pub use optimistic::{OptimisticBase, use_optimistic};
 pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
+
+/// What a channel says, as a signal of whoever asks. Whoever is gone is not told any more: a signal that was only
+/// another name for the channel's would wake what it no longer answers.
+fn shown<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> Signal<T> {
+    let signal = signal.clone();
+    Memo::new_with_compare(move |_| signal.get(), |_, _| true).into()
+}

@@ -114,9 +114,10 @@ where
     U: Send + Sync + 'static,
 {
     let overlay: Arc<Mutex<Overlay<U>>> = Arc::default();
-    let changed = ArcTrigger::new();
+    // It ends with its owner: what has been shown is not woken after that.
+    let changed = RwSignal::new(());
     let shown = Signal::derive({
-        let (base, overlay, changed) = (base.clone(), Arc::clone(&overlay), changed.clone());
+        let (base, overlay) = (base.clone(), Arc::clone(&overlay));
         move || {
             changed.track();
             let mut value = base.current().unwrap_or_default();
@@ -127,7 +128,7 @@ where
         }
     });
     let add = {
-        let (overlay, changed) = (Arc::clone(&overlay), changed.clone());
+        let overlay = Arc::clone(&overlay);
         move |update: U| {
             #[cfg(all(feature = "browser", not(feature = "ssr")))]
             {
@@ -141,10 +142,13 @@ where
                 if let Ok(mut overlay) = overlay.lock() {
                     overlay.add(id, update);
                 }
-                let (overlay, on_leave) = (Arc::clone(&overlay), changed.clone());
+                let notify = move || {
+                    changed.try_set(());
+                };
+                let overlay = Arc::clone(&overlay);
                 let leave = move |left: &[SubmissionId]| {
                     if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
-                        on_leave.notify();
+                        notify();
                     }
                 };
                 let of = base.clone();
@@ -162,7 +166,7 @@ where
                         }
                     }),
                 );
-                changed.notify();
+                notify();
             }
             #[cfg(any(feature = "ssr", not(feature = "browser")))]
             let _ = (&overlay, &changed, &base, update);

@@ -306,3 +306,82 @@ async fn a_hook_that_is_gone_still_sends_what_it_is_given() {
     nothing_is_sent().await;
     drop(page);
 }
+
+/// A form in what is rendered anew when its own answer comes, with all that says how it stands.
+async fn with_a_form_among_the_rows() -> Page {
+    #[component]
+    fn Says() -> impl IntoView {
+        let status = use_form_status();
+        view! {
+            <button type="submit" disabled=status.pending>
+                {move || if status.pending.get() { "Signing…" } else { "Sign" }}
+            </button>
+            <i>{move || status.slow.get().then_some("slow")}</i>
+            <b>{move || status.error.get().map(|error| error.message())}</b>
+        }
+    }
+    #[component]
+    fn Among(names: Vec<String>) -> impl IntoView {
+        let signing = use_action_state(sign, String::new());
+        let all = use_submissions(sign);
+        view! {
+            <Form action=signing.action>
+                <Field of=NewEntry::name/>
+                <Field of=NewEntry::message value="Hello"/>
+                <Says/>
+            </Form>
+            <p class="state">{signing.state}</p>
+            <p class="listed">{move || all.all.get().len()}</p>
+            {names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
+        }
+    }
+    let page = Page::mount(move || {
+        let entries = use_query(latest, || (0,));
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    let names = entries.await.unwrap_or_default();
+                    view! { <Among names/> }
+                })}
+            </Transition>
+        }
+    })
+    .await;
+    next_request().await.read(entries(0, &[], 1)).await;
+    for_a_while().await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_renders_its_own_form_anew_is_shown_there() {
+    let page = with_a_form_among_the_rows().await;
+    for (number, name) in ["Ada", "Grace"].into_iter().enumerate() {
+        page.type_into("name", name);
+        page.press("button");
+        let sent = next_request().await;
+        assert_eq!(page.text("button"), "Signing…");
+        let version = 2 + number as u64;
+        sent.answer(done(name).with(entries(0, &[name], version)))
+            .await;
+        for_a_while().await;
+        assert_eq!(page.rows(), [name]);
+        assert_eq!(page.text("button"), "Sign");
+        assert_eq!(page.text(".state"), name);
+        assert_eq!(page.text(".listed"), "0");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_that_renders_its_own_form_anew_is_said_there() {
+    let page = with_a_form_among_the_rows().await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let sent = next_request().await;
+    sent.answer(refused("The book is full.").with(entries(0, &["Grace"], 2)))
+        .await;
+    for_a_while().await;
+    assert_eq!(page.rows(), ["Grace"]);
+    assert_eq!(page.text("b"), "The book is full.");
+    assert_eq!(page.text("form > p.fw-failure"), "The book is full.");
+    assert_eq!(page.input("name").value(), "Ada");
+}
