@@ -73,8 +73,8 @@ pub mod prelude {
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
         form::{
-            ErrorSummary, Field, Form, FormError, FormFailed, FormPlace as _, Reset, TryAgain,
-            form_value,
+            ErrorSummary, Field, FieldError, Form, FormError, FormFailed, FormPlace as _, Reset,
+            TryAgain, form_value,
         },
         hooks::{
             ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,

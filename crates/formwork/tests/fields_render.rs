@@ -54,11 +54,7 @@ fn in_form<V: IntoView>(
     view: impl FnOnce() -> V,
 ) -> String {
     Owner::new().with(|| {
-        provide_context(FormContext {
-            key: "f1".into(),
-            issues: ArcRwSignal::new(issues),
-            values: values.into(),
-        });
+        provide_context(FormContext::new("f1", ArcRwSignal::new(issues), values));
         // Markers between nodes are Leptos' own, and not the same in all builds.
         view().into_view().to_html().replace("<!>", "")
     })

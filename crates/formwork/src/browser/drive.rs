@@ -550,10 +550,10 @@ fn rendering(channel: &Channel, submission: Option<&Submission>, answer: &Answer
         hook: form.is_some().then_some(own),
         action: submission.map_or_else(String::new, |submission| submission.action.clone()),
         submission: String::new(),
-        values: match answer.outcome.is_success() {
-            true => Vec::new(),
-            false => submission.map(texts).unwrap_or_default(),
-        },
+        values: submission
+            .filter(|submission| !answer.outcome.is_success() || submission.reset == Reset::Never)
+            .map(texts)
+            .unwrap_or_default(),
         state: None,
         earlier: Vec::new(),
         answer: Answer {

@@ -1,6 +1,6 @@
 //! `<Field>`, `<ErrorSummary>`, and what hand-written inputs need.
 
-use super::FormContext;
+use super::{FormContext, context::text_of};
 use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
@@ -67,6 +67,10 @@ pub fn Field(
         Some(_) => format!("{help_id} {error_id}"),
         None => error_id.clone(),
     };
+    if meta.kind == Kind::Hidden {
+        let shown = shown(context.as_ref(), &path, value);
+        return view! { <input type="hidden" name=path value=shown/> }.into_any();
+    }
     let error = error_of(context.as_ref(), &path);
     let control = Control {
         autofocus: has_first_error(context.as_ref(), &path),
@@ -86,9 +90,6 @@ pub fn Field(
         placeholder,
         rows,
     };
-    if meta.kind == Kind::Hidden {
-        return view! { <input type="hidden" name=control.name value=control.shown/> }.into_any();
-    }
     let is_box = meta.kind == Kind::Checkbox;
     let control = match meta.kind {
         Kind::TextArea => control.text_area(),
@@ -230,6 +231,9 @@ pub fn ErrorSummary(
     focus: bool,
 ) -> impl IntoView {
     let context = use_context::<FormContext>();
+    if let Some(form) = &context {
+        form.places.add(None);
+    }
     let title = title.unwrap_or_else(|| "Please check what you entered.".into());
     let has_issues = context
         .as_ref()
@@ -263,11 +267,7 @@ pub fn ErrorSummary(
 }
 
 fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
-    // A label that is a sentence keeps its full stop on the page, not before a colon.
-    let text = match issue.label.trim_end_matches(['.', ':']) {
-        "" => issue.message.clone(),
-        label => format!("{label}: {}", issue.message),
-    };
+    let text = text_of(issue);
     if issue.path.is_empty() {
         return view! { <li>{text}</li> }.into_any();
     }
@@ -282,6 +282,39 @@ fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
         }
     };
     view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
+}
+
+/// The issues of a hand-written input: `<p class="fw-error">`, empty while all is well.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn save(form: FormData) -> ActionResult<()> {
+///     if form.get("title").is_none_or(str::is_empty) {
+///         return Err(Issues::at("title", "Give it a title.").into());
+///     }
+///     Ok(())
+/// }
+///
+/// # fn page() -> impl IntoView {
+/// view! {
+///     <Form action=save>
+///         <input name="title" aria-label="Title" aria-describedby="title-error" value=form_value("title")/>
+///         <FieldError name="title" attr:id="title-error"/>
+///         <button type="submit">"Save"</button>
+///     </Form>
+/// }
+/// # }
+/// ```
+#[component]
+pub fn FieldError(
+    /// The input's name.
+    #[prop(into)]
+    name: String,
+) -> impl IntoView {
+    let error = error_of(use_context::<FormContext>().as_ref(), &name);
+    view! { <p class="fw-error">{move || error.get()}</p> }
 }
 
 /// What stands in a hand-written input: what was typed before a failed native submission, or nothing.
@@ -327,6 +360,9 @@ fn element_id(form: Option<&FormContext>, path: &str) -> String {
 
 /// All messages for one field, as one text.
 fn error_of(form: Option<&FormContext>, path: &str) -> Memo<Option<String>> {
+    if let Some(form) = form {
+        form.places.add(Some(path));
+    }
     let issues = form.map(|form| form.issues.clone());
     let path = path.to_owned();
     Memo::new(move |_| issues.as_ref()?.with(|issues| joined(issues, &path)))

@@ -11,6 +11,7 @@ mod reset;
 pub use action_url::FormActionAttr;
 pub(crate) use action_url::action_url;
 pub use context::FormContext;
+use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
 pub(crate) use key::FormKey;
@@ -23,9 +24,9 @@ pub use reset::Reset;
 
 use crate::{
     action::{IntoFormAction, Target},
-    fields::{FormArg, FormData},
+    fields::{FormArg, FormData, Issues},
     hooks::Channel,
-    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV},
+    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV},
 };
 use leptos::{children::Children, context::Provider, html, prelude::*};
 use props::FormOptions;
@@ -120,16 +121,10 @@ fn form_view(
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
-    let context = FormContext {
-        key: key.as_str().into(),
-        issues: shared.issues.clone(),
-        values: shared
-            .outcome
-            .as_ref()
-            .map(|outcome| outcome.values.clone())
-            .unwrap_or_default()
-            .into(),
-    };
+    let outcome = shared.outcome.as_ref();
+    let values = outcome.map(|outcome| outcome.values.clone());
+    let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
+    let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     crate::browser::attach(
@@ -144,9 +139,10 @@ fn form_view(
         },
     );
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let _ = (on_submit, options.reset);
+    let _ = on_submit;
 
     let is_closure = target.closure.is_some();
+    let keeps = options.reset == Reset::Never;
     let url = (!is_closure).then(|| {
         let page = target.permalink.as_deref().unwrap_or_default();
         action_url(page, target.action, &[])
@@ -171,6 +167,7 @@ fn form_view(
         >
             <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
+            {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
             {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
             {takes_prev
                 .then(|| {
@@ -189,6 +186,7 @@ fn form_view(
             </Provider>
             {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
             {last_line}
+            {issues_without_a_place(shared.issues.clone(), places)}
             {returned_view(&channel_of_returned)}
             // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
             <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
@@ -196,6 +194,20 @@ fn form_view(
         </form>
     }
     .into_any()
+}
+
+/// Nothing that is wrong goes unsaid. Its text is always there, and so the same nodes on both sides, whichever fields
+/// come late.
+fn issues_without_a_place(
+    issues: ArcRwSignal<Issues>,
+    places: IssuePlaces,
+) -> impl IntoView + use<> {
+    let text = move || issues.with(|issues| places.text_of_others(issues));
+    let is_empty = {
+        let text = text.clone();
+        move || text().is_empty()
+    };
+    view! { <p class="fw-failure" role="alert" hidden=is_empty>{text}</p> }
 }
 
 /// HTML, since hydration does not look into a `<noscript>`.

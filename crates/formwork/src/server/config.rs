@@ -4,6 +4,7 @@ use super::{
     body::BodyLimits,
     origin::{AllowedOrigins, PublicOrigin},
     seal::Keys,
+    store::MemoryLimits,
 };
 use crate::wire::DEFAULT_DEADLINE_MS;
 use http::request::Parts;
@@ -32,6 +33,7 @@ pub struct Config {
     pub(crate) limits: BodyLimits,
     pub(crate) deadline: Duration,
     pub(crate) secure: bool,
+    pub(crate) store: MemoryLimits,
     keys: Option<Keys>,
 }
 
@@ -75,6 +77,7 @@ impl Config {
             allowed_origins: AllowedOrigins::default(),
             limits: BodyLimits::default(),
             deadline: DEFAULT_DEADLINE,
+            store: MemoryLimits::default(),
             keys,
         })
     }
@@ -123,6 +126,13 @@ impl Config {
     /// How long a run may take, unless an action says otherwise.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        self
+    }
+
+    /// How much is remembered of submissions: those under way, outcomes for duplicates and for the page after a
+    /// redirect. Above that, submissions get 503 until there is room again.
+    pub fn store_limits(mut self, limits: MemoryLimits) -> Self {
+        self.store = limits;
         self
     }
 

@@ -33,14 +33,14 @@ pub struct State {
 
 impl State {
     pub(crate) fn new(mut config: Config) -> Self {
-        let keys = config.take_keys();
+        let (keys, store) = (config.take_keys(), config.store);
         let epoch = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |elapsed| elapsed.as_millis() as u64);
         Self {
             config,
             keys,
-            store: Arc::new(MemoryStore::default()),
+            store: Arc::new(MemoryStore::new(store)),
             epoch,
             invalidations: AtomicU64::new(0),
         }

@@ -3,8 +3,9 @@
 use super::{
     answer::{self, Reader},
     body::{self, BodyLimits},
+    closure,
     context::{RequestContext, State},
-    earlier,
+    cookies, earlier,
     marker::{self, Marker},
     open::{self, ArgumentsError},
     origin, queries,
@@ -53,14 +54,7 @@ pub(super) async fn gateway(
         (_, None) if is_server_fn(&parts) => {
             return next.run(Request::from_parts(parts, body)).await;
         }
-        (&Method::POST, None) => {
-            body::drain(&parts.headers, body);
-            answer::refuse(
-                Reader::of(&parts.headers),
-                StatusCode::BAD_REQUEST,
-                "This request names no action. Load the page again and send its form once more.",
-            )
-        }
+        (&Method::POST, None) => closure::submitted(context, parts, body, next).await,
         (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
         (_, Some(_)) => {
             body::drain(&parts.headers, body);
@@ -175,6 +169,7 @@ async fn submit(
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
         values: form.values_to_show(action.is_secret),
+        keeps: reserved.keep,
         state: None,
         prev: None,
         reader,
@@ -322,6 +317,8 @@ struct Submission {
     id: String,
     named: Vec<crate::wire::QueryRequest>,
     values: Vec<(String, String)>,
+    /// Whether what was typed stays in the form after success.
+    keeps: bool,
     /// The state before it, and the seal in which it came.
     state: Option<Box<RawValue>>,
     prev: Option<String>,
@@ -374,11 +371,12 @@ impl Submission {
     async fn settled(
         self,
         request: RequestContext,
-        parts: Parts,
+        mut parts: Parts,
         answer: Answer,
         settled: Settled,
         next: Next,
     ) -> Response {
+        cookies::set(&mut parts, &settled.cookies);
         if self.reader == Reader::Client {
             let (queries, unread) =
                 queries::refresh(&request, &parts, self.named, &answer.tags).await;
@@ -406,7 +404,10 @@ impl Submission {
             hook: self.hook,
             action: self.action.id.into(),
             submission: self.id,
-            values: Vec::new(),
+            values: match done && self.keeps {
+                true => self.values.clone(),
+                false => Vec::new(),
+            },
             state: self.state.filter(|_| !done),
             earlier: Vec::new(),
             answer,

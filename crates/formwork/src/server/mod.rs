@@ -10,20 +10,23 @@
 //! 5. the guard of the action.
 //! 6. [`store`]: the claim; a duplicate joins or gets the outcome of the first run.
 //! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
-//! 8. `refresh`: reading again what the action invalidated and the page shows.
+//! 8. `queries`: reading again what the action invalidated and the page shows, with the cookies as they are now
+//!    (`cookies`).
 //! 9. `answer`: a 303, the page in place with the states of its other hooks (`earlier`), or data. A page
 //!    is rendered to its end, whoever waits for it (`render`).
 //!
 //! `gateway` calls them in this order and does nothing else. A cancel of a submission takes the first two steps,
-//! and then stops its run.
+//! and then stops its run; what names no action can only be of a form whose action is code of the page (`closure`).
 //!
 //! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
 //! wire reaches anything but a table look-up; no step answers 500 to bad input.
 
 mod answer;
 pub mod body;
+mod closure;
 mod config;
 mod context;
+mod cookies;
 mod earlier;
 mod gateway;
 mod marker;

@@ -53,6 +53,8 @@ pub const FIELD_KEY: &str = "_fw.key";
 /// Reserved field: the id of the submission which this one follows. The server runs it after that one, from the state
 /// which that one leaves. Sent when a page is left with several in a queue.
 pub const FIELD_AFTER: &str = "_fw.after";
+/// Reserved field: the form is never emptied, and its next page comes with what was typed.
+pub const FIELD_KEEP: &str = "_fw.keep";
 /// Reserved field: the queries that the page shows, a JSON array of [`QueryRequest`](super::QueryRequest).
 pub const FIELD_QUERIES: &str = "_fw.queries";
 

@@ -7,6 +7,7 @@ use formwork::{
 use http::request::Parts;
 use leptos_axum::ResponseOptions;
 use leptos_router::{
+    SsrMode,
     components::{Route, Router, Routes},
     path,
 };
@@ -269,6 +270,7 @@ pub async fn log_in(form: FormData) -> ActionResult<String> {
     note("log in");
     let who = form.get("who").unwrap_or("").to_string();
     let cookie = http::HeaderValue::from_str(&format!("session={who}; Path=/"))?;
+    revalidate_tag("session");
     expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, cookie);
     Ok(who)
 }
@@ -278,6 +280,48 @@ pub async fn latest(count: u32) -> QueryResult<Vec<String>> {
     let mut entries = expect_context::<Log>().entries();
     entries.retain(|entry| entry.starts_with("sign "));
     Ok(entries.into_iter().rev().take(count as usize).collect())
+}
+
+/// Who the cookie says it is.
+#[query(public, tags("session"))]
+pub async fn whoami() -> QueryResult<String> {
+    let parts = expect_context::<Parts>();
+    let cookies = parts.headers.get_all(http::header::COOKIE).iter();
+    let cookies: Vec<_> = cookies.filter_map(|all| all.to_str().ok()).collect();
+    let who = cookies
+        .iter()
+        .flat_map(|all| all.split("; "))
+        .find_map(|pair| pair.strip_prefix("session="));
+    Ok(who.unwrap_or("nobody").to_string())
+}
+
+/// A page that says who the cookie says it is, with a form that keeps what is typed, one whose issues have no place, one
+/// for code of the page, and what calls an action while it is rendered.
+#[component]
+fn Session() -> impl IntoView {
+    let who = use_query(whoami, || ());
+    let called = move || {
+        Suspend::new(async move {
+            let called = rename(9, FormData::new()).await;
+            called.err().map(|error| error.to_string())
+        })
+    };
+    view! {
+        <Form action=log_in reset=false>
+            <input name="who" value=form_value("who")/>
+        </Form>
+        <Form action=sign>
+            <Field of=NewEntry::color/>
+        </Form>
+        <p id="closure"></p>
+        <Form action=move |_: FormData| async { Ok::<_, ActionError>(()) }>
+            <input name="text" value=form_value("text")/>
+        </Form>
+        <Suspense>
+            <p id="whoami">{move || Suspend::new(async move { who.await.unwrap_or_default() })}</p>
+            <p id="called">{called}</p>
+        </Suspense>
+    }
 }
 
 #[query(public, tags("weather"))]
@@ -457,6 +501,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                         <Route path=path!("/tallies") view=Tallies/>
                         <Route path=path!("/caught") view=Caught/>
                         <Route path=path!("/slow") view=Slow/>
+                        <Route path=path!("/session") view=Session ssr=SsrMode::Async/>
                         <Route path=path!("/about") view=|| "About us."/>
                     </Routes>
                 </Router>

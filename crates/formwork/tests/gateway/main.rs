@@ -20,4 +20,5 @@ mod queries;
 mod redirects;
 mod render;
 mod seals;
+mod session;
 mod states;

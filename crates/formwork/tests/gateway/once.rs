@@ -4,7 +4,7 @@ use super::{
     app::{count, dawdle, log_in, reset, sign, stumble, wait},
     http_client::{Ask, Server},
 };
-use formwork::wire::Outcome;
+use formwork::{server::store::MemoryLimits, wire::Outcome};
 use std::time::Duration;
 
 #[tokio::test]
@@ -213,4 +213,34 @@ async fn cookies_of_the_action_reach_its_own_browser_and_no_later_replay() {
         assert!(replay.is_replay() && replay.cookies().is_empty());
     }
     assert_eq!(server.runs().len(), 3);
+}
+
+#[tokio::test]
+async fn a_full_store_is_503_in_every_mode_and_nothing_runs() {
+    let mut limits = MemoryLimits::default();
+    limits.running = 1;
+    let server = Server::with(|config| config.store_limits(limits));
+    let visitor = server.visitor();
+    let running = tokio::spawn({
+        let visitor = visitor.clone();
+        async move { visitor.post::<wait>("/", "text=one").await }
+    });
+    server.gate.started().await;
+    for ask in [
+        Ask::post::<sign>("/", "name=Ada"),
+        Ask::post::<sign>("/", "name=Ada").by_the_bridge(),
+        Ask::post::<sign>("/", "name=Ada").by_the_client(),
+    ] {
+        let answer = visitor.ask(ask).await;
+        assert_eq!(answer.status, 503);
+        assert!(
+            answer.text.contains("try again in a moment"),
+            "{}",
+            answer.text
+        );
+    }
+    server.gate.open();
+    assert_eq!(running.await.unwrap().status, 303);
+    assert_eq!(server.runs(), ["wait begins", "wait ends"]);
+    assert_eq!(visitor.post::<sign>("/", "name=Ada").await.status, 303);
 }

@@ -2,6 +2,7 @@
 
 use super::http_client::Server;
 use axum::body::Body;
+use formwork::wire::DEADLINE_ATTRIBUTE;
 use futures::FutureExt;
 use http::Request;
 use std::time::Duration;
@@ -59,4 +60,14 @@ async fn who_stays_gets_all_of_it() {
     server.gate.open();
     let page = server.visitor().get("/slow").await;
     assert!(page.text.contains("21"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn the_page_says_how_long_a_run_may_take_where_that_is_not_as_usual() {
+    let attribute = |milliseconds: &str| format!("{DEADLINE_ATTRIBUTE}=\"{milliseconds}\"");
+    let server = Server::with(|config| config.deadline(Duration::from_secs(120)));
+    let page = server.visitor().get("/about").await;
+    assert!(page.text.contains(&attribute("120000")), "{}", page.text);
+    let page = Server::new().visitor().get("/about").await;
+    assert!(!page.text.contains(DEADLINE_ATTRIBUTE), "{}", page.text);
 }

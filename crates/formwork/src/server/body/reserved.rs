@@ -2,7 +2,8 @@ use super::BodyError;
 use crate::fields::{Entry, FormData};
 use crate::server::seal::MAX_TOKEN;
 use crate::wire::{
-    FIELD_AFTER, FIELD_BOUND, FIELD_ID, FIELD_KEY, FIELD_PREV, FIELD_QUERIES, MAX_QUERIES_BYTES,
+    FIELD_AFTER, FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FIELD_QUERIES,
+    MAX_QUERIES_BYTES,
 };
 
 /// How long a submission's id may be: letters, digits, `-` and `_`.
@@ -27,6 +28,8 @@ pub struct Reserved {
     pub key: Option<String>,
     /// The id of the submission that this one follows.
     pub after: Option<String>,
+    /// Whether what was typed stays in the form after success.
+    pub keep: bool,
     /// The queries that the page shows, a JSON array, not parsed yet.
     pub queries: Option<String>,
 }
@@ -40,6 +43,7 @@ impl std::fmt::Debug for Reserved {
             prev,
             key,
             after,
+            keep,
             queries,
         } = self;
         f.debug_struct("Reserved")
@@ -48,6 +52,7 @@ impl std::fmt::Debug for Reserved {
             .field("prev", &prev.is_some())
             .field("key", key)
             .field("after", after)
+            .field("keep", keep)
             .field("queries", &queries.is_some())
             .finish()
     }
@@ -72,6 +77,7 @@ pub fn split_reserved(mut form: FormData) -> Result<(Reserved, FormData), BodyEr
         prev: take(&mut form, FIELD_PREV, |prev| prev.len() <= MAX_TOKEN)?,
         key: take(&mut form, FIELD_KEY, key)?,
         after: take(&mut form, FIELD_AFTER, id)?,
+        keep: take(&mut form, FIELD_KEEP, |keep| keep == "1")?.is_some(),
         queries: take(&mut form, FIELD_QUERIES, |queries| {
             queries.len() <= MAX_QUERIES_BYTES
         })?,
@@ -107,7 +113,7 @@ mod tests {
 
     #[test]
     fn fields_of_ours_are_taken_out_and_the_others_stay_in_order() {
-        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.after=s-0&_fw.queries=%5B%5D&a=3";
+        let text = "a=1&_fw.id=s-1_A&b=2&_fw.bound=%5B7%5D&_fw.prev=token&_fw.key=k.1&_fw.after=s-0&_fw.keep=1&_fw.queries=%5B%5D&a=3";
         let (reserved, form) = split(text).unwrap();
         let expected = Reserved {
             id: Some("s-1_A".into()),
@@ -115,6 +121,7 @@ mod tests {
             prev: Some("token".into()),
             key: Some("k.1".into()),
             after: Some("s-0".into()),
+            keep: true,
             queries: Some("[]".into()),
         };
         assert_eq!(reserved, expected);

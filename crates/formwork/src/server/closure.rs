@@ -1,0 +1,78 @@
+//! A form whose action is code of the page, posted by a browser that does not run it.
+
+use super::{
+    answer::{self, Reader},
+    body,
+    context::RequestContext,
+    origin,
+    store::Settled,
+};
+use crate::{
+    fields::{FormArg, FormData},
+    wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused},
+};
+use axum::{body::Body, middleware::Next, response::Response};
+use http::{StatusCode, request::Parts};
+
+/// The page in place: the form says that it needs JavaScript, and has what was typed. Nothing is run. For a request
+/// from anything else, a sentence.
+pub(super) async fn submitted(
+    request: RequestContext,
+    parts: Parts,
+    body: Body,
+    next: Next,
+) -> Response {
+    let reader = Reader::of(&parts.headers);
+    let config = &request.state.config;
+    let (public, allowed) = (&config.public_origin, &config.allowed_origins);
+    if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
+        tracing::warn!("refused: {error}");
+        body::drain(&parts.headers, body);
+        return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
+    }
+    let read = body::read_form(&parts.headers, body, &config.limits).await;
+    let (reserved, form) = match read.and_then(body::split_reserved) {
+        Ok(split) => split,
+        Err(error) if error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            return names_nothing(reader);
+        }
+        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
+    };
+    let Some(key) = reserved.key.filter(|key| key.starts_with(CLOSURE_PREFIX)) else {
+        return names_nothing(reader);
+    };
+    let answer = Answer::bare(Outcome::Refused(Refused {
+        status: StatusCode::BAD_REQUEST.as_u16(),
+        message: "This form needs JavaScript, so nothing was done. What you typed is still here."
+            .into(),
+    }));
+    let outcome = PageOutcome {
+        form: key,
+        hook: None,
+        action: String::new(),
+        submission: String::new(),
+        values: form.values_to_show(<FormData as FormArg>::is_secret),
+        state: None,
+        earlier: Vec::new(),
+        answer: answer.clone(),
+    };
+    let request = request.with_outcome(outcome, None);
+    answer::in_place(
+        request,
+        reader,
+        parts,
+        &answer,
+        None,
+        &Settled::default(),
+        next,
+    )
+    .await
+}
+
+fn names_nothing(reader: Reader) -> Response {
+    answer::refuse(
+        reader,
+        StatusCode::BAD_REQUEST,
+        "This request names no action. Load the page again and send its form once more.",
+    )
+}
