@@ -82,14 +82,15 @@ fn take_over(entry: &JsValue) -> Option<()> {
         caller: None,
         path: dom::path(),
     };
-    if get(entry, "failed").is_some_and(|failed| failed.is_truthy()) {
-        // Kept under its id: pressing the button again sends the same submission.
+    if let Some(failed) = get(entry, "failed").filter(JsValue::is_truthy) {
+        // Under its id: by itself where there was no connection, else when the button is pressed again.
+        let is_offline = failed.as_string().as_deref() == Some("offline");
         let (number, id) = drive::adopt(&channel, submission);
         let answer = get(entry, "answer").filter(JsValue::is_truthy);
         leptos::task::spawn_local(async move {
             match refused(answer).await {
                 Some(answer) => drive::answered(number, id, 1, answer, drive::Values::Unread),
-                None => drive::failed(number, id, 1, false),
+                None => drive::failed(number, id, 1, is_offline),
             }
         });
         return Some(());

@@ -298,6 +298,14 @@ pub(super) fn edited(channel: &Channel) {
     }
 }
 
+/// After how long what is submitted from now on counts as slow.
+pub(super) fn slow_after(channel: &Channel, slow_after: Duration) {
+    let milliseconds = u32::try_from(slow_after.as_millis()).unwrap_or(u32::MAX);
+    with(number_of(channel), |driven| {
+        driven.lane.slow_after(milliseconds)
+    });
+}
+
 /// The browser says that it is online again.
 pub(super) fn online() {
     let all: Vec<usize> = DRIVEN.with_borrow(|driven| driven.keys().copied().collect());
@@ -343,22 +351,28 @@ fn update_pending(channel: &Channel) {
 
 /// Something of a lane is slow, or no longer: its form says so, and those whose buttons have the lane's hook.
 fn slow_changed(number: usize) {
-    let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
     let forms = GUESTS.with_borrow(|guests| {
         let of_lane = guests.iter().filter(|guest| guest.number == number);
         of_lane.map(|guest| guest.form.clone()).collect::<Vec<_>>()
     });
     let own = with(number, |driven| driven.channel.clone());
-    for channel in own.into_iter().chain(forms) {
-        let of = number_of(&channel);
-        let lanes: Vec<usize> = GUESTS.with_borrow(|guests| {
-            let of_form = guests.iter().filter(|guest| number_of(&guest.form) == of);
-            of_form.map(|guest| guest.number).collect()
-        });
-        let slow = is_slow(of) || lanes.into_iter().any(is_slow);
-        if channel.shared.slow.get_untracked() != slow {
-            channel.shared.slow.set(slow);
-        }
+    own.iter().chain(&forms).for_each(update_slow);
+}
+
+/// Whether something of a form's own, or of its buttons' hooks, is slow.
+fn update_slow(channel: &Channel) {
+    let number = number_of(channel);
+    let mut lanes: Vec<usize> = GUESTS.with_borrow(|guests| {
+        let of_form = guests
+            .iter()
+            .filter(|guest| number_of(&guest.form) == number);
+        of_form.map(|guest| guest.number).collect()
+    });
+    lanes.push(number);
+    let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
+    let slow = lanes.into_iter().any(is_slow);
+    if channel.shared.slow.get_untracked() != slow {
+        channel.shared.slow.set(slow);
     }
 }
 
@@ -370,6 +384,7 @@ fn ended(id: SubmissionId) {
     });
     if let Some(form) = form {
         update_pending(&form);
+        update_slow(&form);
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, fnv1a},
 };
 use leptos::{html, prelude::*};
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Element, Event, EventTarget, HtmlButtonElement, HtmlFormElement, HtmlInputElement,
@@ -31,6 +31,7 @@ pub(crate) struct FormHandle {
     pub(crate) reset: Reset,
     pub(crate) repeat: bool,
     pub(crate) ctrl_enter: bool,
+    pub(crate) slow_after: Option<Duration>,
 }
 
 struct Attached {
@@ -52,6 +53,11 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     });
     node.on_load(move |element| {
         begin_with(&handle.channel, &element);
+        if let Some(slow_after) = handle.slow_after {
+            drive::slow_after(&handle.channel, slow_after);
+        }
+        #[cfg(debug_assertions)]
+        set_timeout(move || warn_of_twins(number), Duration::ZERO);
         FORMS.with_borrow_mut(|forms| {
             forms.push(Attached {
                 number,
@@ -63,6 +69,32 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     Owner::on_cleanup(move || {
         FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
     });
+}
+
+/// Says where two forms of the page have one key: without the client they share what is said of either, and the ids
+/// of their fields in any case.
+#[cfg(debug_assertions)]
+fn warn_of_twins(number: u64) {
+    let has_twin = FORMS.with_borrow(|forms| {
+        let of = forms.iter().find(|form| form.number == number)?;
+        let shared = |form: &Attached| std::sync::Arc::clone(&form.handle.channel.shared);
+        let is_twin = |form: &&Attached| {
+            let (own, other) = (shared(of), shared(form));
+            // Two forms of one hook are meant to have everything in common.
+            !std::sync::Arc::ptr_eq(&own, &other)
+                && own.key == other.key
+                && of.element.is_connected()
+                && form.element.is_connected()
+        };
+        forms.iter().find(is_twin).map(|_| ())
+    });
+    if has_twin.is_some() {
+        leptos::logging::debug_warn!(
+            "two forms of this page have the same key: without JavaScript each shows what is said of the other, and \
+             their fields have the same ids. They are of one place in the source, so give each a `key`, or their hooks \
+             one by use_keyed_action_state"
+        );
+    }
 }
 
 /// The sealed states that the server has written into a form.

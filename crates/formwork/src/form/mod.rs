@@ -48,6 +48,7 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// | `reset` | when the form is emptied, see [`Reset`]; default: after success |
 /// | `repeat` | whether the same press again counts; default `false` |
 /// | `policy` | what happens to a submission while another is under way; default: what the action says |
+/// | `slow_after` | after how long [`FormStatus::slow`](crate::hooks::FormStatus::slow) turns true; default: a second |
 /// | `ctrl_enter` | whether Ctrl or ⌘ with Enter in a field submits the form; default `false` |
 /// | `key` | tells forms in a list apart |
 ///
@@ -136,10 +137,11 @@ fn form_view(
             reset: options.reset,
             repeat: options.repeat,
             ctrl_enter: options.ctrl_enter,
+            slow_after: options.slow_after,
         },
     );
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let _ = on_submit;
+    let _ = (on_submit, options.slow_after);
 
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;

@@ -7,7 +7,7 @@
 use super::Reset;
 use crate::{action::IntoFormAction, submission::Policy};
 use leptos::{children::Children, component::Props};
-use std::{marker::PhantomData, panic::Location, sync::Arc};
+use std::{marker::PhantomData, panic::Location, sync::Arc, time::Duration};
 
 pub(super) type OnSubmit<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
@@ -30,6 +30,7 @@ pub(super) struct FormOptions {
     pub(super) repeat: bool,
     pub(super) policy: Option<Policy>,
     pub(super) ctrl_enter: bool,
+    pub(super) slow_after: Option<Duration>,
 }
 
 impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
@@ -140,6 +141,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     /// says. A form whose action is that of a hook has the hook's.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.options.policy = Some(policy);
+        self
+    }
+
+    /// After how long a submission of this form counts as slow: see
+    /// [`FormStatus::slow`](crate::hooks::FormStatus::slow). A second, unless told otherwise.
+    pub fn slow_after(mut self, slow_after: Duration) -> Self {
+        self.options.slow_after = Some(slow_after);
         self
     }
 

@@ -6,8 +6,9 @@ use crate::{
     wire::{EarlierState, HookValue, Outcome, PageOutcome},
 };
 
-/// How many states a page carries along: more hooks than a person uses on one page. The newest stay.
-const MAX_STATES: usize = 16;
+/// How many states a page carries along: more hooks than a person uses on one page, each row of a long list with one
+/// of its own. The newest stay.
+const MAX_STATES: usize = 256;
 
 /// How many bytes of states a page carries along: they stand in its head, and are kept with each of its outcomes.
 const MAX_BYTES: usize = 64 * 1024;

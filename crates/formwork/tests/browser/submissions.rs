@@ -152,3 +152,31 @@ async fn calls_are_listed_too() {
     sent.answer(done("Ada")).await;
     assert!(page.rows().is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn one_whose_form_is_gone_is_listed_until_it_ends() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&told);
+    let page = Page::mount(move || {
+        let sending = use_submissions(sign);
+        sending.on_change(move |entry| list.lock().unwrap().push(format!("{:?}", entry.status)));
+        view! {
+            <Show when=move || shown.get()>
+                <Form action=sign><Field of=NewEntry::name/><button>"Sign"</button></Form>
+            </Show>
+            <p class="listed">{move || sending.all.get().len()}</p>
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("form button");
+    let sent = next_request().await;
+    is_there.set(false);
+    for_a_while().await;
+    assert_eq!(page.text(".listed"), "1");
+    sent.answer(done("Ada")).await;
+    assert_eq!(page.text(".listed"), "0");
+    assert_eq!(*told.lock().unwrap(), ["Sending", "Settled(Done)"]);
+}

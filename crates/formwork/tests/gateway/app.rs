@@ -428,7 +428,7 @@ fn Tallies() -> impl IntoView {
     let two = use_action_state(count, 0);
     let signed = use_action_state(sign, String::new());
     let of_button = use_action_state(reset, 7_u32);
-    let many: Vec<_> = (0..20)
+    let many: Vec<_> = (0..262)
         .map(|n| {
             let hook = use_keyed_action_state(count, 0, n.to_string());
             view! {
