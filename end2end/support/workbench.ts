@@ -6,6 +6,7 @@ export function workbench(page: Page) {
   const [imposition, holes] = [tool('Imposition'), tool('Pigeonholes')];
   const [ink, proof, typeCase] = [tool('Ink'), tool('Proof'), tool('Type case')];
   const [embosser, drawer] = [tool('Embosser'), tool('Specimens')];
+  const overprint = tool('Overprint');
 
   const counter = (name: string) => {
     const group = tool('Tally').getByRole('group', { name });
@@ -45,6 +46,12 @@ export function workbench(page: Page) {
       editor: pigeonhole('For the editor'),
       printer: pigeonhole('For the printer'),
       note: (text: string) => holes.getByRole('listitem').filter({ hasText: text }),
+    },
+    overprint: {
+      ink: overprint.getByLabel('Ink below'),
+      print: overprint.getByRole('button'),
+      printed: overprint.locator('li'),
+      form: overprint.locator('form'),
     },
     ink: {
       first: ink.getByLabel('First ink'),

@@ -534,3 +534,65 @@ test.describe('the proof press', () => {
     },
   );
 });
+
+test.describe('an overprint', () => {
+  const CLIENT = only(['before-hydration', 'hydrated'], 'its action is code of the page');
+
+  test('is printed in both colours, by one press', CLIENT, async ({ app, page }) => {
+    const { overprint, ink } = workbench(page);
+    await app.visit('/workbench');
+    await overprint.ink.fill('Warm red');
+    await overprint.print.click();
+    if (app.mode === 'before-hydration') {
+      // It waits for the client.
+      await expect(overprint.form).toHaveAttribute('aria-busy', 'true');
+      expect(app.posts.length).toBe(0);
+      await app.hydrate();
+    }
+    await expect(overprint.printed).toHaveText([/Warm red under Yellow$/, /Warm red under Green$/]);
+    await expect(overprint.form).not.toHaveAttribute('aria-busy', 'true');
+    await expect(overprint.ink).toHaveValue('');
+    await expect(ink.shelf.first()).toContainText('Warm red with Green');
+    await app.quiet();
+    expect(app.posts.length).toBe(2);
+  });
+
+  test('takes its turn among what was pressed before and after it', only(['before-hydration'], 'it is about the moment of hydration'), async ({ app, page }) => {
+    const { overprint, good } = workbench(page);
+    await app.visit('/workbench');
+    const posts = await app.holdPosts();
+    await good.one.click();
+    await posts.reached;
+    await overprint.ink.fill('Reflex blue');
+    await overprint.print.click();
+    await good.ten.click();
+    await app.hydrate();
+    posts.open();
+    await expect(overprint.printed).toHaveText([/Reflex blue under Yellow$/, /Reflex blue under Green$/]);
+    await expect(good.count).toHaveText('11');
+    await app.quiet();
+    expect(app.posts.length).toBe(4);
+  });
+
+  test('that cannot be printed says why, and keeps what was typed', CLIENT, async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { overprint } = workbench(page);
+    await app.visit('/workbench');
+    await overprint.ink.fill('Octarine');
+    await overprint.print.click();
+    await app.hydrate();
+    await expect(failure(overprint.form)).toHaveText('There is no such ink on the shelf.');
+    await expect(overprint.printed).toHaveCount(0);
+    await expect(overprint.ink).toHaveValue('Octarine');
+  });
+
+  test('needs JavaScript, and says so with what was typed', only(['no-js'], 'with JavaScript it works'), async ({ app, page }) => {
+    app.expectConsole(/status of 400/);
+    const { overprint } = workbench(page);
+    await app.visit('/workbench');
+    await overprint.ink.fill('Warm red');
+    await overprint.print.click();
+    await expect(failure(overprint.form)).toContainText('This form needs JavaScript, so nothing was done.');
+    await expect(overprint.ink).toHaveValue('Warm red');
+  });
+});

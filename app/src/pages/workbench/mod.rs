@@ -5,6 +5,7 @@ pub mod foundry;
 mod imposition;
 mod ink;
 pub mod office;
+mod overprint;
 mod pigeonholes;
 mod proof;
 pub mod specimen;
@@ -16,6 +17,7 @@ use embosser::Embosser;
 use formwork::prelude::*;
 use imposition::Imposition;
 use ink::InkTable;
+use overprint::Overprint;
 use pigeonholes::Pigeonholes;
 use proof::ProofPress;
 use specimen::SpecimenDrawer;
@@ -34,7 +36,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
             "Raw form data: several values of one name, a hidden input, a file with its name and size.",
             "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
-            "An action called by an event handler, and by another action.",
+            "An action called by an event handler, and by another action; two calls as the action of one form.",
             "An action written inside of a component, passed on as a prop; and what is on its way, shown while it is.",
             "A form that is not there any more when the page is loaded anew; without JavaScript its answer is on a page of its own.",
             "An action that fails, at an error boundary: the form comes back with what was typed.",
@@ -44,6 +46,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             <Imposition/>
             <Pigeonholes/>
             <InkTable/>
+            <Overprint/>
             <ProofPress/>
             <Embosser/>
             <SpecimenDrawer/>

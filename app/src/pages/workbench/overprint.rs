@@ -1,0 +1,51 @@
+//! A form whose action is code of the page: two calls of actions, one after the other.
+
+use super::{Purpose, ink::mix};
+use crate::layout::{Sheet, SubmitButton};
+use formwork::prelude::*;
+
+/// What is printed over it, one after the other.
+const OVER: [&str; 2] = ["Yellow", "Green"];
+
+#[component]
+pub fn Overprint() -> impl IntoView {
+    let printed = RwSignal::new(Vec::<String>::new());
+    let print = move |form: FormData| async move {
+        let ink = form.get("ink").unwrap_or_default().to_string();
+        printed.set(Vec::new());
+        for over in OVER {
+            // Where one is refused, the form says why, and the rest is not printed.
+            let mixed = mix(ink.clone(), over.to_string()).await?;
+            printed.update(|printed| printed.push(format!("No. {}: {ink} under {over}", mixed.id)));
+        }
+        Ok::<_, ActionError>(())
+    };
+    view! {
+        <Sheet id="overprint" title="Overprint">
+            <Purpose text="One press of the button, two calls of an action: what happens in between is the page’s own code. Pressed before that is there, it waits for it; without JavaScript it says so."/>
+            <Form action=print>
+                <div class="fw-field">
+                    <label class="fw-label" for="overprinted-ink">
+                        "Ink below"
+                    </label>
+                    <input
+                        class="fw-input"
+                        id="overprinted-ink"
+                        name="ink"
+                        autocomplete="off"
+                        required
+                        value=form_value("ink")
+                    />
+                </div>
+                <div class="actions">
+                    <SubmitButton label="Print both" busy="Printing…"/>
+                </div>
+            </Form>
+            <ul class="shelf" aria-label="Overprinted" role="status">
+                <For each=move || printed.get() key=String::clone let:line>
+                    <li>{line}</li>
+                </For>
+            </ul>
+        </Sheet>
+    }
+}
