@@ -95,7 +95,7 @@ test('who closes the page with more under way than browsers let through is asked
   await expectToLeave(page);
 });
 
-test('who closes the page during an upload is asked, and staying finishes it', CLIENT, async ({ app, page }) => {
+test('who closes the page during an upload is asked, and staying finishes it', SCRIPT, async ({ app, page }) => {
   const { typeCase } = workbench(page);
   await app.visit('/workbench');
   const posts = await app.holdPosts();

@@ -82,3 +82,22 @@ test('one that got no answer can be sent again by its button', only(['hydrated']
   await expect(machine.stages).toHaveText([/Done$/]);
   await app.quiet();
 });
+
+test(
+  'before hydration each press is a submission of its own, one after the other, whatever the policy',
+  only(['before-hydration'], 'policies are about what the client holds'),
+  async ({ app, page }) => {
+    const machine = press(page, 'Drop');
+    const finished = async () => Number(/finished: (\d+)/.exec(await machine.counted.innerText())?.[1]);
+    await app.visit('/queue');
+    const before = await finished();
+    for (const time of ['10', '11', '12']) {
+      await machine.time.fill(time);
+      await machine.print.click();
+    }
+    await app.quiet();
+    expect(app.posts.length).toBe(3);
+    await app.reload();
+    expect(await finished()).toBe(before + 3);
+  },
+);

@@ -1,9 +1,9 @@
 // Submissions by the thousand leave nothing behind but what they have changed.
 import type { Locator, Page } from '@playwright/test';
 import { expect, only, test } from '../fixtures';
-import { Ledger } from '../support/holdings';
+import { Ledger, type Holdings } from '../support/holdings';
 import { goInside } from '../support/inside';
-import { guestbook } from '../support/pages';
+import { guestbook, signup } from '../support/pages';
 
 const WARM_UP = 100;
 const SUBMISSIONS = 1000;
@@ -43,6 +43,62 @@ test('500 calls by a click and 500 submissions of the form around it leave nothi
   expect(app.posts.length).toBe(WARM_UP + SUBMISSIONS);
 });
 
+test('1,000 sign-ups that the server finds wrong leave nothing behind', CLIENT, async ({ app, page }) => {
+  test.slow();
+  const ledger = await Ledger.open(page);
+  await goInside(page);
+  const { form } = signup(page);
+  await app.visit('/signup');
+  await app.withoutConstraints();
+  await expectNoGrowth(ledger, 0, (times) => signUp(form, times));
+  expect(app.posts.length).toBe(WARM_UP + SUBMISSIONS);
+});
+
+test('who leaves the page with an entry on its way leaves no more behind than who just leaves it', CLIENT, async ({ app, page }) => {
+  test.slow();
+  const ROUNDS = 25;
+  const ledger = await Ledger.open(page);
+  const book = guestbook(page);
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+  await app.visit('/guestbook');
+  await app.follow('Editor');
+  const growth = async (sends: boolean) => {
+    const before = await ledger.read();
+    for (let round = 0; round < ROUNDS; round++) {
+      await app.follow('Guestbook');
+      await expect(book.entry('').first()).toBeVisible();
+      if (sends) await book.fill('Ada', `Round ${round}.`);
+      await book.form.evaluate((form: HTMLFormElement, sends) => {
+        if (sends) form.requestSubmit();
+        document.querySelector<HTMLAnchorElement>('nav a[href="/editor"]')!.click();
+      }, sends);
+      await expect(heading('Editor')).toBeVisible();
+      await app.quiet();
+      await ledger.collect();
+    }
+    const after = await ledger.read();
+    return { used: after.used - before.used, ...held(after, before) };
+  };
+  await growth(true);
+  const [without, sending] = [await growth(false), await growth(true)];
+  expect(app.posts.length).toBe(2 * ROUNDS);
+  const { documents, nodes, listeners, objects } = without;
+  expect(sending).toMatchObject({ documents, nodes, listeners, objects });
+  // The row of each was on the page.
+  expect(sending.used - without.used).toBeLessThan(SPREAD + ROUNDS * 2 * ROW);
+});
+
+type Held = Pick<Holdings, 'documents' | 'nodes' | 'listeners' | 'objects'>;
+
+function held(after: Holdings, before: Holdings): Held {
+  return {
+    documents: after.documents - before.documents,
+    nodes: after.nodes - before.nodes,
+    listeners: after.listeners - before.listeners,
+    objects: after.objects - before.objects,
+  };
+}
+
 /** Each submission makes so many rows, which have gone by the end. */
 async function expectNoGrowth(ledger: Ledger, rows: number, submit: (times: number) => Promise<void>) {
   const submitAll = async (times: number) => {
@@ -77,6 +133,20 @@ function sign(form: Locator, times: number): Promise<void> {
         const isStored = newest.textContent?.includes(text) && !newest.hasAttribute('data-pending');
         return isStored && form.getAttribute('aria-busy') !== 'true' && message.value === '';
       });
+    }
+  }, times);
+}
+
+/** Signs up so many times with an address that is none, each time another one. */
+function signUp(form: Locator, times: number): Promise<void> {
+  return form.evaluate(async (form: HTMLFormElement, times) => {
+    const { email, password } = form.elements as unknown as Record<string, HTMLInputElement>;
+    for (let at = 0; at < times; at++) {
+      email.value = `ada ${String(at).padStart(3, '0')}`;
+      password.value = at % 2 ? 'a long password' : '';
+      form.requestSubmit();
+      const says = () => password.getAttribute('aria-invalid') === 'true';
+      await window.inside.until(() => form.getAttribute('aria-busy') !== 'true' && says() === (at % 2 === 0));
     }
   }, times);
 }

@@ -33,3 +33,38 @@ test(
     expect(seen.at(-1)).toBe(1);
   },
 );
+
+test(
+  'an upload takes as long as it takes, while it moves',
+  only(['hydrated'], 'it is the client whose patience ends'),
+  async ({ app, page }) => {
+    test.slow();
+    /** Less than the client waits for an answer, twice that is more. */
+    const LONG = 80_000;
+    const { typeCase } = workbench(page);
+    await page.clock.install();
+    await page.addInitScript(() => {
+      // The clock's numbers of timers are larger than those of browsers, and than what the client has room for.
+      const { setTimeout, clearTimeout } = window;
+      const timers: number[] = [];
+      const begin = (...args: Parameters<typeof setTimeout>) => timers.push(setTimeout(...args));
+      Object.assign(window, { setTimeout: begin, clearTimeout: (timer: number) => clearTimeout(timers[timer - 1]) });
+    });
+    await app.visit('/workbench');
+    const line = await page.context().newCDPSession(page);
+    const limits = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 30_000 };
+    await line.send('Network.emulateNetworkConditions', limits);
+    const specimen = { name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(200_000, 'x') };
+    await typeCase.specimen.setInputFiles(specimen);
+    await typeCase.takeStock.click();
+    const sent = () => typeCase.sent.evaluate((bar: HTMLProgressElement) => bar.value);
+    await expect(typeCase.sent).toBeVisible();
+    for (let leg = 0; leg < 3; leg++) {
+      const before = await sent();
+      await expect.poll(sent).toBeGreaterThan(before);
+      await page.clock.fastForward(LONG);
+    }
+    await expect(typeCase.stock.nth(3)).toHaveText('large.bin, 200000 bytes', { timeout: 30_000 });
+    expect(app.posts.length).toBe(1);
+  },
+);

@@ -62,7 +62,7 @@
   const attr = (el, name) => el && getAttribute.call(el, name);
 
   // Whether the client has taken over.
-  const taken = () => /^hy/.test(api.phase);
+  const taken = () => api.phase[1] == 'y'; // hydrating, hydrated
 
   // The page's own URL, with our parameters from another one.
   const own = (action) => {
@@ -136,7 +136,7 @@
         code.append(page._code);
         document.head.append(code);
         api._show(entry, page, url);
-      } else if (page.status ? /^http/.test(url) : page.status == 0) leave(entry, url);
+      } else if (page.status ? url?.host : page.status == 0) leave(entry, url);
       else fail(entry, page.said, page.status ? 'failed' : 'offline');
     } catch (error) {
       console.error(error);
@@ -147,6 +147,8 @@
   const send = ({ url, data }) => {
     const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
     const files = [...data].some(([, value]) => value.size >= 0);
+    // They outlive no page: while something is under way, the browser asks.
+    if (files) onbeforeunload = () => queue.some((entry) => !entry.failed) || null;
     const body = files ? data : new URLSearchParams(data);
     return load(url, { method: 'POST', body, keepalive: !files && `${body}`.length < KEEPALIVE_BYTES });
   };
@@ -193,7 +195,7 @@
       api.phase = 'hydrated';
     } catch (error) {
       api.phase = 'failed';
-      console.error('Formwork: start failed', error);
+      console.error('Formwork', error);
       watch();
       for (const entry of queue)
         if (!entry.url) fail(entry);
@@ -293,8 +295,8 @@
         before = entry.data.get('_fw.id');
       }
   });
-  // The parser has come to the end of the document.
-  document.addEventListener('readystatechange', start, { once: true });
+  // The document is there, and what others have deferred has run.
+  addEventListener('DOMContentLoaded', start);
 
   // The address keeps none of our parameters: a reload or a bookmark must not repeat them.
   shown = own('');

@@ -156,7 +156,7 @@ if (!__formwork._show)
       // The old stream, and with it the client's turn, may be far from its end.
       if (document.readyState == 'loading' && !started) {
         started = 1;
-        document.removeEventListener('readystatechange', api._start);
+        removeEventListener('DOMContentLoaded', api._start);
         api._start();
       }
     }
