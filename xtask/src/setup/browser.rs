@@ -32,14 +32,17 @@ pub fn install() -> Result<()> {
     let result = apt::install(PACKAGES);
     match find() {
         Some(_) => Ok(()),
-        None => Err(format!(
-            "{}\nThe browser tests need Chromium (or Chrome) and the chromedriver of the same version. By hand: \
-             install both, and name them in CHROMIUM and CHROMEDRIVER if PATH does not lead to them.",
-            result
-                .err()
-                .unwrap_or_else(|| "installed, and not found".into()),
+        None => Err(advice(
+            &result.err().unwrap_or("installed, and not found".into()),
         )),
     }
+}
+
+pub(super) fn advice(error: &str) -> String {
+    format!(
+        "{error}\nThe browser tests need Chromium (or Chrome) and the chromedriver of the same version. By hand: \
+         install both, and name them in CHROMIUM and CHROMEDRIVER if PATH does not lead to them."
+    )
 }
 
 fn named(variable: &str) -> Option<PathBuf> {

@@ -113,7 +113,7 @@ impl CargoTool {
         install::tool_dir(&format!("{}-{}", self.package, self.version))
     }
 
-    fn by_hand(&self, error: &str) -> String {
+    pub(super) fn by_hand(&self, error: &str) -> String {
         let directory = match self.dir() {
             Ok(directory) => directory.display().to_string(),
             Err(_) => "DIR".into(),

@@ -190,3 +190,52 @@ impl Tools {
         command
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each tool that cannot be had is named, with why it is needed and what to do by hand.
+    #[test]
+    fn an_error_says_which_tool_why_and_what_to_do_by_hand() {
+        let error = "the registry does not answer";
+        for need in Need::ALL {
+            let (advice, named) = match need {
+                Need::WasmTarget => (
+                    wasm_target::advice(error),
+                    ["wasm32-unknown-unknown", "client cannot be compiled"],
+                ),
+                Need::WasmBindgen => {
+                    let tool = cargo_tools::wasm_bindgen().unwrap();
+                    (tool.by_hand(error), ["wasm-bindgen-cli", "cargo install"])
+                }
+                Need::CargoLeptos => (
+                    cargo_tools::CARGO_LEPTOS.by_hand(error),
+                    ["cargo-leptos", "cargo install"],
+                ),
+                Need::WasmOpt => (
+                    node::wasm_opt_advice(error),
+                    ["wasm-opt makes the optimised client small", "npm install"],
+                ),
+                Need::Browser => (
+                    browser::advice(error),
+                    ["browser tests need Chromium", "CHROMEDRIVER"],
+                ),
+                Need::Playwright => (
+                    node::playwright_advice(error),
+                    ["end-to-end tests need Playwright", "npm ci"],
+                ),
+            };
+            assert!(advice.starts_with(error), "{advice}");
+            assert!(advice.contains("By hand: "), "{advice}");
+            for named in named {
+                assert!(advice.contains(named), "{named}: {advice}");
+            }
+        }
+        let node = node::npm_advice(error, "wasm-opt comes from npm");
+        assert!(
+            node.starts_with(error) && node.contains("By hand: install Node.js"),
+            "{node}"
+        );
+    }
+}

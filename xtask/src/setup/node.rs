@@ -44,13 +44,15 @@ pub fn install_wasm_opt() -> Result<()> {
         .arg(partial)
         .arg(format!("binaryen@{BINARYEN}"))
         .current_dir(partial);
-        process::run(&mut npm).map_err(|error| {
-            format!(
-                "{error}\nwasm-opt {WASM_OPT_PURPOSE}. By hand: npm install -g binaryen@{BINARYEN}, or put another \
-                 wasm-opt of this version or a newer one on PATH"
-            )
-        })
+        process::run(&mut npm).map_err(|error| wasm_opt_advice(&error))
     })
+}
+
+pub(super) fn wasm_opt_advice(error: &str) -> String {
+    format!(
+        "{error}\nwasm-opt {WASM_OPT_PURPOSE}. By hand: npm install -g binaryen@{BINARYEN}, or put another wasm-opt of \
+         this version or a newer one on PATH"
+    )
 }
 
 /// Whether what the lock file names is there, and was installed to the end.
@@ -71,12 +73,14 @@ pub fn install_playwright() -> Result<()> {
     npm.args(["ci", "--no-fund", "--no-audit"])
         .current_dir(&directory)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    process::run(&mut npm).map_err(|error| {
-        format!(
-            "{error}\nThe end-to-end tests need Playwright. By hand: cd {} && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci",
-            directory.display()
-        )
-    })
+    process::run(&mut npm).map_err(|error| playwright_advice(&error))
+}
+
+pub(super) fn playwright_advice(error: &str) -> String {
+    format!(
+        "{error}\nThe end-to-end tests need Playwright. By hand: cd {} && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci",
+        end2end_dir().display()
+    )
 }
 
 /// Whether a program that says this of itself is as new as the one that would be installed.
@@ -141,17 +145,23 @@ fn need_npm(why: &str) -> Result<()> {
         return Ok(());
     }
     ui::note(format!("{why}, and Node.js is not there"));
-    apt::install(NODE_PACKAGES).map_err(|error| {
-        format!("{error}\n{why}. By hand: install Node.js {OLDEST_NODE} or newer with npm")
-    })
+    apt::install(NODE_PACKAGES).map_err(|error| npm_advice(&error, why))
+}
+
+pub(super) fn npm_advice(error: &str, why: &str) -> String {
+    format!(
+        "{error}\n{why}. By hand: install Node.js {OLDEST_NODE} or newer with npm, from https://nodejs.org or by your \
+         system's packages"
+    )
 }
 
 fn need_recent_node() -> Result<()> {
     let version = process::quiet(process::command("node").arg("--version")).unwrap_or_default();
     match major(&version) {
         Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => Err(format!(
-            "Playwright needs Node.js {OLDEST_NODE} or newer and this is {version:?}. By hand: install a newer one"
+        _ => Err(npm_advice(
+            &format!("this is Node.js {version:?}, which is too old"),
+            "Playwright needs a newer one",
         )),
     }
 }

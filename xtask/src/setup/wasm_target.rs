@@ -82,13 +82,15 @@ pub fn install(way: WasmWay) -> Result<()> {
         }
         ui::note("rustup could not; Debian's packages can");
     }
-    debian::install().map_err(|error| {
-        format!(
-            "{error}\nThe client cannot be compiled without {TARGET}. By hand: `rustup target add {TARGET}` where \
-             rustup's server can be reached, or on Debian:\n{}",
-            debian::by_hand()
-        )
-    })
+    debian::install().map_err(|error| advice(&error))
+}
+
+pub(super) fn advice(error: &str) -> String {
+    format!(
+        "{error}\nThe client cannot be compiled without {TARGET}. By hand: `rustup target add {TARGET}` where rustup's \
+         server can be reached, or on Debian:\n{}",
+        debian::by_hand()
+    )
 }
 
 fn usual_toolchain_has_it() -> bool {

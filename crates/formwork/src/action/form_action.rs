@@ -128,7 +128,7 @@ impl<T> FormAction<T> {
     label = "not a form action",
     note = "a form takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing else that is not \
             bound: give the others with `.bind(…)`; or an async closure over one of the two, which \
-            returns `()` or `ActionResult<T>`"
+            returns `()` or `ActionResult<T>`. Of a hook it takes the field `action`"
 )]
 pub trait IntoFormAction<M> {
     /// What the form fills: a `Fields` struct or `FormData`.
@@ -216,6 +216,13 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
 impl<M, F: IntoFormAction<M>> FormActionExt<M> for F {}
 
 /// What a hook needs to know of an action that it is given, beyond the form's target.
+#[diagnostic::on_unimplemented(
+    message = "this is not an action that a form can submit",
+    label = "not an action for `use_action_state`",
+    note = "`use_action_state` takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing \
+            else that is not bound but `Prev<S>` before it: give the others with `.bind(…)`. An action without a form is \
+            called, as in `use_transition()`"
+)]
 pub trait HookAction<M>: IntoFormAction<M> {
     /// The action.
     type Action: Action;

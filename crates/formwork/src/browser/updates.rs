@@ -180,6 +180,10 @@ pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
         version: value.version,
         request,
     };
+    // Nobody shows it any more.
+    if !mounted::is_shown(&query) {
+        return false;
+    }
     let turn = BASES.with_borrow_mut(|bases| {
         bases
             .entry(query.clone())

@@ -158,9 +158,14 @@ fn leave(number: u64) {
 }
 
 fn forget_unless_shown(request: &QueryRequest) {
-    if MOUNTED.with_borrow(|all| all.iter().all(|entry| entry.request != *request)) {
+    if !is_shown(request) {
         browser::unmounted(request);
     }
+}
+
+/// Whether the page shows this query.
+pub(crate) fn is_shown(request: &QueryRequest) -> bool {
+    MOUNTED.with_borrow(|all| all.iter().any(|entry| entry.request == *request))
 }
 
 /// Shows a value wherever its query is shown.

@@ -4,8 +4,8 @@ use super::{Stamp, SubmissionId, accept};
 
 /// How long a fresh value waits at most for other submissions in the air, in milliseconds.
 ///
-/// As long as an action's deadline is by default: what was in the air when the wait began has ended by
-/// then, or does not come back.
+/// Longer than almost every action takes, and about as long as a person believes in a list that does not change. A run
+/// that takes longer may show its row twice until its answer is there.
 pub const HOLD_MS: u32 = 10_000;
 
 /// What to do with the timer of a [`Base`](super::Base).

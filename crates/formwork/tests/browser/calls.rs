@@ -191,3 +191,77 @@ async fn a_redirect_leads_there_and_is_an_error_to_the_caller() {
     assert_eq!(redirects(), ["/sums"]);
     assert!(matches!(given(&result), Err(ActionError::Redirect(_))));
 }
+
+#[wasm_bindgen_test]
+async fn an_effect_calls_once_when_it_is_mounted_and_once_for_each_change() {
+    let number = RwSignal::new(1);
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    #[component]
+    fn Watcher(number: RwSignal<u32>) -> impl IntoView {
+        Effect::new(move || {
+            let now = number.get();
+            leptos::task::spawn_local(async move {
+                let _ = sum(now, 0).await;
+            });
+        });
+    }
+    let _page = Page::mount(move || {
+        view! { <Show when=move || shown.get()><Watcher number/></Show> }
+    })
+    .await;
+    for expected in ["[1,0]", "[2,0]", "[3,0]"] {
+        let sent = next_request().await;
+        assert_eq!(sent.bound(), expected);
+        sent.answer(done(0)).await;
+        nothing_is_sent().await;
+        number.update(|number| *number += 1);
+    }
+    next_request().await.answer(done(0)).await;
+    is_there.set(false);
+    for_a_while().await;
+    number.set(9);
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_key_of_the_page_calls_once_per_press_until_its_component_is_gone() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    #[component]
+    fn Shortcut() -> impl IntoView {
+        let handle = window_event_listener(leptos::ev::keydown, |event| {
+            if event.key() == "l" && !event.repeat() {
+                leptos::task::spawn_local(async {
+                    let _ = sum(1, 1).await;
+                });
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+    let _page = Page::mount(move || {
+        view! { <Show when=move || shown.get()><Shortcut/></Show> }
+    })
+    .await;
+    let press = || {
+        let init = leptos::web_sys::KeyboardEventInit::new();
+        init.set_key("l");
+        init.set_bubbles(true);
+        let event =
+            leptos::web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+        document()
+            .body()
+            .unwrap()
+            .dispatch_event(&event.unwrap())
+            .unwrap();
+    };
+    for _ in 0..2 {
+        press();
+        next_request().await.answer(done(2)).await;
+        nothing_is_sent().await;
+    }
+    is_there.set(false);
+    for_a_while().await;
+    press();
+    nothing_is_sent().await;
+}
