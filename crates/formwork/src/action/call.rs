@@ -124,7 +124,7 @@ pub struct Guard<G>(pub G);
 /// The previous state, as an action takes it: `async fn vote(Prev(count): Prev<u32>, form: FormData)`.
 ///
 /// It comes back from the browser as a seal. Without one (a first submission from a page that was made in
-/// the browser, or a direct call) it is `S::default()`.
+/// the browser, or a direct call) it is the action's `initial = …`, or else `S::default()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prev<S>(pub S);
 
