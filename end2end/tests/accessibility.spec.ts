@@ -66,7 +66,7 @@ for (const path of PATHS) {
     await expect(page.getByRole('banner').getByRole('navigation', { name: 'Sections' })).toHaveCount(1);
     for (const landmark of ['navigation', 'region', 'complementary'] as const)
       for (const one of await page.getByRole(landmark).all()) await expect(one).toHaveAccessibleName(/\S/);
-    const outside = page.locator('body > :not(.skip-link, header, main, footer, script)');
+    const outside = page.locator('body > :not(.skip-link, header, main, footer, script, template)');
     await expect(outside, 'what stands outside of all landmarks').toHaveCount(0);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 
@@ -104,6 +104,8 @@ test('on a phone the sections open and close by keyboard', async ({ app, page })
 test('each section is among the pages that are looked at here', async ({ app, page }) => {
   await app.visit('/');
   const links = page.getByRole('banner').getByRole('link');
+  // They are seen when the styles are there.
+  await expect(links.last()).toHaveText('Queue');
   const paths = await links.evaluateAll((links: HTMLAnchorElement[]) => links.map((link) => link.pathname));
   expect(paths.length).toBeGreaterThan(5);
   expect(PATHS).toEqual(expect.arrayContaining(paths));
