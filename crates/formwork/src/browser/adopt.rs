@@ -4,8 +4,8 @@
 
 use super::{
     dom,
-    drive::{self, Submission, Work},
-    forms,
+    drive, forms,
+    lanes::{self, Submission, Work},
 };
 use crate::{
     fields::{Entry, FormData},
@@ -48,7 +48,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let visible = FormData::from_web(&data);
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
-    let hook = forms::param(&url, PARAM_KEY).and_then(|key| drive::channel_of_key(&key));
+    let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
     let (channel, of_form) = match hook {
         Some(hook) => (hook, Some(handle.channel)),
         None => (handle.channel, None),

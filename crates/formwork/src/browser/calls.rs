@@ -2,7 +2,8 @@
 
 use super::{
     dom,
-    drive::{self, Submission, Work},
+    drive,
+    lanes::{self, Submission, Work},
     scope, start,
 };
 use crate::{
@@ -55,7 +56,7 @@ fn lane_of<A: Action>() -> Channel {
                     start::may_take(A::ID, deadline_ms);
                 }
                 let channel = Channel::of_calls(A::ID, A::POLICY.unwrap_or_default());
-                drive::open_lane(&channel);
+                lanes::open_lane(&channel);
                 channel
             })
             .clone()
@@ -81,7 +82,7 @@ fn call_lane(
                 ..made
             },
         );
-        scope::called(drive::number_of(&lane), id);
+        scope::called(lanes::number_of(&lane), id);
     }
     async move {
         if !is_made {

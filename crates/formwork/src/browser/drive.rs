@@ -1,112 +1,21 @@
-//! One lane per channel: events go in, and the effects that come out are carried out.
+//! Events go into a lane, and the effects that come out are carried out.
 
-use super::{calls::Caller, dom, leave, report, scope, settle, start, updates, watched};
-use crate::{
-    action::ClientAction,
-    fields::{Entry, FormData},
-    form::{OnSubmitData, Reset},
-    hooks::{Channel, Failure, Submitter},
-    submission::{
-        Effect, Event, Lane, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
+use super::{
+    busy,
+    lanes::{
+        self, Driven, Stop, Submission, newest_id, next_id, number_of, open_lane, with,
     },
+    report, scope, settle, start, updates, watched,
+};
+use crate::{
+    fields::Entry,
+    form::Reset,
+    hooks::{Channel, Failure},
+    submission::{Effect, Event, Retry, Settlement, Status, SubmissionId},
     wire::{Answer, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-    sync::Arc,
-    time::Duration,
-};
-use web_sys::{AbortController, HtmlFormElement};
-
-/// A submission, with what the machine does not need to know.
-#[derive(Clone)]
-pub(super) struct Submission {
-    /// The action's id; empty for a closure.
-    pub(super) action: String,
-    pub(super) work: Work,
-    /// What it carries, without reserved fields.
-    pub(super) visible: FormData,
-    pub(super) press: Option<Press>,
-    pub(super) submitter: Option<Submitter>,
-    pub(super) form: Option<HtmlFormElement>,
-    /// What had the focus in the form: a button that waits for the answer loses it.
-    pub(super) focused: Option<web_sys::HtmlElement>,
-    /// What stood in the form, as [`forms::typed_into`] digests it.
-    pub(super) typed: Option<u64>,
-    /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that
-    /// something is under way.
-    pub(super) of_form: Option<Channel>,
-    pub(super) on_submit: Option<OnSubmitData>,
-    pub(super) reset: Reset,
-    pub(super) repeat: bool,
-    /// Who waits for its end, where it is a call.
-    pub(super) caller: Option<Caller>,
-    /// The path of the page on which it was submitted.
-    pub(super) path: String,
-}
-
-/// What sending a submission means.
-#[derive(Clone)]
-pub(super) enum Work {
-    /// A request to the server.
-    Post {
-        url: String,
-        data: web_sys::FormData,
-    },
-    /// Code of the page.
-    Closure(ClientAction),
-}
-
-/// Stops an attempt.
-pub(super) enum Stop {
-    Request(AbortController),
-    Code(futures::future::AbortHandle),
-}
-
-pub(super) struct Driven {
-    /// The older one was opened first.
-    opened: u64,
-    pub(super) channel: Channel,
-    pub(super) lane: Lane,
-    pub(super) submissions: HashMap<SubmissionId, Submission>,
-    pub(super) stops: HashMap<SubmissionId, Stop>,
-    timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
-    pub(super) newest: Option<SubmissionId>,
-    /// Of each closure: what the ids of its calls begin with.
-    wire_ids: HashMap<SubmissionId, String>,
-}
-
-impl Driven {
-    /// The same for all attempts of a submission.
-    pub(super) fn wire_id(&mut self, id: SubmissionId) -> String {
-        self.wire_ids.entry(id).or_insert_with(dom::new_id).clone()
-    }
-}
-
-thread_local! {
-    static DRIVEN: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
-    static NEXT: Cell<u64> = const { Cell::new(0) };
-    static OPENED: Cell<u64> = const { Cell::new(0) };
-    static GUESTS: RefCell<Vec<Guest>> = const { RefCell::new(Vec::new()) };
-}
-
-/// A submission under way of a button's hook.
-struct Guest {
-    id: SubmissionId,
-    /// The number of the hook's channel.
-    number: usize,
-    form: Channel,
-}
-
-pub(super) fn number_of(channel: &Channel) -> usize {
-    Arc::as_ptr(&channel.shared) as usize
-}
-
-pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option<R> {
-    DRIVEN.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
-}
+use std::time::Duration;
 
 /// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
 pub(crate) fn open_channel(channel: &Channel) {
@@ -125,89 +34,11 @@ pub(crate) fn open_channel(channel: &Channel) {
     });
 }
 
-/// Gives a channel its lane for as long as the page lives.
-pub(super) fn open_lane(channel: &Channel) -> usize {
-    let number = number_of(channel);
-    OPENED.set(OPENED.get() + 1);
-    let mut driven = Driven {
-        opened: OPENED.get(),
-        lane: Lane::new(channel.shared.policy, Options::default()),
-        channel: channel.clone(),
-        submissions: HashMap::new(),
-        stops: HashMap::new(),
-        timers: HashMap::new(),
-        newest: None,
-        wire_ids: HashMap::new(),
-    };
-    DRIVEN.with_borrow_mut(|all| {
-        if comes_before(all, &driven) {
-            // It is empty: nothing comes of it.
-            let _ = driven.lane.handle(Event::Hold);
-        }
-        all.insert(number, driven)
-    });
-    number
-}
-
-/// Whether a lane of the same hook, from a page that is gone, is still at work. Where all go at once, none waits.
-fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
-    let shared = &of.channel.shared;
-    shared.policy != Policy::Parallel
-        && all.values().any(|other| {
-            let is_same = other.channel.shared.key == shared.key;
-            is_same && other.lane.gone() && other.opened < of.opened
-        })
-}
-
 /// A lane that is over is let go, and those that have waited for it begin.
 fn let_go(number: usize) {
-    let released: Vec<usize> = DRIVEN.with_borrow_mut(|all| {
-        if all.get(&number).is_some_and(|driven| driven.lane.over())
-            && let Some(over) = all.remove(&number)
-        {
-            let all = &*all;
-            let of_same_hook = all
-                .iter()
-                .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
-            of_same_hook
-                .filter(|(_, other)| !comes_before(all, other))
-                .map(|(number, _)| *number)
-                .collect()
-        } else {
-            Vec::new()
-        }
-    });
-    for number in released {
+    for number in lanes::remove_if_over(number) {
         raise(number, Event::Release);
     }
-}
-
-/// What `list` gives for each lane of the page.
-pub(super) fn of_each<T>(list: impl Fn(usize, &Driven) -> Vec<T>) -> Vec<T> {
-    DRIVEN.with_borrow(|all| {
-        all.iter()
-            .flat_map(|(number, driven)| list(*number, driven))
-            .collect()
-    })
-}
-
-pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
-    DRIVEN.with_borrow(|all| {
-        all.values()
-            .find(|driven| !driven.lane.gone() && driven.channel.shared.key.as_str() == key)
-            .map(|driven| driven.channel.clone())
-    })
-}
-
-/// The next number for a submission of this page.
-pub(super) fn next_id() -> SubmissionId {
-    NEXT.set(NEXT.get() + 1);
-    newest_id()
-}
-
-/// The newest submission of this page.
-pub(super) fn newest_id() -> SubmissionId {
-    SubmissionId::new(NEXT.get())
 }
 
 /// Hands a submission to the channel's lane.
@@ -267,13 +98,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         channel.forget_failure();
     }
     if let Some(form) = &submission.of_form {
-        let guest = Guest {
-            id,
-            number: number_of(channel),
-            form: form.clone(),
-        };
-        GUESTS.with_borrow_mut(|guests| guests.push(guest));
-        update_pending(form);
+        busy::begins(id, number_of(channel), form);
     }
     if let Some(on_submit) = &submission.on_submit {
         scope::in_submission(id, || on_submit(&submission.visible));
@@ -287,13 +112,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
 pub(super) fn edited(channel: &Channel) {
     let number = number_of(channel);
     raise(number, Event::Edited);
-    let of_guests: Vec<usize> = GUESTS.with_borrow(|guests| {
-        let of_form = guests
-            .iter()
-            .filter(|guest| number_of(&guest.form) == number);
-        of_form.map(|guest| guest.number).collect()
-    });
-    for number in of_guests {
+    for number in busy::lanes_of_buttons(channel) {
         raise(number, Event::Edited);
     }
 }
@@ -308,8 +127,7 @@ pub(super) fn slow_after(channel: &Channel, slow_after: Duration) {
 
 /// The browser says that it is online again.
 pub(super) fn online() {
-    let all: Vec<usize> = DRIVEN.with_borrow(|driven| driven.keys().copied().collect());
-    for number in all {
+    for number in lanes::all() {
         raise(number, Event::Online);
     }
 }
@@ -326,72 +144,10 @@ fn raise_in_place(number: usize, event: Event) {
     }
 }
 
-/// Whether something of a form's own, or of its buttons' hooks, is under way.
-fn update_pending(channel: &Channel) {
-    let number = number_of(channel);
-    let own = with(number, |driven| driven.lane.pending()).unwrap_or_default();
-    let busy = own
-        || GUESTS.with_borrow(|guests| guests.iter().any(|guest| number_of(&guest.form) == number));
-    let shared = &channel.shared;
-    for (signal, now) in [(&shared.pending, own), (&shared.busy, busy)] {
-        if signal.get_untracked() != now {
-            signal.set(now);
-        }
-    }
-    if !busy {
-        shared.data.set(None);
-        shared.sent_to.set(None);
-        shared.submitter.set(None);
-        shared.progress.set(None);
-    }
-    leave::asks_before_leaving(
-        DRIVEN.with_borrow(|all| all.values().any(|driven| driven.lane.pending())),
-    );
-}
-
-/// Something of a lane is slow, or no longer: its form says so, and those whose buttons have the lane's hook.
-fn slow_changed(number: usize) {
-    let forms = GUESTS.with_borrow(|guests| {
-        let of_lane = guests.iter().filter(|guest| guest.number == number);
-        of_lane.map(|guest| guest.form.clone()).collect::<Vec<_>>()
-    });
-    let own = with(number, |driven| driven.channel.clone());
-    own.iter().chain(&forms).for_each(update_slow);
-}
-
-/// Whether something of a form's own, or of its buttons' hooks, is slow.
-fn update_slow(channel: &Channel) {
-    let number = number_of(channel);
-    let mut lanes: Vec<usize> = GUESTS.with_borrow(|guests| {
-        let of_form = guests
-            .iter()
-            .filter(|guest| number_of(&guest.form) == number);
-        of_form.map(|guest| guest.number).collect()
-    });
-    lanes.push(number);
-    let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
-    let slow = lanes.into_iter().any(is_slow);
-    if channel.shared.slow.get_untracked() != slow {
-        channel.shared.slow.set(slow);
-    }
-}
-
-/// A submission is no longer under way: its form may have been waiting for it.
-fn ended(id: SubmissionId) {
-    let form = GUESTS.with_borrow_mut(|guests| {
-        let index = guests.iter().position(|guest| guest.id == id)?;
-        Some(guests.swap_remove(index).form)
-    });
-    if let Some(form) = form {
-        update_pending(&form);
-        update_slow(&form);
-    }
-}
-
 fn carry_out(number: usize, effects: Vec<Effect>) {
     for effect in effects {
         if let Some((id, status)) = effect.end() {
-            ended(id);
+            busy::ended(id);
             report::tell_end(number, id, status);
         }
         match effect {
@@ -445,10 +201,10 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
             }
             Effect::PendingChanged(_) => {
                 if let Some(channel) = with(number, |driven| driven.channel.clone()) {
-                    update_pending(&channel);
+                    busy::update(&channel);
                 }
             }
-            Effect::SlowChanged(_) => slow_changed(number),
+            Effect::SlowChanged(_) => busy::slow_changed(number),
             Effect::Resumed { id } => {
                 let resumed = with(number, |driven| {
                     Some((driven.channel.clone(), driven.submissions.get(&id)?.clone()))
@@ -509,7 +265,7 @@ pub(super) fn answered(
     let leads_on = waiting.as_ref().is_some_and(|(_, submission)| {
         let is_gone = with(number, |driven| driven.lane.gone()).unwrap_or(true);
         let path = submission.as_ref().map(|submission| &submission.path);
-        !is_gone || path == Some(&dom::path())
+        !is_gone || path == Some(&super::dom::path())
     });
     updates::ended(id, &mut answer, values);
     if let Some((channel, submission)) = waiting {

@@ -2,7 +2,8 @@
 
 use super::{
     dom,
-    drive::{self, Work},
+    drive,
+    lanes::{self, Submission, Work},
     leave,
 };
 use crate::{
@@ -236,7 +237,7 @@ fn submitted(event: &SubmitEvent) {
     let typed = typed_into(&form);
 
     let url = dom::post_url(&attribute);
-    let hook = param(&url, crate::wire::PARAM_KEY).and_then(|key| drive::channel_of_key(&key));
+    let hook = param(&url, crate::wire::PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
     let (channel, of_form) = match hook {
         Some(hook) => (hook, Some(handle.channel.clone())),
         None => (handle.channel.clone(), None),
@@ -261,7 +262,7 @@ fn submitted(event: &SubmitEvent) {
     };
     drive::submit(
         &channel,
-        drive::Submission {
+        Submission {
             action,
             work,
             visible,

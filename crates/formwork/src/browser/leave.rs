@@ -4,7 +4,7 @@
 //! sent in the last moment, in order, where that is allowed. For everything else (uploads, a lost connection, more than
 //! browsers let through) the browser asks the person whether to leave.
 
-use super::{dom, drive::Work, report, send, updates};
+use super::{dom, lanes::Work, report, send, updates};
 use crate::{
     submission::Status,
     wire::{FIELD_AFTER, FIELD_ID},

@@ -3,7 +3,9 @@
 //! | file | |
 //! | --- | --- |
 //! | `forms` | the forms on the page, and the one listener for their submissions |
-//! | `drive` | one lane per channel: events in, effects carried out |
+//! | `lanes` | one per channel, with the submissions in it |
+//! | `drive` | events go into a lane, and the effects that come out are carried out |
+//! | `busy` | what a form says while something is under way, its buttons' hooks included |
 //! | `report` | how submissions stand: what forms, callers and those who look are told |
 //! | `start` | an attempt: its request is sent, or its code is run |
 //! | `send`, `upload` | a request and its answer |
@@ -21,10 +23,12 @@
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
 mod adopt;
+mod busy;
 mod calls;
 mod dom;
 mod drive;
 mod forms;
+mod lanes;
 mod leave;
 mod renew;
 mod report;

@@ -1,7 +1,7 @@
 //! How submissions stand: what their forms, their callers and those who look at them are told.
 
 use super::{
-    drive::{self, Driven, Submission},
+    lanes::{self, Driven, Submission},
     watched,
 };
 use crate::{
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// Says how the submissions stand that have not ended: to their form, and to whoever looks.
 pub(super) fn report(number: usize) {
-    let Some((channels, newest, entries)) = drive::with(number, |driven| {
+    let Some((channels, newest, entries)) = lanes::with(number, |driven| {
         let newest = driven.newest.and_then(|id| driven.lane.status(id));
         let watched = driven
             .submissions
@@ -93,7 +93,7 @@ fn entry(
 
 /// All submissions of an action on this page that are under way or can be sent again, the oldest first.
 pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
-    let mut found: Vec<SubmissionEntry> = drive::of_each(entries)
+    let mut found: Vec<SubmissionEntry> = lanes::of_each(entries)
         .into_iter()
         .filter(|(of, _)| of == action)
         .map(|(_, entry)| entry)
@@ -104,7 +104,7 @@ pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
 
 /// Everything on this page that is under way, each lane in the order of its turns.
 pub(super) fn lanes() -> Vec<Vec<(SubmissionId, Status, Submission)>> {
-    drive::of_each(|_, driven| {
+    lanes::of_each(|_, driven| {
         let of_lane = driven.lane.under_way().filter_map(|under_way| {
             let submission = driven.submissions.get(&under_way.id)?.clone();
             Some((under_way.id, under_way.status, submission))
@@ -115,7 +115,7 @@ pub(super) fn lanes() -> Vec<Vec<(SubmissionId, Status, Submission)>> {
 
 /// It has ended: whoever waits for it is told, and whoever looks.
 pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
-    let Some(Some((channels, submission, is_newest))) = drive::with(number, |driven| {
+    let Some(Some((channels, submission, is_newest))) = lanes::with(number, |driven| {
         let submission = driven.submissions.get(&id)?.clone();
         let is_newest = driven.newest == Some(id);
         Some((told_of_newest(driven), submission, is_newest))
@@ -144,7 +144,7 @@ pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
 
 /// Says of a submission without an answer what is the matter.
 pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
-    let channels = drive::with(number, |driven| {
+    let channels = lanes::with(number, |driven| {
         let of_form = driven
             .submissions
             .get(&id)
@@ -152,6 +152,6 @@ pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
         [Some(driven.channel.clone()), of_form]
     });
     for channel in channels.into_iter().flatten().flatten() {
-        channel.fail(failure.clone(), id, drive::newest_id());
+        channel.fail(failure.clone(), id, lanes::newest_id());
     }
 }

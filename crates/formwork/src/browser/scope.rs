@@ -4,7 +4,7 @@
 //! scope is entered; a closure action and a transition enter it whenever they are polled, so that it is theirs
 //! after an `await`, too.
 
-use super::{dom, drive, updates};
+use super::{dom, drive, lanes, updates};
 use crate::submission::SubmissionId;
 use std::{
     cell::{Cell, RefCell},
@@ -151,7 +151,7 @@ pub(crate) fn run_in_scope(
     future: impl Future<Output = ()> + 'static,
     ended: impl FnOnce() + 'static,
 ) {
-    let id = drive::next_id();
+    let id = lanes::next_id();
     let scoped = Scoped::new(id, dom::new_id(), || future);
     leptos::task::spawn_local(async move {
         let ((), came_true) = scoped.await;

@@ -2,8 +2,8 @@
 
 use super::{
     dom,
-    drive::{self, Submission},
-    forms, renew,
+    drive, forms,
+    lanes::{self, Submission}, renew,
 };
 use crate::{
     fields::FormData,
@@ -70,7 +70,7 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
 
 /// No answer has come, or it was cancelled.
 pub(super) fn came_to_nothing(number: usize, id: SubmissionId) {
-    let found = drive::with(number, |driven| {
+    let found = lanes::with(number, |driven| {
         let submission = driven.submissions.get(&id)?.clone();
         Some((driven.channel.clone(), submission))
     });

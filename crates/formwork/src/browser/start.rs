@@ -2,7 +2,8 @@
 
 use super::{
     dom,
-    drive::{self, Stop, Submission, Values, Work},
+    drive::{self, Values},
+    lanes::{self, Stop, Submission, Work},
     scope::{self, Scoped},
     send, updates,
 };
@@ -79,7 +80,7 @@ impl Patience {
 
 /// Starts an attempt.
 pub(super) fn start(number: usize, id: SubmissionId, attempt: u32) {
-    let found = drive::with(number, |driven| {
+    let found = lanes::with(number, |driven| {
         let submission = driven.submissions.get(&id)?.clone();
         Some((driven.channel.clone(), submission))
     });
@@ -114,7 +115,7 @@ fn request(
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
     if let Some(abort) = abort {
-        drive::with(number, |driven| {
+        lanes::with(number, |driven| {
             driven.stops.insert(id, Stop::Request(abort))
         });
     }
@@ -170,11 +171,11 @@ fn run(
     submission: Submission,
 ) {
     let (stop, registration) = AbortHandle::new_pair();
-    drive::with(number, |driven| driven.stops.insert(id, Stop::Code(stop)));
+    lanes::with(number, |driven| driven.stops.insert(id, Stop::Code(stop)));
     updates::sent(id);
     let numbered = updates::next_request();
     // Made once for all attempts: the calls of a second one are those of the first.
-    let wire = drive::with(number, |driven| driven.wire_id(id)).unwrap_or_else(dom::new_id);
+    let wire = lanes::with(number, |driven| driven.wire_id(id)).unwrap_or_else(dom::new_id);
     let scoped = Scoped::new(id, wire, || closure(submission.visible));
     leptos::task::spawn_local(async move {
         let Ok((result, came_true)) = Abortable::new(scoped, registration).await else {
@@ -225,7 +226,7 @@ fn outcome_of(result: Result<(), ActionError>) -> Option<Outcome> {
 
 /// Tells the server that a run is wanted no longer. What it had committed by then stays.
 pub(super) fn cancel(number: usize, id: SubmissionId) {
-    let work = drive::with(number, |driven| {
+    let work = lanes::with(number, |driven| {
         Some(driven.submissions.get(&id)?.work.clone())
     });
     match work.flatten() {

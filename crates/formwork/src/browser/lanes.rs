@@ -1,0 +1,188 @@
+//! The lanes of the page: one per channel, with the submissions in it.
+
+use super::{calls::Caller, dom};
+use crate::{
+    action::ClientAction,
+    fields::FormData,
+    form::{OnSubmitData, Reset},
+    hooks::{Channel, Submitter},
+    submission::{Event, Lane, Options, Policy, Press, SubmissionId, Timer},
+};
+use leptos::prelude::*;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::Arc,
+};
+use web_sys::{AbortController, HtmlFormElement};
+
+/// A submission, with what the machine does not need to know.
+#[derive(Clone)]
+pub(super) struct Submission {
+    /// The action's id; empty for a closure.
+    pub(super) action: String,
+    pub(super) work: Work,
+    /// What it carries, without reserved fields.
+    pub(super) visible: FormData,
+    pub(super) press: Option<Press>,
+    pub(super) submitter: Option<Submitter>,
+    pub(super) form: Option<HtmlFormElement>,
+    /// What had the focus in the form: a button that waits for the answer loses it.
+    pub(super) focused: Option<web_sys::HtmlElement>,
+    /// What stood in the form, as [`forms::typed_into`] digests it.
+    pub(super) typed: Option<u64>,
+    /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that
+    /// something is under way.
+    pub(super) of_form: Option<Channel>,
+    pub(super) on_submit: Option<OnSubmitData>,
+    pub(super) reset: Reset,
+    pub(super) repeat: bool,
+    /// Who waits for its end, where it is a call.
+    pub(super) caller: Option<Caller>,
+    /// The path of the page on which it was submitted.
+    pub(super) path: String,
+}
+
+/// What sending a submission means.
+#[derive(Clone)]
+pub(super) enum Work {
+    /// A request to the server.
+    Post {
+        url: String,
+        data: web_sys::FormData,
+    },
+    /// Code of the page.
+    Closure(ClientAction),
+}
+
+/// Stops an attempt.
+pub(super) enum Stop {
+    Request(AbortController),
+    Code(futures::future::AbortHandle),
+}
+
+pub(super) struct Driven {
+    /// The older one was opened first.
+    opened: u64,
+    pub(super) channel: Channel,
+    pub(super) lane: Lane,
+    pub(super) submissions: HashMap<SubmissionId, Submission>,
+    pub(super) stops: HashMap<SubmissionId, Stop>,
+    pub(super) timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
+    pub(super) newest: Option<SubmissionId>,
+    /// Of each closure: what the ids of its calls begin with.
+    pub(super) wire_ids: HashMap<SubmissionId, String>,
+}
+
+impl Driven {
+    /// The same for all attempts of a submission.
+    pub(super) fn wire_id(&mut self, id: SubmissionId) -> String {
+        self.wire_ids.entry(id).or_insert_with(dom::new_id).clone()
+    }
+}
+
+thread_local! {
+    static LANES: RefCell<HashMap<usize, Driven>> = RefCell::new(HashMap::new());
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+    static OPENED: Cell<u64> = const { Cell::new(0) };
+}
+
+pub(super) fn number_of(channel: &Channel) -> usize {
+    Arc::as_ptr(&channel.shared) as usize
+}
+
+pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option<R> {
+    LANES.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
+}
+
+/// Gives a channel its lane for as long as the page lives.
+pub(super) fn open_lane(channel: &Channel) -> usize {
+    let number = number_of(channel);
+    OPENED.set(OPENED.get() + 1);
+    let mut driven = Driven {
+        opened: OPENED.get(),
+        lane: Lane::new(channel.shared.policy, Options::default()),
+        channel: channel.clone(),
+        submissions: HashMap::new(),
+        stops: HashMap::new(),
+        timers: HashMap::new(),
+        newest: None,
+        wire_ids: HashMap::new(),
+    };
+    LANES.with_borrow_mut(|all| {
+        if comes_before(all, &driven) {
+            // It is empty: nothing comes of it.
+            let _ = driven.lane.handle(Event::Hold);
+        }
+        all.insert(number, driven)
+    });
+    number
+}
+
+/// Whether a lane of the same hook, from a page that is gone, is still at work. Where all go at once, none waits.
+fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
+    let shared = &of.channel.shared;
+    shared.policy != Policy::Parallel
+        && all.values().any(|other| {
+            let is_same = other.channel.shared.key == shared.key;
+            is_same && other.lane.gone() && other.opened < of.opened
+        })
+}
+
+/// Takes away a lane that is over, and gives those that have waited for it.
+pub(super) fn remove_if_over(number: usize) -> Vec<usize> {
+    LANES.with_borrow_mut(|all| {
+        if !all.get(&number).is_some_and(|driven| driven.lane.over()) {
+            return Vec::new();
+        }
+        let Some(over) = all.remove(&number) else {
+            return Vec::new();
+        };
+        let all = &*all;
+        let of_same_hook = all
+            .iter()
+            .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
+        of_same_hook
+            .filter(|(_, other)| !comes_before(all, other))
+            .map(|(number, _)| *number)
+            .collect()
+    })
+}
+
+/// The numbers of all lanes.
+pub(super) fn all() -> Vec<usize> {
+    LANES.with_borrow(|all| all.keys().copied().collect())
+}
+
+/// Whether anything on this page is under way.
+pub(super) fn any_pending() -> bool {
+    LANES.with_borrow(|all| all.values().any(|driven| driven.lane.pending()))
+}
+
+/// What `list` gives for each lane of the page.
+pub(super) fn of_each<T>(list: impl Fn(usize, &Driven) -> Vec<T>) -> Vec<T> {
+    LANES.with_borrow(|all| {
+        all.iter()
+            .flat_map(|(number, driven)| list(*number, driven))
+            .collect()
+    })
+}
+
+pub(super) fn channel_of_key(key: &str) -> Option<Channel> {
+    LANES.with_borrow(|all| {
+        all.values()
+            .find(|driven| !driven.lane.gone() && driven.channel.shared.key.as_str() == key)
+            .map(|driven| driven.channel.clone())
+    })
+}
+
+/// The next number for a submission of this page.
+pub(super) fn next_id() -> SubmissionId {
+    NEXT.set(NEXT.get() + 1);
+    newest_id()
+}
+
+/// The newest submission of this page.
+pub(super) fn newest_id() -> SubmissionId {
+    SubmissionId::new(NEXT.get())
+}
