@@ -3,8 +3,7 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    dom,
-    drive, forms,
+    dom, drive, forms,
     lanes::{self, Submission, Work},
 };
 use crate::{

@@ -1,8 +1,7 @@
 //! Calls of actions outside of forms. Those of one action take their turns in a lane of their own.
 
 use super::{
-    dom,
-    drive,
+    dom, drive,
     lanes::{self, Submission, Work},
     scope, start,
 };

@@ -2,9 +2,7 @@
 
 use super::{
     busy,
-    lanes::{
-        self, Driven, Stop, Submission, newest_id, next_id, number_of, open_lane, with,
-    },
+    lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
     report, scope, settle, start, updates, watched,
 };
 use crate::{

@@ -1,8 +1,7 @@
 //! The forms on the page, and the one listener for their submissions.
 
 use super::{
-    dom,
-    drive,
+    dom, drive,
     lanes::{self, Submission, Work},
     leave,
 };

@@ -1,9 +1,9 @@
 //! What a submission and its answer do to the form that it belongs to.
 
 use super::{
-    dom,
-    drive, forms,
-    lanes::{self, Submission}, renew,
+    dom, drive, forms,
+    lanes::{self, Submission},
+    renew,
 };
 use crate::{
     fields::FormData,
