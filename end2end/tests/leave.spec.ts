@@ -33,46 +33,32 @@ test('who leaves right after pressing is not asked, and the entry is stored', SC
   expect(asked).toEqual([]);
 });
 
-test('what still waits for its turn when one leaves is stored too, each once', SCRIPT, async ({ app, page }) => {
-  nobodyWaits(app);
-  const path = `/thread?room=${unique('room')}&delay=3000`;
-  const texts = ['first', 'second', 'third'].map((text) => unique(text));
-  const asked = questions(page);
-  const talk = thread(page);
-  await app.visit(path);
-  for (const text of texts) {
-    await talk.text.fill(text);
-    await talk.say.click();
-  }
-  await expect.poll(() => app.stored(path, texts[0])).toBe(1);
-  expect(app.posts.length, 'the others wait for the first one’s answer').toBe(1);
-  await page.goto('/robots.txt');
-  for (const text of texts) await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
-  for (const text of texts) expect(await app.stored(path, text)).toBe(1);
-  expect(asked).toEqual([]);
-  await app.visit(path);
-  await expect(talk.texts).toHaveText(texts);
-});
-
-test('what still waits though its page is gone is stored too', CLIENT, async ({ app, page }) => {
-  nobodyWaits(app);
-  const path = `/thread?room=${unique('room')}&delay=3000`;
-  const texts = ['first', 'second', 'third'].map((text) => unique(text));
-  const asked = questions(page);
-  const talk = thread(page);
-  await app.visit(path);
-  for (const text of texts) {
-    await talk.text.fill(text);
-    await talk.say.click();
-  }
-  await app.follow('Guestbook');
-  await expect.poll(() => app.stored(path, texts[0])).toBe(1);
-  await page.goto('/robots.txt');
-  for (const text of texts) await expect.poll(() => app.stored(path, text)).toBe(1);
-  expect(asked).toEqual([]);
-  await app.visit(path);
-  await expect(talk.texts).toHaveText(texts);
-});
+for (const [what, { modes, before }] of Object.entries({
+  'what still waits for its turn when one leaves': { modes: SCRIPT, before: async () => {} },
+  'what still waits though its page is gone': { modes: CLIENT, before: (app: App) => app.follow('Guestbook') },
+})) {
+  test(`${what} is stored too, each once`, modes, async ({ app, page }) => {
+    nobodyWaits(app);
+    const path = `/thread?room=${unique('room')}&delay=3000`;
+    const texts = ['first', 'second', 'third'].map((text) => unique(text));
+    const asked = questions(page);
+    const talk = thread(page);
+    await app.visit(path);
+    for (const text of texts) {
+      await talk.text.fill(text);
+      await talk.say.click();
+    }
+    await before(app);
+    await expect.poll(() => app.stored(path, texts[0])).toBe(1);
+    expect(app.posts.length, 'the others wait for the first one’s answer').toBe(1);
+    await page.goto('/robots.txt');
+    for (const text of texts) await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
+    for (const text of texts) expect(await app.stored(path, text)).toBe(1);
+    expect(asked).toEqual([]);
+    await app.visit(path);
+    await expect(talk.texts).toHaveText(texts);
+  });
+}
 
 test('who closes the page with more under way than browsers let through is asked', CLIENT, async ({ app, page }) => {
   // Each letter takes six bytes on its way: one text may pass, two may not.

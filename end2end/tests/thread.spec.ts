@@ -42,11 +42,7 @@ test(
     const talk = thread(page);
     await app.visit(path);
     const posts = await app.holdPosts();
-    for (const text of texts) {
-      await talk.text.pressSequentially(text);
-      await talk.text.press('Enter');
-      await expect(talk.text).toHaveValue('');
-    }
+    await sayQuickly(talk, texts);
     await posts.reached;
     await expect(talk.texts).toHaveText(texts);
     posts.open();
@@ -67,11 +63,7 @@ test(
     const talk = thread(page);
     await app.visit(path);
     const posts = await app.holdPosts();
-    for (const text of ['first', 'Buy spam', 'last']) {
-      await talk.text.pressSequentially(text);
-      await talk.text.press('Enter');
-      await expect(talk.text).toHaveValue('');
-    }
+    await sayQuickly(talk, ['first', 'Buy spam', 'last']);
     await posts.reached;
     posts.open();
     await expect(talk.pending).toHaveCount(0);
@@ -93,11 +85,7 @@ test(
     const talk = thread(page);
     await app.visit(path);
     const posts = await app.holdPosts();
-    for (const text of texts) {
-      await talk.text.pressSequentially(text);
-      await talk.text.press('Enter');
-      await expect(talk.text).toHaveValue('');
-    }
+    await sayQuickly(talk, texts);
     await posts.reached;
     await app.follow('Guestbook');
     expect(app.posts.length, 'each waits for the one before').toBe(1);
@@ -128,3 +116,12 @@ test(
     expect(await app.stored(path, 'lost')).toBe(1);
   },
 );
+
+/** Says one after the other, without waiting for any answer. */
+async function sayQuickly({ text: field }: ReturnType<typeof thread>, texts: string[]) {
+  for (const text of texts) {
+    await field.pressSequentially(text);
+    await field.press('Enter');
+    await expect(field).toHaveValue('');
+  }
+}
