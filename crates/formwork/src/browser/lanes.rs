@@ -63,7 +63,7 @@ pub(super) enum Stop {
 
 pub(super) struct Driven {
     /// The older one was opened first.
-    opened: u64,
+    pub(super) opened: u64,
     pub(super) channel: Channel,
     pub(super) lane: Lane,
     pub(super) submissions: HashMap<SubmissionId, Submission>,

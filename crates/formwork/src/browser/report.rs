@@ -5,6 +5,7 @@ use super::{
     watched,
 };
 use crate::{
+    form::FormKey,
     hooks::{Channel, Failure, SubmissionEntry},
     submission::{Retry, Settlement, Status, SubmissionId},
 };
@@ -102,15 +103,28 @@ pub(super) fn entries_of(action: &str) -> Vec<SubmissionEntry> {
     found
 }
 
-/// Everything on this page that is under way, each lane in the order of its turns.
+/// Everything on this page that is under way, each lane in the order of its turns, behind those that it waits for.
 pub(super) fn lanes() -> Vec<Vec<(SubmissionId, Status, Submission)>> {
-    lanes::of_each(|_, driven| {
+    let mut lanes = lanes::of_each(|_, driven| {
         let of_lane = driven.lane.under_way().filter_map(|under_way| {
             let submission = driven.submissions.get(&under_way.id)?.clone();
             Some((under_way.id, under_way.status, submission))
         });
-        vec![of_lane.collect()]
-    })
+        let key = driven.channel.shared.key.clone();
+        vec![(driven.opened, key, driven.lane.gone(), of_lane.collect())]
+    });
+    lanes.sort_by_key(|(opened, ..)| *opened);
+    let mut in_turn: Vec<(FormKey, bool, Vec<_>)> = Vec::new();
+    for (_, key, is_gone, of_lane) in lanes {
+        match in_turn.iter_mut().rfind(|(before, ..)| *before == key) {
+            Some((_, was_gone, before)) if *was_gone => {
+                before.extend::<Vec<_>>(of_lane);
+                *was_gone = is_gone;
+            }
+            _ => in_turn.push((key, is_gone, of_lane)),
+        }
+    }
+    in_turn.into_iter().map(|(.., of_lane)| of_lane).collect()
 }
 
 /// It has ended: whoever waits for it is told, and whoever looks.

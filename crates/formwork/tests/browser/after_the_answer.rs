@@ -273,6 +273,25 @@ async fn a_form_that_is_there_again_waits_for_what_it_sent_before() {
 }
 
 #[wasm_bindgen_test]
+async fn on_leaving_it_names_what_it_waits_for() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let first = sent(&page).await;
+    for shown in [false, true] {
+        is_there.set(shown);
+        for_a_while().await;
+    }
+    page.type_into("name", "Grace");
+    page.type_into("message", "Good evening");
+    page.press("button");
+    nothing_is_sent().await;
+    let leaves = leptos::web_sys::Event::new("pagehide").unwrap();
+    window().dispatch_event(&leaves).unwrap();
+    let second = next_request().await;
+    assert_eq!(second.field("name"), "Grace");
+    assert_eq!(second.field("_fw.after"), first.id());
+}
+
+#[wasm_bindgen_test]
 async fn a_hook_that_is_gone_still_sends_what_it_is_given() {
     let given = RwSignal::new(None);
     let is_there = ArcRwSignal::new(true);
