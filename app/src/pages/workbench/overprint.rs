@@ -41,11 +41,13 @@ pub fn Overprint() -> impl IntoView {
                     <SubmitButton label="Print both" busy="Printing…"/>
                 </div>
             </Form>
-            <ul class="shelf" aria-label="Overprinted" role="status">
-                <For each=move || printed.get() key=String::clone let:line>
-                    <li>{line}</li>
-                </For>
-            </ul>
+            <div role="status">
+                <ul class="shelf" aria-label="Overprinted">
+                    <For each=move || printed.get() key=String::clone let:line>
+                        <li>{line}</li>
+                    </For>
+                </ul>
+            </div>
         </Sheet>
     }
 }
