@@ -72,13 +72,26 @@ fn command(tools: &Tools, release: bool) -> Command {
     let mut build = tools.command("cargo");
     build.args(["leptos", "build"]);
     if release {
-        build.args(["--release", "--precompress"]);
+        build
+            .args(["--release", "--precompress"])
+            .env("RUSTFLAGS", with_erased_components(env_text("RUSTFLAGS")));
     }
     let (name, value) = workspace::HASHED_NAMES;
     build
         .env(name, value)
         .env("LEPTOS_SITE_ROOT", workspace::site_root(release));
     build
+}
+
+/// The flags of debug builds, which cargo-leptos gives by itself: the client is a fifth smaller.
+fn with_erased_components(flags: String) -> String {
+    format!("{flags} --cfg erase_components")
+        .trim_start()
+        .into()
+}
+
+fn env_text(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
 }
 
 /// Sources by their content: a checkout of the same commit is the same, whatever its times say.
