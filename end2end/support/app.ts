@@ -1,4 +1,4 @@
-import { expect, type Page, type Request, type Route } from '@playwright/test';
+import { expect, test, type Page, type Request, type Route } from '@playwright/test';
 import { Gate } from './gate';
 import { markup } from './markup';
 import type { Mode } from './modes';
@@ -193,6 +193,12 @@ export class App {
   async quiet() {
     await expect(this.page.locator('form[aria-busy=true]')).toHaveCount(0);
     for (const post of this.posts) await post.response();
+  }
+
+  /** For what needs a server that waits when a page asks it to: an optimised one does not. */
+  async needsDelays() {
+    const page = await (await this.page.request.get('/')).text();
+    test.skip(!page.includes('?delay='), 'an optimised server does not wait');
   }
 
   /** All that the server has sent as pages and data, as far as the browser still has it. */

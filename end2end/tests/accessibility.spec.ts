@@ -20,6 +20,8 @@ async function show(page: Page, { width, height, colorScheme }: Screen) {
 async function visit(app: App, path: string) {
   if (path === '/nowhere') app.expectConsole(/status of 404/);
   await app.visit(path);
+  // The document may be there before its styles.
+  await expect(app.page.locator('body')).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
 }
 
 for (const path of PATHS) {

@@ -38,6 +38,7 @@ for (const [what, { modes, before }] of Object.entries({
   'what still waits though its page is gone': { modes: CLIENT, before: (app: App) => app.follow('Guestbook') },
 })) {
   test(`${what} is stored too, each once`, modes, async ({ app, page }) => {
+    await app.needsDelays();
     nobodyWaits(app);
     const path = `/thread?room=${unique('room')}&delay=3000`;
     const texts = ['first', 'second', 'third'].map((text) => unique(text));

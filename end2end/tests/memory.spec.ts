@@ -39,6 +39,7 @@ test(
   'a page that comes back while messages are on their way goes on, and no frame shows one twice',
   only(['hydrated'], 'without the client there is one message at a time; for the bridge see bridge/memory.spec.ts'),
   async ({ app, page }) => {
+    await app.needsDelays();
     app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
     const path = `/thread?room=${unique('room')}&delay=1500`;
     const texts = ['first', 'second', 'third'];

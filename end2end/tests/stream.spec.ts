@@ -46,6 +46,7 @@ test(
   only(['before-hydration'], 'it is about the moment before the stream ends'),
   async ({ app, page }) => {
     test.slow();
+    await app.needsDelays();
     const [first, second] = [unique('first'), unique('second')];
     const place = foundry(page);
     const stream = await page.goto('/workbench/foundry?stream=10000', { waitUntil: 'commit' });
