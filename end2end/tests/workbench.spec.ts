@@ -494,7 +494,7 @@ test.describe('the proof press', () => {
     await proof.pull.click();
     await app.result(async () => {
       await expect(proof.pulled(text)).toContainText('3 words');
-      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none']);
+      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none', 'none']);
     });
   });
 
@@ -513,7 +513,7 @@ test.describe('the proof press', () => {
   });
 
   test(
-    'the form says what is on its way, how, and where to',
+    'the form says what is on its way, how, where to, and that it takes its time',
     only(['before-hydration', 'hydrated'], 'a document is not there while it is on its way'),
     async ({ app, page }) => {
       const text = unique('quick');
@@ -525,11 +525,12 @@ test.describe('the proof press', () => {
       await posts.reached;
       // By the client, which takes over what was begun before it.
       await app.hydrate();
-      await expect(proof.onItsWay).toHaveText([text, 'post', /pull/]);
+      await expect(proof.onItsWay).toHaveText([text, 'post', /pull/, /^sending/]);
+      await expect(proof.onItsWay).toHaveText([text, 'post', /pull/, 'sending, and taking its time']);
       await expect(proof.pull).toBeDisabled();
       posts.open();
       await expect(proof.pulled(text)).toBeVisible();
-      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none']);
+      await expect(proof.onItsWay).toHaveText(['nothing', 'none', 'none', 'none']);
       await expect(proof.pull).toBeEnabled();
     },
   );

@@ -83,13 +83,19 @@ fn PullButton() -> impl IntoView {
     }
 }
 
-/// What the form around is sending, how, and to which action.
+/// What the form around is sending, how, to which action, and how it stands.
 #[component]
 fn OnItsWay() -> impl IntoView {
     let status = use_form_status();
     let line = move || {
         let data = status.data.get()?;
         data.get(Line::text.name()).map(str::to_owned)
+    };
+    let stage = move || match status.status.get()? {
+        Status::Sending if status.slow.get() => Some("sending, and taking its time"),
+        Status::Sending => Some("sending"),
+        Status::Waiting => Some("waiting for the network"),
+        _ => None,
     };
     view! {
         <dl class="ledger in-press" data-pending=status.pending>
@@ -106,6 +112,10 @@ fn OnItsWay() -> impl IntoView {
                 <dd>
                     <code>{move || status.action.get().unwrap_or_else(|| "none".into())}</code>
                 </dd>
+            </div>
+            <div>
+                <dt>"Stage"</dt>
+                <dd>{move || stage().unwrap_or("none")}</dd>
             </div>
         </dl>
     }
