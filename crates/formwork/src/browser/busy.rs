@@ -46,8 +46,7 @@ pub(super) fn lanes_of_buttons(form: &Channel) -> Vec<usize> {
 pub(super) fn update(channel: &Channel) {
     let number = number_of(channel);
     let own = with(number, |driven| driven.lane.pending()).unwrap_or_default();
-    let busy = own
-        || GUESTS.with_borrow(|guests| guests.iter().any(|guest| number_of(&guest.form) == number));
+    let busy = own || !lanes_of_buttons(channel).is_empty();
     let shared = &channel.shared;
     for (signal, now) in [(&shared.pending, own), (&shared.busy, busy)] {
         if signal.get_untracked() != now {

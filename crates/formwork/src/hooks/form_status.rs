@@ -20,8 +20,8 @@ pub struct FormStatus {
     /// How much of an upload has been sent, from 0 to 1; `None` where there are no files, and while nothing is
     /// being sent.
     pub progress: Signal<Option<f64>>,
-    /// Whether what is under way has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, so
-    /// that a spinner does not flash.
+    /// Whether what is under way has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, or what
+    /// `<Form slow_after=…>` says, so that a spinner does not flash.
     pub slow: Signal<bool>,
     /// Where the newest submission is in its life; with the policy `drop` also that it was ignored.
     pub status: Signal<Option<Status>>,
