@@ -74,7 +74,7 @@ fn command(tools: &Tools, release: bool) -> Command {
     if release {
         build
             .args(["--release", "--precompress"])
-            .env("RUSTFLAGS", with_erased_components(env_text("RUSTFLAGS")));
+            .env("RUSTFLAGS", with_erased_components());
     }
     let (name, value) = workspace::HASHED_NAMES;
     build
@@ -84,14 +84,11 @@ fn command(tools: &Tools, release: bool) -> Command {
 }
 
 /// The flags of debug builds, which cargo-leptos gives by itself: the client is a fifth smaller.
-fn with_erased_components(flags: String) -> String {
+fn with_erased_components() -> String {
+    let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     format!("{flags} --cfg erase_components")
         .trim_start()
         .into()
-}
-
-fn env_text(name: &str) -> String {
-    std::env::var(name).unwrap_or_default()
 }
 
 /// Sources by their content: a checkout of the same commit is the same, whatever its times say.

@@ -7,11 +7,16 @@ use formwork::prelude::*;
 /// What is printed over it, one after the other.
 const OVER: [&str; 2] = ["Yellow", "Green"];
 
+#[derive(Fields, Clone)]
+pub struct Undercoat {
+    #[field(label = "Ink below", length(min = 1))]
+    pub ink: String,
+}
+
 #[component]
 pub fn Overprint() -> impl IntoView {
     let printed = RwSignal::new(Vec::<String>::new());
-    let print = move |form: FormData| async move {
-        let ink = form.get("ink").unwrap_or_default().to_string();
+    let print = move |Undercoat { ink }: Undercoat| async move {
         printed.set(Vec::new());
         for over in OVER {
             // Where one is refused, the form says why, and the rest is not printed.
@@ -24,19 +29,7 @@ pub fn Overprint() -> impl IntoView {
         <Sheet id="overprint" title="Overprint">
             <Purpose text="One press of the button, two calls of an action: what happens in between is the page’s own code. Pressed before that is there, it waits for it; without JavaScript it says so."/>
             <Form action=print>
-                <div class="fw-field">
-                    <label class="fw-label" for="overprinted-ink">
-                        "Ink below"
-                    </label>
-                    <input
-                        class="fw-input"
-                        id="overprinted-ink"
-                        name="ink"
-                        autocomplete="off"
-                        required
-                        value=form_value("ink")
-                    />
-                </div>
+                <Field of=Undercoat::ink/>
                 <div class="actions">
                     <SubmitButton label="Print both" busy="Printing…"/>
                 </div>

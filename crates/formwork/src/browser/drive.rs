@@ -6,7 +6,6 @@ use super::{
     report, scope, settle, start, updates, watched,
 };
 use crate::{
-    fields::Entry,
     form::Reset,
     hooks::{Channel, Failure},
     submission::{Effect, Event, Retry, Settlement, Status, SubmissionId},
@@ -256,29 +255,25 @@ pub(super) fn answered(
 ) {
     let waiting = with(number, |driven| {
         let is_waited_for = driven.lane.status(id) == Some(Status::Sending);
-        is_waited_for.then(|| (driven.channel.clone(), driven.submissions.get(&id).cloned()))
+        let submission = driven.submissions.get(&id)?.clone();
+        is_waited_for.then(|| (driven.channel.clone(), submission, driven.lane.gone()))
     })
     .flatten();
     // Whoever has gone to another page meanwhile stays there.
-    let leads_on = waiting.as_ref().is_some_and(|(_, submission)| {
-        let is_gone = with(number, |driven| driven.lane.gone()).unwrap_or(true);
-        let path = submission.as_ref().map(|submission| &submission.path);
-        !is_gone || path == Some(&super::dom::path())
-    });
+    let leads_on = waiting
+        .as_ref()
+        .is_some_and(|(_, submission, is_gone)| !is_gone || submission.path == super::dom::path());
     updates::ended(id, &mut answer, values);
-    if let Some((channel, submission)) = waiting {
-        let action = submission
-            .as_ref()
-            .map_or("", |submission| &submission.action);
+    if let Some((channel, submission, _)) = &waiting {
         let newest = newest_id();
-        channel.show(&answer, action, id, newest);
-        super::is_rendered_with(rendering(&channel, submission.as_ref(), &answer));
-        if let Some(submission) = &submission {
-            if let Some(form) = &submission.of_form {
-                form.show(&answer, action, id, newest);
-            }
-            settle::form(&channel, id, submission, &answer);
-            if let Some(caller) = &submission.caller {
+        channel.show(&answer, &submission.action, id, newest);
+        if let Some(form) = &submission.of_form {
+            form.show(&answer, &submission.action, id, newest);
+        }
+        settle::form(channel, id, submission, &answer);
+        match &submission.caller {
+            None => super::is_rendered_with(rendering(channel, submission, &answer)),
+            Some(caller) => {
                 if answer.outcome.is_success() {
                     scope::call_came_true(id);
                 }
@@ -302,27 +297,20 @@ pub(super) fn answered(
 }
 
 /// What a form that stands where this one was finds of the answer.
-fn rendering(channel: &Channel, submission: Option<&Submission>, answer: &Answer) -> PageOutcome {
-    let own = channel.shared.key.as_str().to_string();
-    let form = submission.and_then(|submission| submission.of_form.as_ref());
-    let texts = |submission: &Submission| {
-        let entries = submission.visible.entries();
-        entries
-            .filter_map(|(name, entry)| match entry {
-                Entry::Text(text) => Some((name.to_string(), text.clone())),
-                Entry::File(_) => None,
-            })
-            .collect()
-    };
+fn rendering(channel: &Channel, submission: &Submission, answer: &Answer) -> PageOutcome {
+    let key_of = |channel: &Channel| channel.shared.key.as_str().to_string();
+    let of_form = submission.of_form.as_ref();
+    let is_kept = !answer.outcome.is_success() || submission.reset == Reset::Never;
     PageOutcome {
-        form: form.map_or_else(|| own.clone(), |form| form.shared.key.as_str().to_string()),
-        hook: form.is_some().then_some(own),
-        action: submission.map_or_else(String::new, |submission| submission.action.clone()),
+        form: key_of(of_form.unwrap_or(channel)),
+        hook: of_form.is_some().then(|| key_of(channel)),
+        action: submission.action.clone(),
         submission: String::new(),
-        values: submission
-            .filter(|submission| !answer.outcome.is_success() || submission.reset == Reset::Never)
-            .map(texts)
-            .unwrap_or_default(),
+        values: match is_kept {
+            // Of the person's own page: fields decide by themselves what they show.
+            true => submission.visible.values_to_show(|_| false),
+            false => Vec::new(),
+        },
         state: None,
         earlier: Vec::new(),
         answer: Answer {

@@ -76,19 +76,24 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
 #[cfg(debug_assertions)]
 fn warn_of_twins(number: u64) {
     let has_twin = FORMS.with_borrow(|forms| {
-        let of = forms.iter().find(|form| form.number == number)?;
-        let shared = |form: &Attached| std::sync::Arc::clone(&form.handle.channel.shared);
-        let is_twin = |form: &&Attached| {
-            let (own, other) = (shared(of), shared(form));
-            // Two forms of one hook are meant to have everything in common.
-            !std::sync::Arc::ptr_eq(&own, &other)
-                && own.key == other.key
-                && of.element.is_connected()
-                && form.element.is_connected()
+        let Some(own) = forms.iter().find(|form| form.number == number) else {
+            return false;
         };
-        forms.iter().find(is_twin).map(|_| ())
+        let lane_and_key = |form: &Attached| {
+            let channel = &form.handle.channel;
+            (lanes::number_of(channel), channel.shared.key.clone())
+        };
+        let (lane, key) = lane_and_key(own);
+        forms.iter().any(|other| {
+            let (other_lane, other_key) = lane_and_key(other);
+            // Two forms of one hook are meant to have everything in common.
+            lane != other_lane
+                && key == other_key
+                && own.element.is_connected()
+                && other.element.is_connected()
+        })
     });
-    if has_twin.is_some() {
+    if has_twin {
         leptos::logging::debug_warn!(
             "two forms of this page have the same key: without JavaScript each shows what is said of the other, and \
              their fields have the same ids. They are of one place in the source, so give each a `key`, or their hooks \

@@ -16,31 +16,20 @@ pub(super) fn set(parts: &mut Parts, headers: &[HeaderValue]) {
     if news.is_empty() {
         return;
     }
-    // Values may be anything; what cannot be read is sent on as it came.
-    let sent: Vec<String> = parts
-        .headers
-        .get_all(header::COOKIE)
-        .iter()
-        .flat_map(|header| {
-            let text = String::from_utf8_lossy(header.as_bytes()).into_owned();
-            let pairs: Vec<String> = text
-                .split(';')
-                .map(|pair| pair.trim().to_string())
-                .collect();
-            pairs
-        })
+    let headers = parts.headers.get_all(header::COOKIE).iter();
+    // Values may be anything.
+    let sent: Vec<_> = headers
+        .map(|header| String::from_utf8_lossy(header.as_bytes()))
+        .collect();
+    let sent = sent.join(";");
+    let mut pairs: Vec<String> = sent
+        .split(';')
+        .map(|pair| pair.trim().to_string())
         .filter(|pair| !pair.is_empty())
         .collect();
-    let is_new = |pair: &String| {
-        let name = pair.split('=').next().unwrap_or_default();
-        news.iter().any(|cookie| cookie.name() == name)
-    };
-    let mut pairs: Vec<String> = sent.into_iter().filter(|pair| !is_new(pair)).collect();
-    for (at, cookie) in news.iter().enumerate() {
-        let is_last = !news[at + 1..]
-            .iter()
-            .any(|later| later.name() == cookie.name());
-        if is_last && !is_over(cookie) {
+    for cookie in news {
+        pairs.retain(|pair| pair.split('=').next() != Some(cookie.name()));
+        if !is_over(&cookie) {
             pairs.push(format!("{}={}", cookie.name(), cookie.value()));
         }
     }

@@ -151,11 +151,8 @@ async fn submit(
     }
 
     let limits = limits_of(action, &state.config.limits);
-    let form = match body::read_form(&parts.headers, body, &limits).await {
-        Ok(form) => form,
-        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
-    };
-    let (reserved, form) = match body::split_reserved(form) {
+    let read = body::read_form(&parts.headers, body, &limits).await;
+    let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
         Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
     };
