@@ -218,7 +218,7 @@ test('a closure waits through an answer which is shown before the client comes',
 });
 
 test('where the client cannot start, closures say so, what was typed stays, and nothing is posted', async ({ page, site, wasm, expected }) => {
-  expected.push(/404/, /^Formwork/);
+  expected.push(/404/, /^Formwork \w*Error/);
   const form = page.locator('[data-fw="closure:a"]');
   site.page('/', { body: closure('a') });
   await visit(page, site.origin);
@@ -252,7 +252,7 @@ test('a button of a closure\'s form may have an action of the server', async ({ 
 });
 
 test('a bundle which is not there: the forms go on, answer after answer', async ({ page, site, expected }) => {
-  expected.push(/404/, /^Formwork/);
+  expected.push(/404/, /^Formwork \w*Error/);
   site.bundleStatus = 404;
   const body = (n: number) => `<h1>${n}</h1>${sign}`;
   site.page('/', { body: body(0) });
@@ -287,7 +287,7 @@ for (const file of ['js', 'wasm'])
   });
 
 test('an answer which waited for a client that traps is shown by a document load', async ({ page, site, wasm, expected }) => {
-  expected.push(/^Formwork/);
+  expected.push(/^Formwork \w*Error/);
   site.hydrate = "throw new WebAssembly.RuntimeError('unreachable')";
   site.page('/', { body: sign });
   site.page('/done', { body: '<h1>Done</h1>' });
@@ -302,7 +302,7 @@ test('an answer which waited for a client that traps is shown by a document load
 });
 
 test('a client which traps while it starts gives its submissions back to the bridge', async ({ page, site, wasm, expected }) => {
-  expected.push(/^Formwork/);
+  expected.push(/^Formwork \w*Error/);
   const answer = site.hold('POST');
   site.hydrate = "document.body.append('half'); throw new WebAssembly.RuntimeError('unreachable')";
   site.page('/', { body: sign + '<form data-fw="closure:c"><button>Closure</button><p data-fw-failure="failed" hidden>No answer.</p></form>' });

@@ -1,5 +1,5 @@
 // A slow server, and one that cannot be reached.
-import { expect, only, test, unique } from '../fixtures';
+import { expect, only, test, unique, type App } from '../fixtures';
 import { failure, guestbook, sendAgain } from '../support/pages';
 
 test('while the server is slow the form says so, and then shows the result', async ({ app, page }) => {
@@ -108,15 +108,7 @@ test(
   'offline the form says so, and online again it is sent',
   only(['before-hydration', 'hydrated'], 'without JavaScript it is the browser that says so'),
   async ({ app, page, context }) => {
-    app.expectConsole(/ERR_INTERNET_DISCONNECTED/);
-    const message = unique('offline');
-    const book = guestbook(page);
-    await app.visit('/guestbook');
-    await book.fill('Ada', message);
-    await context.setOffline(true);
-    await book.sign.click();
-    await expect(failure(page)).toBeVisible();
-    await expect(book.message).toHaveValue(message);
+    const { book, message } = await signOffline(app);
     await context.setOffline(false);
     // The client does it by itself.
     if (app.mode === 'before-hydration') await book.sign.click();
@@ -125,6 +117,21 @@ test(
       await expect(book.entry(message)).toHaveCount(1);
       await app.quiet();
     });
+    expect(await app.stored('/guestbook', message)).toBe(1);
+  },
+);
+
+test(
+  'what could not be sent before hydration is sent by the client, by itself',
+  only(['before-hydration'], 'it is about the moment of hydration'),
+  async ({ app, page, context }) => {
+    const { book, message } = await signOffline(app);
+    await context.setOffline(false);
+    await app.hydrate();
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect(book.entry(message)).toHaveCount(1);
+    await expect(failure(page)).toHaveCount(0);
+    await app.quiet();
     expect(await app.stored('/guestbook', message)).toBe(1);
   },
 );
@@ -150,6 +157,20 @@ test(
     });
   },
 );
+
+/** Signs the book without a connection. The form says so, and keeps what was typed. */
+async function signOffline(app: App) {
+  app.expectConsole(/ERR_INTERNET_DISCONNECTED/);
+  const message = unique('offline');
+  const book = guestbook(app.page);
+  await app.visit('/guestbook');
+  await book.fill('Ada', message);
+  await app.page.context().setOffline(true);
+  await book.sign.click();
+  await expect(failure(app.page)).toBeVisible();
+  await expect(book.message).toHaveValue(message);
+  return { book, message };
+}
 
 /** From now on, how many rows with a text each frame shows. */
 async function countInEveryFrame(page: import('@playwright/test').Page, text: string): Promise<() => Promise<number[]>> {

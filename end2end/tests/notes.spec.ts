@@ -68,6 +68,19 @@ for (const [how, leave] of Object.entries({
   'follows a link of the app': (app: App) => app.follow('Guestbook'),
 })) {
   test(
+    `who ${how} before anything was saved loses nothing`,
+    only(['hydrated'], 'the client saves by itself'),
+    async ({ app, page }) => {
+      const [path, text] = [`/notes?pad=${unique('pad')}`, unique('half a')];
+      const { text: area } = pad(page);
+      await app.visit(path);
+      await area.fill(text);
+      await leave(app);
+      await expect.poll(() => app.stored(path, text)).toBeGreaterThan(0);
+    },
+  );
+
+  test(
     `who ${how} in the middle of a sentence loses nothing`,
     only(['hydrated'], 'the client saves by itself'),
     async ({ app, page }) => {
