@@ -27,15 +27,101 @@ test('no answer: what was typed stays, it is said, and pressing again is a retry
   await page.click('button');
   await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'offline');
   await expect(page.locator('form')).not.toHaveAttribute('aria-busy');
-  await expect(page.locator('[data-fw-failure=offline]')).toBeVisible();
-  await expect(page.locator('[data-fw-failure=failed]')).toBeHidden();
+  await expect(page.locator('[data-fw-failure]')).toHaveText('You are offline.');
+  await expect(page.locator('[data-fw-failure]')).toBeVisible();
   await expect(page.locator('[name=name]')).toHaveValue('Ada');
   await page.click('button');
   await expect(page.locator('form')).not.toHaveAttribute('data-fw-error');
-  await expect(page.locator('[data-fw-failure=offline]')).toBeHidden();
+  await expect(page.locator('[data-fw-failure]')).toBeHidden();
   answer.open();
   await expect(page.locator('h1')).toHaveText('Done');
   expect(site.submissions.map(({ id }) => id)).toEqual([lost.id]);
+});
+
+test('no answer: it is sent again by itself, under the same id, and the form says so until an answer comes', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  const answer = site.hold('POST');
+  const body = (heading: string) => `<h1>${heading}</h1>${sign}`;
+  site.page('/', { body: body('Sign') });
+  site.posts = () => ({ body: body('Done') });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  const lost = await cut(page);
+  await page.click('button');
+  await expect(page.locator('[data-fw-failure]')).toHaveText('You are offline.');
+  await expect.poll(() => answer.reached).toBe(1);
+  await expect(page.locator('[data-fw-failure]')).toBeVisible();
+  await expect(page.locator('[name=name]')).toHaveValue('Ada');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  await expect(page.locator('[data-fw-failure]')).toBeHidden();
+  await expect(page.locator('form')).not.toHaveAttribute('data-fw-error');
+  await expect(page.locator('[name=name]')).toHaveValue('');
+  expect(site.submissions.map(({ id }) => id)).toEqual([lost.id]);
+  expect(await sameDocument(page)).toBe(true);
+});
+
+test('pressed while it is being sent again: one answer is shown, once', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  const answer = site.hold('POST');
+  let shown = 0;
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: `<h1>Done ${++shown}</h1>${sign}` });
+  await visit(page, site.origin);
+  const lost = await cut(page);
+  await page.click('button');
+  await expect.poll(() => answer.reached).toBe(1);
+  await page.click('button');
+  await expect(page.locator('form')).toHaveAttribute('aria-busy', 'true');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done 1');
+  await expect(page.locator('form')).not.toHaveAttribute('aria-busy');
+  expect(await page.evaluate(() => (window as any).__formwork.queue.length)).toBe(0);
+  expect(site.submissions.map(({ id }) => id)).toEqual([lost.id]);
+});
+
+test('without a connection it is tried again for a minute, with growing pauses; a press begins another minute', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  await page.clock.install();
+  let tried = 0;
+  await page.route(/_fw=sign/, (route) => (tried++, route.abort('connectionreset')));
+  site.page('/', { body: sign });
+  await visit(page, site.origin);
+  const said = () => page.evaluate(() => (window as any).__formwork.queue[0].answer);
+  for (const total of [7, 14]) {
+    await page.click('button');
+    await expect.poll(() => tried).toBe(total - 6);
+    for (const pause of [1, 2, 4, 8, 16, 32]) {
+      const before = tried;
+      await said();
+      await page.clock.runFor(pause * 1000 - 100);
+      expect(tried).toBe(before);
+      await page.clock.runFor(100);
+      await expect.poll(() => tried).toBe(before + 1);
+    }
+    await said();
+    await page.clock.runFor(600_000);
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'offline');
+    expect(tried).toBe(total);
+  }
+});
+
+test('online again it is sent at once, each in its turn', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  await page.clock.install(); // nothing is tried again by itself
+  site.page('/', { body: sign + form('other', '<button>Other</button>') });
+  site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${sign}${form('other', '<button>Other</button>')}` });
+  await visit(page, site.origin);
+  await page.context().setOffline(true);
+  await page.click('text=Sign');
+  await page.click('text=Other');
+  await expect(page.locator('[data-fw-failure]:visible')).toHaveCount(2);
+  await page.context().setOffline(false);
+  await expect(page.locator('h1')).toHaveText('2');
+  await expect(page.locator('[data-fw-failure]:visible')).toHaveCount(0);
+  expect(site.submissions.map(({ url }) => url)).toEqual(['/?_fw=sign', '/?_fw=other']);
+  expect(await sameDocument(page)).toBe(true);
 });
 
 test('no answer, then something else typed: another submission', async ({ page, site, expected }) => {
@@ -61,7 +147,7 @@ test('an answer which is no page of ours is said; pressing again lets the browse
   await visit(page, site.origin);
   await page.fill('[name=name]', 'Ada');
   await page.click('button');
-  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await expect(page.locator('[data-fw-failure]')).toHaveText('No answer.');
   await expect(page.locator('[name=name]')).toHaveValue('Ada');
   await page.click('button');
   await expect(page.locator('h1')).toHaveText('Bad gateway');

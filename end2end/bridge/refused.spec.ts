@@ -4,7 +4,7 @@ import { expect, phase, sameDocument, test, visit } from './fixtures';
 import { form, type Result } from './site';
 
 const sign = form('sign', '<input name="name"><button>Sign</button>');
-const notice = (page: Page, key = 'sign') => page.locator(`[data-fw=${key}] [data-fw-failure=failed]`);
+const notice = (page: Page, key = 'sign') => page.locator(`[data-fw=${key}] [data-fw-failure]`);
 const refuse = (status: number, raw: string): Result => ({ raw, type: 'text/plain; charset=utf-8', status });
 
 for (const [status, sentence] of [
@@ -31,7 +31,6 @@ for (const [status, sentence] of [
     await page.click('button');
     await expect(page.locator('form')).toHaveAttribute('aria-busy', 'true');
     await expect(notice(page)).toBeHidden();
-    await expect(notice(page)).toHaveText('No answer.');
     again.open();
     await expect(page.locator('h1')).toHaveText('Done');
     expect(await sameDocument(page)).toBe(true);
@@ -78,9 +77,9 @@ test('the sentence is text, and stands in the node which the server has made', a
   site.page('/', { body: sign });
   site.posts = () => refuse(403, sentence);
   site.hydrate = `const [entry] = __formwork.queue;
-    entry.answer.then((answer) => (window.adopted = [entry.failed, answer.status, answer.said, text === document.querySelector('[data-fw-failure=failed]').firstChild]))`;
+    entry.answer.then((answer) => (window.adopted = [entry.failed, answer.status, answer.said, text === document.querySelector('[data-fw-failure]').firstChild]))`;
   await visit(page, site.origin);
-  await page.evaluate(() => ((window as any).text = document.querySelector('[data-fw-failure=failed]')!.firstChild));
+  await page.evaluate(() => ((window as any).text = document.querySelector('[data-fw-failure]')!.firstChild));
   await page.click('button');
   await expect(notice(page)).toHaveText(sentence);
   await expect(notice(page).locator('*')).toHaveCount(0);

@@ -213,7 +213,7 @@ test('where only a document load could show the answer to a changed page, the pe
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   await page.clock.fastForward(10_000);
-  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await expect(page.locator('[data-fw-failure]')).toHaveText('No answer.');
   await expect(page.locator('[name=name]')).toHaveValue('Ada');
   await page.click('button');
   await expect(page.locator('h1')).toHaveText('Invalid');

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const scripts = join(__dirname, '../../crates/formwork/src/bridge');
 const bridge = readFileSync(join(scripts, 'bridge.min.js'), 'utf8');
 const show = readFileSync(join(scripts, 'show.min.js'), 'utf8');
+const keys = readFileSync(join(scripts, 'keys.min.js'), 'utf8');
 
 export type View = {
   body: string;
@@ -210,6 +211,9 @@ async function read(request: IncomingMessage): Promise<Submission> {
 export function form(key: string, inner: string, attributes = ''): string {
   return `<form method="post" action="?_fw=${key}" data-fw="${key}" ${attributes}>
     <input type="hidden" name="_fw.id" value="native-${key}">${inner}
-    <p role="alert" data-fw-failure="offline" hidden>You are offline.</p>
-    <p role="alert" data-fw-failure="failed" hidden>No answer.</p></form>`;
+    ${notice}${attributes.includes('data-fw-ctrl-enter') ? `<script nonce="NONCE">${keys}</script>` : ''}</form>`;
 }
+
+/** Where the bridge says of a form what is the matter. */
+export const notice = `<p role="alert" data-fw-failure data-offline="You are offline." data-failed="No answer."
+  data-ignored="Not sent." hidden> </p>`;

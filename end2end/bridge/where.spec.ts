@@ -68,7 +68,7 @@ test('where the browser sends it once more, it goes where the action says', asyn
   site.posts = () => ({ raw: '<h1>Bad gateway</h1>', type: 'text/html', status: 502 });
   await visit(page, `${site.origin}/here`);
   await page.click('button');
-  await expect(page.locator('[data-fw-failure=failed]')).toBeVisible();
+  await expect(page.locator('[data-fw-failure]')).toHaveText('No answer.');
   await page.click('button');
   await expect(page.locator('h1')).toHaveText('Bad gateway');
   expect(site.submissions.map(({ by, url }) => [by, url])).toEqual([['bridge', '/here?_fw=send'], ['browser', '/away?_fw=send']]);

@@ -9,15 +9,21 @@
 //   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. The action may have
 //                                                      the path of another page, for where there is no JavaScript.
 //                                                      `closure:…` has no action: it waits for the client
+//   _fw_policy=…                                       in an action or formaction, else as in the form's action: what
+//                                                      has the same value is of one hook, and its first letter says
+//                                                      what becomes of a press while something of it is under way.
+//                                                      drop: it is ignored, and the form says so; latest: it takes
+//                                                      the place of what has not been sent yet; else it waits
 //   data-fw-repeat                                     on a form: pressing again is another submission
-//   data-fw-ctrl-enter                                 on a form: Ctrl or ⌘ with Enter in a field submits it
-//   <p role="alert" data-fw-failure="offline" hidden>  in a form: shown when no answer came
-//   <p role="alert" data-fw-failure="failed" hidden>   … when what came is no page of ours. Each holds one text
+//   <p role="alert" data-fw-failure hidden> </p>       in a form: says what is the matter, by its attributes
+//     data-offline                                     no answer came
+//     data-failed                                      what came is no page of ours
+//     data-ignored                                     this press was not sent, since its policy is drop
 //
-// What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; after a failure
-// `data-fw-error="offline|failed"`, and `hidden` comes off the matching `data-fw-failure`. Where the server said
-// why, in plain text, this takes the place of the notice's text until the next submission. Hydration compares
-// nodes, and not what text is in them: none is added, moved or removed.
+// What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; when something is the
+// matter `data-fw-error="offline|failed|ignored"`, until the next submission or answer, and `hidden` comes off its
+// notice, with that text in it or with what the server said, in plain text, of why. Hydration compares nodes, and
+// not what text is in them: none is added, moved or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
 // `<script type="text/plain" id="fw-show" nonce data-js>` in its head and that nonce in `x-formwork-nonce`;
@@ -37,7 +43,8 @@
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
 //           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
-//   failed  'offline' or 'failed': told to the person, who may press again; else falsy
+//   failed  'offline' or 'failed': told to the person, who may press again; else falsy. Where no answer came it is
+//           sent again by itself, for about a minute and sooner where the browser says that it is online
 //   answer  falsy: not sent yet, so the client sends it; else a promise, which rejects only where a policy forbids
 //           to read pages, of
 //     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
@@ -57,37 +64,37 @@
   let turn; // of the submission that was made last
   let shown; // the URL of what the page shows
 
-  // An input named "action" or "getAttribute" hides the form's own, so no attribute is read off a form directly.
-  const { getAttribute, setAttribute, removeAttribute, querySelectorAll } = Element.prototype;
-  const attr = (el, name) => el && getAttribute.call(el, name);
+  // An input named "action" or "getAttribute" hides the form's own, so nothing is called on a form directly.
+  const element = Element.prototype;
+  const query = (el, selector) => element.querySelector.call(el, selector);
+  const attr = (el, name) => el && element.getAttribute.call(el, name);
 
   // Whether the client has taken over.
-  const taken = () => api.phase[1] == 'y'; // hydrating, hydrated
+  const taken = () => /y/.test(api.phase); // hydrating, hydrated
 
   // The page's own URL, with our parameters from another one.
   const own = (action) => {
+    const pairs = (url, ours) => url.split(/[?&]/).filter((pair) => pair && ours == /^_fw/.test(pair));
     const url = new URL(location);
     url.hash = '';
-    const pairs = (url, ours) => url.split(/[?&#]/).filter((pair) => pair && /^_fw/.test(pair) == ours);
     url.search = [...pairs(url.search, false), ...pairs(action, true)].join('&');
     return url.href;
   };
 
-  // Shows on a form how its submissions stand.
-  const mark = (form) => {
+  // Shows on a form how its submissions stand, or what is to be said of a press which is none.
+  const mark = (form, note) => {
     const last = queue.findLast((entry) => entry.form == form);
     const busy = queue.some((entry) => entry.form == form && !entry.failed);
-    const failed = !busy && last?.failed;
-    const set = (name, value) => (value ? setAttribute.call(form, name, value) : removeAttribute.call(form, name));
+    const failed = note || (!busy && last?.failed);
+    const set = (name, value) =>
+      value ? element.setAttribute.call(form, name, value) : element.removeAttribute.call(form, name);
+    const notice = query(form, '[data-fw-failure]');
     set('aria-busy', busy);
     set('data-fw-pending', busy);
     set('data-fw-error', failed);
-    for (const el of querySelectorAll.call(form, '[data-fw-failure]')) {
-      const text = el.firstChild;
-      text.__formwork ??= text.data;
-      text.data = last?.said || text.__formwork;
-      el.hidden = attr(el, 'data-fw-failure') != failed;
-    }
+    notice.firstChild._ours = 1;
+    if (failed) notice.firstChild.data = last?.said || notice.dataset[failed];
+    notice.hidden = !failed;
   };
 
   const drop = (entry) => {
@@ -100,6 +107,15 @@
     entry.failed = kind;
     entry.said = said;
     mark(entry.form);
+    setTimeout(retry, (entry._wait *= 2), entry);
+  };
+
+  // Where no answer came. Unseen: what the form says holds until one does.
+  const retry = (entry) => {
+    if (entry.failed == 'offline' && entry._wait < 60_000) {
+      entry.answer = 0;
+      go(entry);
+    }
   };
 
   // Shows an answer by a document load: that of another page, or the browser sends the submission once more.
@@ -115,12 +131,15 @@
 
   // --- sending
 
+  // Whether it is no longer the bridge's to show: the client has it, or another has taken its place.
+  const gone = (entry) => taken() || !queue.includes(entry);
+
   const go = (entry) => {
     turn = show(entry, turn);
   };
   const show = async (entry, before) => {
     await before;
-    if (taken()) return;
+    if (gone(entry)) return;
     try {
       let url;
       let page = await (entry.answer ||= send(entry));
@@ -129,7 +148,8 @@
         // Nobody may read the pages of others, and a document load shows them.
         page = url.origin == location.origin ? await load(url) : { status: 1 };
       }
-      if (taken()) return;
+      if (gone(entry)) return;
+      entry.failed = 0;
       if (page._code) {
         const code = document.createElement('script');
         code.nonce = script.nonce;
@@ -150,7 +170,7 @@
     // They outlive no page: while something is under way, the browser asks.
     if (files) onbeforeunload = () => queue.some((entry) => !entry.failed) || null;
     const body = files ? data : new URLSearchParams(data);
-    return load(url, { method: 'POST', body, keepalive: !files && `${body}`.length < KEEPALIVE_BYTES });
+    return load(url, { method: 'POST', body, keepalive: !files && (body + '').length < KEEPALIVE_BYTES });
   };
 
   const load = async (url, init) => {
@@ -160,7 +180,7 @@
         ...init,
         cache: 'no-store',
         redirect: 'manual',
-        headers: { 'x-formwork': 'bridge', accept: 'text/html' },
+        headers: { 'x-formwork': 'bridge' },
       });
       text = await response.text();
     } catch {
@@ -168,12 +188,12 @@
     }
     const header = (name) => response.headers.get(name) ?? '';
     const doc = new DOMParser().parseFromString(text, 'text/html');
-    const code = doc.querySelector('head>#fw-show');
+    const code = query(doc.head, '#fw-show');
     return {
       status: response.status,
       redirect: header('x-formwork-redirect'),
       header,
-      text,
+      _text: text,
       doc,
       said: /plain/.test(header('content-type')) && text,
       // Whoever can put markup into a page does not know its nonce.
@@ -194,9 +214,9 @@
       client.hydrate();
       api.phase = 'hydrated';
     } catch (error) {
-      api.phase = 'failed';
       console.error('Formwork', error);
       watch();
+      api.phase = 'failed';
       for (const entry of queue)
         if (!entry.url) fail(entry);
         else if (entry._held) go(entry);
@@ -213,7 +233,7 @@
   };
 
   // A notice's text is ours to change.
-  const observer = new MutationObserver((records) => (api._foreign ||= records.some(({ target }) => !target.__formwork)));
+  const observer = new MutationObserver((records) => (api._foreign ||= records.some(({ target }) => !target._ours)));
   const api = (window.__formwork = {
     phase: 'html',
     queue,
@@ -234,51 +254,46 @@
   addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     const key = attr(form, 'data-fw');
-    if (key == null || event.defaultPrevented || taken()) return;
+    if (key == null || event.defaultPrevented || taken() || attr(form, 'target')) return;
+    if (attr(submitter, 'formmethod') || attr(submitter, 'formtarget')) return;
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
     if (failed) drop(entry);
     // What came is not for us to show: that is the browser's.
     if (failed == 'failed' && entry.url && !entry.said) return;
-    if (attr(submitter, 'formmethod') || attr(submitter, 'formtarget') || attr(form, 'target')) return;
-    let url = attr(submitter, 'formaction') ?? attr(form, 'action');
-    if (url == null) url = '';
-    // One of ours on this site.
-    else if (/^[?/](?!\/).*\b_fw=/.test(url)) url = own(url);
-    else return;
+    let url = attr(submitter, 'formaction') ?? attr(form, 'action') ?? '';
+    // One of ours on this site, or none.
+    if (!/^([?/](?!\/).*\b_fw=|$)/.test(url)) return;
+    url &&= own(url);
     event.preventDefault();
 
     const data = new FormData(form, submitter);
     // Where on an image the person clicked, and what we put into the form ourselves, is no change.
-    const typed = [...new FormData(form)].map(([name, value]) => /^_fw\./.test(name) || [name, value.name ?? value]);
+    const typed = [...new FormData(form)].map(([name, value]) => /^_fw/.test(name) || [name, value.name ?? value]);
     const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
-    const again = entry?._print == print && !entry.edited.size;
-    if (again && failed) entry.failed = entry.said = entry.answer = 0;
-    else if (again && attr(form, 'data-fw-repeat') == null) return;
-    else {
-      entry = { key, form, submitter, url, data, _print: print, edited: new Set() };
-      // In the form, too: where the browser sends it once more, it is the same submission.
-      for (const el of querySelectorAll.call(form, '[name="_fw.id"]'))
-        data.set('_fw.id', (el.value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+    const same = entry?._print == print && !entry.edited.size;
+    if (same && !failed && attr(form, 'data-fw-repeat') == null) return;
+    const [lane, policy] = (url + attr(form, 'action')).match(/_fw_policy=(.)[^&?/]*/) ?? [];
+    for (const other of queue.filter((entry) => entry._lane == lane && !entry.failed)) {
+      if (policy == 'd') return mark(form, 'ignored');
+      if (policy == 'l' && !other.answer) drop(other);
     }
+    if (!same || !failed) {
+      entry = { key, form, submitter, url, data, _print: print, _lane: lane, edited: new Set() };
+      // In the form, too: where the browser sends it once more, it is the same submission.
+      data.set('_fw.id', (query(form, '[name="_fw.id"]').value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+    }
+    entry.failed = entry.said = entry.answer = 0;
+    entry._wait = 500;
     queue.push(entry);
     mark(form);
     if (url) go(entry);
     else if (api.phase == 'failed') fail(entry);
   });
 
-  addEventListener('keydown', (event) => {
-    const { target } = event;
-    const { form } = target;
-    if (attr(form, 'data-fw-ctrl-enter') == null || event.defaultPrevented || taken()) return;
-    if (event.key != 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
-    if (/submit|image|button|reset/.test(target.type)) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-
   // --- listening
 
+  addEventListener('online', () => queue.map(retry));
   const edited = ({ target, isComposing }) => {
     api._composing = isComposing;
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);
@@ -300,8 +315,7 @@
 
   // The address keeps none of our parameters: a reload or a bookmark must not repeat them.
   shown = own('');
-  const address = shown + location.hash;
-  if (address != location) history.replaceState(history.state, '', address);
+  history.replaceState(history.state, '', shown + location.hash);
   // Back and forth between what scripts have put into the history: `show.js`, or the client before a reload.
   addEventListener('popstate', () => own('') == shown || taken() || location.reload());
 }

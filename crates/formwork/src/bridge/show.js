@@ -85,7 +85,7 @@ if (!__formwork._show)
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
-    function prepare({ doc, header, text }) {
+    function prepare({ doc, header, _text: text }) {
       const nonce = header('x-formwork-nonce');
       if (nonce != here) {
         // Once the answer's nonce is replaced, whatever carries this page's would run: it must not know it.
@@ -107,6 +107,8 @@ if (!__formwork._show)
       const outcome = doc.getElementById('fw-outcome')?.textContent;
       const done = url || (status < 400 && !/"outcome":\{"invalid"/.test(outcome));
       const before = document.body;
+      // That a press was not sent is still to be read when the one before it is answered.
+      const ignored = findAll(before, 'form[data-fw-error=ignored]').map((form) => attr(form, 'data-fw'));
       const old = [...controls(before)].map(([address, el]) => [address, el, el.scrollLeft, el.scrollTop]);
       const active = document.activeElement;
       const [x, y] = elsewhere ? [0, 0] : [scrollX, scrollY];
@@ -144,6 +146,10 @@ if (!__formwork._show)
         other.form = formOf(body, other.key) || other.form;
         for (const el of findAll(other.form, '[name="_fw.id"]')) el.value = other.data.get(el.name);
         api._mark(other.form);
+      }
+      for (const key of elsewhere ? [] : ignored) {
+        const form = formOf(body, key);
+        if (form) api._mark(form, 'ignored');
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
       if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();

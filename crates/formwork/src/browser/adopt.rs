@@ -8,12 +8,14 @@ use super::{
 };
 use crate::{
     fields::{Entry, FormData},
+    hooks::Failure,
     query::mounted,
     submission::Press,
     wire::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
     },
 };
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -30,6 +32,14 @@ pub(super) fn adopt() {
     for entry in entries.iter().filter(JsValue::is_object) {
         take_over(&entry);
     }
+    for form in dom::elements(document().query_selector_all("form[data-fw-error=ignored]")) {
+        if let Some((form, handle)) = forms::of_element(&form) {
+            hide_notice(&form);
+            // A submission of its own, which was never sent.
+            let channel = handle.channel;
+            channel.fail(Failure::Ignored, lanes::next_id(), lanes::newest_id());
+        }
+    }
 }
 
 fn take_over(entry: &JsValue) -> Option<()> {
@@ -37,7 +47,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let (form, handle) = get(entry, "form")
         .and_then(|form| forms::of_element(&form))
         .or_else(|| forms::of_key(&key))?;
-    hide_notices(&form);
+    hide_notice(&form);
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     // Empty for a closure, which nobody has run yet.
     let url = match get(entry, "url").filter(|url| url.is_truthy()) {
@@ -136,10 +146,11 @@ fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> F
 }
 
 /// What the bridge has said of a failure: from now on the form says it.
-fn hide_notices(form: &web_sys::HtmlFormElement) {
+fn hide_notice(form: &web_sys::HtmlFormElement) {
     for notice in dom::all(form, "[data-fw-failure]") {
         let _ = notice.set_attribute("hidden", "");
     }
+    let _ = form.remove_attribute("data-fw-error");
 }
 
 /// The sentence with which the server refused a request before it had a page to show.

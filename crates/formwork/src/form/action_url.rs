@@ -2,7 +2,8 @@
 
 use crate::{
     action::Target,
-    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_PREFIX, PARAM_PREV},
+    hooks::Channel,
+    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_POLICY, PARAM_PREFIX, PARAM_PREV},
 };
 use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
 
@@ -24,16 +25,11 @@ impl IntoAttributeValue for FormActionAttr {
     fn into_attribute_value(self) -> String {
         // Written where there are none, too: the form's own arguments are for the form's action.
         let bound = self.target.bound_json().unwrap_or_else(|| "[]".into());
-        let key = self
-            .target
-            .channel
-            .as_ref()
-            .map(|channel| channel.shared.key.as_str());
-        let prev = self
-            .target
-            .channel
-            .as_ref()
-            .and_then(|channel| channel.shared.prev.get_untracked());
+        let hook = self.target.channel.as_ref();
+        let key = hook.map(|hook| hook.shared.key.as_str());
+        let prev = hook.and_then(|hook| hook.shared.prev.get_untracked());
+        // Written whatever it is: the form's own policy is not that of the button's hook.
+        let policy = hook.and_then(policy_for_bridge);
         action_url(
             self.target.permalink.as_deref().unwrap_or_default(),
             self.target.action,
@@ -41,8 +37,42 @@ impl IntoAttributeValue for FormActionAttr {
                 (PARAM_BOUND, Some(&bound)),
                 (PARAM_KEY, key),
                 (PARAM_PREV, prev.as_deref()),
+                (PARAM_POLICY, policy.as_deref()),
             ],
         )
+    }
+}
+
+/// The URL of a form's own action.
+pub(crate) fn form_url(target: &Target, channel: &Channel) -> String {
+    // Every press is sent, in order, unless something else is said.
+    let policy = policy_for_bridge(channel).filter(|policy| policy.contains(':'));
+    action_url(
+        target.permalink.as_deref().unwrap_or_default(),
+        target.action,
+        &[(PARAM_POLICY, policy.as_deref())],
+    )
+}
+
+/// What the bridge goes by when a button is pressed while another submission is under way. With the key of the form
+/// or hook where it asks for others of it. The client knows the policies.
+fn policy_for_bridge(channel: &Channel) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    {
+        use crate::submission::Policy;
+        let shared = &channel.shared;
+        let key = shared.key.as_str();
+        Some(match shared.policy {
+            Policy::Queue => "queue".to_string(),
+            Policy::Parallel => "parallel".to_string(),
+            Policy::Latest => format!("latest:{key}"),
+            Policy::Drop => format!("drop:{key}"),
+        })
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = channel;
+        None
     }
 }
 

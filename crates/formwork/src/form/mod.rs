@@ -1,6 +1,7 @@
 //! The `<Form>` component and what stands inside it.
 
 mod action_url;
+mod bridge;
 mod context;
 mod failed;
 mod field;
@@ -9,7 +10,7 @@ mod props;
 mod reset;
 
 pub use action_url::FormActionAttr;
-pub(crate) use action_url::action_url;
+pub(crate) use action_url::{action_url, form_url};
 pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
@@ -99,11 +100,6 @@ where
     form_view(target, key, props.options, on_submit, props.children)
 }
 
-const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here: press the button to try again.";
-const NO_ANSWER: &str = "The server's answer could not be shown here. What you typed is still here: press the button once more to see it.";
-
-const NO_CLIENT: &str = "This page could not start completely. What you typed is still here; keep a copy of it, and load the page again.";
-
 /// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
 /// what the compiler takes.
 fn form_view(
@@ -145,10 +141,7 @@ fn form_view(
 
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;
-    let url = (!is_closure).then(|| {
-        let page = target.permalink.as_deref().unwrap_or_default();
-        action_url(page, target.action, &[])
-    });
+    let url = (!is_closure).then(|| form_url(&target, &channel));
     let prev = shared.prev.clone();
     let takes_prev = target.takes_prev;
     let first_prev = shared.first_prev.get_untracked();
@@ -190,9 +183,8 @@ fn form_view(
             {last_line}
             {issues_without_a_place(shared.issues.clone(), places)}
             {returned_view(&channel_of_returned)}
-            // Shown by the bridge, which leaves the nodes as they are: hydration finds what it expects.
-            <p class="fw-failure" role="alert" data-fw-failure="offline" hidden>{OFFLINE}</p>
-            <p class="fw-failure" role="alert" data-fw-failure="failed" hidden>{if is_closure { NO_CLIENT } else { NO_ANSWER }}</p>
+            {bridge::notice(is_closure)}
+            {options.ctrl_enter.then(bridge::keys)}
         </form>
     }
     .into_any()

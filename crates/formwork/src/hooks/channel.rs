@@ -111,7 +111,7 @@ pub struct Channel {
 pub(crate) struct Shared {
     /// Names the form on its page, equal on server and client.
     pub(crate) key: FormKey,
-    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
+    #[cfg_attr(not(any(feature = "ssr", feature = "browser")), expect(dead_code))]
     pub(crate) policy: Policy,
     /// The id of its own action.
     pub(crate) action: &'static str,

@@ -27,6 +27,9 @@ pub const PARAM_BOUND: &str = "_fw_bound";
 pub const PARAM_KEY: &str = "_fw_key";
 /// Query parameter of a `formaction`: the sealed previous state of its hook.
 pub const PARAM_PREV: &str = "_fw_prev";
+/// Query parameter for the bridge: what a press means while another submission of the same hook or form is under
+/// way. Same value, same hook.
+pub const PARAM_POLICY: &str = "_fw_policy";
 /// Query parameter beside [`PARAM_ACTION`]: the id of the submission whose run is to stop. The body is empty.
 pub const PARAM_CANCEL: &str = "_fw_cancel";
 /// Query parameter beside [`PARAM_ACTION`]: nothing is run; the page comes with what the body holds in its form.
