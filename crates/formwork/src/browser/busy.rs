@@ -1,7 +1,7 @@
 //! What a form says of its own submissions and of those of its buttons' hooks: that something is under way, and slow.
 
 use super::{
-    lanes::{self, number_of, with},
+    lanes::{self, Submission, number_of, with},
     leave,
 };
 use crate::{hooks::Channel, submission::SubmissionId};
@@ -29,6 +29,43 @@ pub(super) fn begins(id: SubmissionId, number: usize, form: &Channel) {
     };
     GUESTS.with_borrow_mut(|guests| guests.push(guest));
     update(form);
+}
+
+/// A form that is there again goes on with what its buttons' hooks have under way since before.
+pub(super) fn takes_over(form: &Channel) {
+    let is_of_it = |other: &Channel| {
+        other.shared.key == form.shared.key
+            && number_of(other) != number_of(form)
+            && !lanes::is_there(other)
+    };
+    let taken: Vec<SubmissionId> = GUESTS.with_borrow_mut(|guests| {
+        let of_form = guests.iter_mut().filter(|guest| is_of_it(&guest.form));
+        let taken = of_form.map(|guest| {
+            guest.form = form.clone();
+            guest.id
+        });
+        taken.collect()
+    });
+    lanes::for_each_submission(|_, id, submission| {
+        if taken.contains(&id) {
+            submission.of_form = Some(form.clone());
+            if Some(&id) == taken.iter().max() {
+                says(form, submission);
+            }
+        }
+    });
+    if !taken.is_empty() {
+        update(form);
+        update_slow(form);
+    }
+}
+
+/// What a form or hook says of a submission while it is under way.
+pub(super) fn says(channel: &Channel, submission: &Submission) {
+    let shared = &channel.shared;
+    shared.data.set(Some(submission.visible.clone()));
+    shared.sent_to.set(Some(submission.action.clone()));
+    shared.submitter.set(submission.submitter.clone());
 }
 
 /// The lanes in which submissions of the form's buttons are under way.

@@ -6,7 +6,7 @@ use super::{
     report, scope, settle, start, updates, watched,
 };
 use crate::{
-    form::Reset,
+    form::{FormKey, Reset},
     hooks::{Channel, Failure},
     submission::{Effect, Event, Retry, Settlement, Status, SubmissionId},
     wire::{Answer, Outcome, PageOutcome},
@@ -14,9 +14,24 @@ use crate::{
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
+/// Gives a channel its lane.
 pub(crate) fn open_channel(channel: &Channel) {
-    let number = open_lane(channel);
+    open_lane(channel);
+    busy::takes_over(channel);
+    until_it_goes(channel);
+}
+
+/// The channel of a form or hook which has gone while something of it is under way, and is there again.
+pub(crate) fn returned_channel(key: &FormKey) -> Option<Channel> {
+    let channel = lanes::gone_channel_of_key(key)?;
+    raise(number_of(&channel), Event::Return);
+    until_it_goes(&channel);
+    Some(channel)
+}
+
+/// When the owner that asks for a channel is gone, its lane comes to its end unseen.
+fn until_it_goes(channel: &Channel) {
+    let number = number_of(channel);
     Owner::on_cleanup(move || {
         let under_way: Vec<SubmissionId> = with(number, |driven| {
             for submission in driven.submissions.values_mut() {
@@ -29,13 +44,6 @@ pub(crate) fn open_channel(channel: &Channel) {
         under_way.into_iter().for_each(settle::forgotten);
         raise(number, Event::Unmount);
     });
-}
-
-/// A lane that is over is let go, and those that have waited for it begin.
-fn let_go(number: usize) {
-    for number in lanes::remove_if_over(number) {
-        raise(number, Event::Release);
-    }
 }
 
 /// Hands a submission to the channel's lane.
@@ -79,7 +87,7 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
     }
     carry_out(number, effects);
     report::report(number);
-    let_go(number);
+    lanes::remove_if_over(number);
 }
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
@@ -88,10 +96,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         .into_iter()
         .flatten()
     {
-        let shared = &channel.shared;
-        shared.data.set(Some(submission.visible.clone()));
-        shared.sent_to.set(Some(submission.action.clone()));
-        shared.submitter.set(submission.submitter.clone());
+        busy::says(channel, submission);
         channel.forget_failure();
     }
     if let Some(form) = &submission.of_form {
@@ -131,7 +136,7 @@ pub(super) fn online() {
 
 pub(super) fn raise(number: usize, event: Event) {
     raise_in_place(number, event);
-    let_go(number);
+    lanes::remove_if_over(number);
 }
 
 fn raise_in_place(number: usize, event: Event) {

@@ -3,7 +3,7 @@
 use super::{
     dom, drive,
     lanes::{self, Submission, Work},
-    leave,
+    leave, settle,
 };
 use crate::{
     action::ClientAction,
@@ -53,6 +53,7 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     });
     node.on_load(move |element| {
         begin_with(&handle.channel, &element);
+        settle::goes_on(&handle.channel, &element);
         if let Some(slow_after) = handle.slow_after {
             drive::slow_after(&handle.channel, slow_after);
         }

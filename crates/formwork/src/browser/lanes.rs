@@ -4,9 +4,9 @@ use super::{calls::Caller, dom};
 use crate::{
     action::ClientAction,
     fields::FormData,
-    form::{OnSubmitData, Reset},
+    form::{FormKey, OnSubmitData, Reset},
     hooks::{Channel, Submitter},
-    submission::{Event, Lane, Options, Policy, Press, SubmissionId, Timer},
+    submission::{Lane, Options, Press, SubmissionId, Timer},
 };
 use leptos::prelude::*;
 use std::{
@@ -99,7 +99,7 @@ pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option
 pub(super) fn open_lane(channel: &Channel) -> usize {
     let number = number_of(channel);
     OPENED.set(OPENED.get() + 1);
-    let mut driven = Driven {
+    let driven = Driven {
         opened: OPENED.get(),
         lane: Lane::new(channel.shared.policy, Options::default()),
         channel: channel.clone(),
@@ -109,44 +109,43 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
         newest: None,
         wire_ids: HashMap::new(),
     };
-    LANES.with_borrow_mut(|all| {
-        if comes_before(all, &driven) {
-            // It is empty: nothing comes of it.
-            let _ = driven.lane.handle(Event::Hold);
-        }
-        all.insert(number, driven)
-    });
+    LANES.with_borrow_mut(|all| all.insert(number, driven));
     number
 }
 
-/// Whether a lane of the same hook, from a page that is gone, is still at work. Where all go at once, none waits.
-fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
-    let shared = &of.channel.shared;
-    shared.policy != Policy::Parallel
-        && all.values().any(|other| {
-            let is_same = other.channel.shared.key == shared.key;
-            is_same && other.lane.gone() && other.opened < of.opened
-        })
+/// Takes away a lane that is over.
+pub(super) fn remove_if_over(number: usize) {
+    LANES.with_borrow_mut(|all| {
+        if all.get(&number).is_some_and(|driven| driven.lane.over()) {
+            all.remove(&number);
+        }
+    });
 }
 
-/// Takes away a lane that is over, and gives those that have waited for it.
-pub(super) fn remove_if_over(number: usize) -> Vec<usize> {
-    LANES.with_borrow_mut(|all| {
-        if !all.get(&number).is_some_and(|driven| driven.lane.over()) {
-            return Vec::new();
-        }
-        let Some(over) = all.remove(&number) else {
-            return Vec::new();
-        };
-        let all = &*all;
-        let of_same_hook = all
-            .iter()
-            .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
-        of_same_hook
-            .filter(|(_, other)| !comes_before(all, other))
-            .map(|(number, _)| *number)
-            .collect()
+/// The channel of a form or hook that is gone while something of it is under way; of several the newest.
+pub(super) fn gone_channel_of_key(key: &FormKey) -> Option<Channel> {
+    LANES.with_borrow(|all| {
+        all.values()
+            .filter(|driven| driven.lane.gone() && driven.channel.shared.key == *key)
+            .max_by_key(|driven| driven.opened)
+            .map(|driven| driven.channel.clone())
     })
+}
+
+/// Whether a channel's form or hook is on the page.
+pub(super) fn is_there(channel: &Channel) -> bool {
+    with(number_of(channel), |driven| !driven.lane.gone()).unwrap_or_default()
+}
+
+/// Changes every submission under way.
+pub(super) fn for_each_submission(mut change: impl FnMut(&Channel, SubmissionId, &mut Submission)) {
+    LANES.with_borrow_mut(|all| {
+        for driven in all.values_mut() {
+            for (id, submission) in &mut driven.submissions {
+                change(&driven.channel, *id, submission);
+            }
+        }
+    });
 }
 
 /// The numbers of all lanes.

@@ -34,6 +34,20 @@ pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission
     }
 }
 
+/// A form that is there again is as good as emptied for what was submitted in it before.
+pub(super) fn goes_on(channel: &Channel, form: &HtmlFormElement) {
+    let number = lanes::number_of(channel);
+    let now = forms::typed_into(form);
+    lanes::for_each_submission(|of, id, submission| {
+        let shown_by = submission.of_form.as_ref().unwrap_or(of);
+        let is_without = submission.form.is_none() && submission.typed.is_some();
+        if is_without && lanes::number_of(shown_by) == number {
+            submission.form = Some(form.clone());
+            EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, now));
+        }
+    });
+}
+
 /// What the answer does to the form.
 pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission, answer: &Answer) {
     let Some(form) = &submission.form else { return };

@@ -10,6 +10,7 @@ mod calls;
 mod closures;
 mod emptied;
 mod form_status;
+mod gone;
 mod keys;
 mod no_answer;
 mod optimistic;
