@@ -114,6 +114,45 @@ test('who closes the page while the connection is lost is asked, and staying sen
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
+test('back on a page in the app, its form still says what is under way, and how it ends', CLIENT, async ({ app, page }) => {
+  const [name, message] = [unique('Ada'), unique('back')];
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  const posts = await app.holdPosts();
+  await book.fill(name, message);
+  await book.sign.click();
+  await posts.reached;
+  await app.follow('Likes');
+  await app.follow('Guestbook');
+  await expect(book.form).toHaveAttribute('aria-busy', 'true');
+  await expect(book.sign).toBeDisabled();
+  await expect(book.sign).toHaveText('Signing…');
+  posts.open();
+  await expect(book.thanks(name)).toBeVisible();
+  await expect(book.entry(message)).toHaveCount(1);
+  await expect(book.sign).toBeEnabled();
+  await app.quiet();
+  expect(app.posts.filter((post) => post.url().includes('guestbook')).length).toBe(1);
+});
+
+test('back on a page in the app, what was wrong is said there, with what was typed', CLIENT, async ({ app, page }) => {
+  const message = unique('wrong').padEnd(201, '.');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  await app.withoutConstraints();
+  const posts = await app.holdPosts();
+  await book.fill('Ada', message);
+  await book.sign.click();
+  await posts.reached;
+  await app.follow('Likes');
+  await app.follow('Guestbook');
+  posts.open();
+  await expect(book.message).toHaveAttribute('aria-invalid', 'true');
+  await expect(book.message).toHaveValue(message);
+  await expect(book.name).toHaveValue('Ada');
+  await expect(book.entry(message)).toHaveCount(0);
+});
+
 /** The page is gone that the answers were for. */
 function nobodyWaits(app: App) {
   app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);

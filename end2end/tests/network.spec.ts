@@ -110,8 +110,6 @@ test(
   async ({ app, page, context }) => {
     const { book, message } = await signOffline(app);
     await context.setOffline(false);
-    // The client does it by itself.
-    if (app.mode === 'before-hydration') await book.sign.click();
     await app.result(async () => {
       await expect(book.thanks('Ada')).toBeVisible();
       await expect(book.entry(message)).toHaveCount(1);

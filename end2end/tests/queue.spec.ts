@@ -10,6 +10,7 @@ function press(page: Page, title: string) {
     stages: sheet.locator('.track-stages'),
     counted: sheet.getByText(/^Begun on the server/),
     cancel: (number: number) => numbered(number).getByRole('button', { name: 'Cancel' }),
+    ignored: sheet.getByText('this one was not sent').locator('visible=true'),
     again: (number: number) => numbered(number).getByRole('button', { name: 'Send again' }),
   };
 }
@@ -83,21 +84,55 @@ test('one that got no answer can be sent again by its button', only(['hydrated']
   await app.quiet();
 });
 
-test(
-  'before hydration each press is a submission of its own, one after the other, whatever the policy',
-  only(['before-hydration'], 'policies are about what the client holds'),
-  async ({ app, page }) => {
-    const machine = press(page, 'Drop');
+const EARLY = only(['before-hydration'], 'it is about what the bridge does with further presses');
+
+/** How many of three quick presses run on the server before there is a client. */
+const RUNS = { Queue: 3, Latest: 2, Drop: 1, Parallel: 3 };
+
+for (const [title, runs] of Object.entries(RUNS)) {
+  test(`before hydration three quick presses of “${title}” come to what its policy says`, EARLY, async ({ app, page }) => {
+    const machine = press(page, title);
     const finished = async () => Number(/finished: (\d+)/.exec(await machine.counted.innerText())?.[1]);
     await app.visit('/queue');
     const before = await finished();
+    const posts = await app.holdPosts();
     for (const time of ['10', '11', '12']) {
       await machine.time.fill(time);
       await machine.print.click();
     }
-    await app.quiet();
-    expect(app.posts.length).toBe(3);
+    if (title === 'Drop') await expect(machine.ignored).toBeVisible();
+    else await expect(machine.ignored).toBeHidden();
+    posts.open();
+    await app.result(async () => {
+      const last = title === 'Drop' ? 10 : 12;
+      await expect(page.getByRole('main').getByText(`The last one took ${last} ms.`)).toBeVisible();
+      await expect(machine.time).toHaveValue('12');
+      if (title === 'Drop') await expect(machine.ignored).toBeVisible();
+      await app.quiet();
+    });
+    expect(app.posts.length).toBe(runs);
     await app.reload();
-    expect(await finished()).toBe(before + 3);
-  },
-);
+    expect(await finished()).toBe(before + runs);
+  });
+}
+
+test('an ignored press is still said when the client takes over, until the next one', EARLY, async ({ app, page }) => {
+  const machine = press(page, 'Drop');
+  await app.visit('/queue');
+  const posts = await app.holdPosts();
+  await machine.time.fill('10');
+  await machine.print.click();
+  await posts.reached;
+  await machine.time.fill('11');
+  await machine.print.click();
+  await expect(machine.ignored).toBeVisible();
+  await app.hydrate();
+  await expect(machine.ignored).toBeVisible();
+  posts.open();
+  await expect(page.getByRole('main').getByText('The last one took 10 ms.')).toBeVisible();
+  await machine.print.click();
+  await expect(page.getByRole('main').getByText('The last one took 11 ms.')).toBeVisible();
+  await expect(machine.ignored).toBeHidden();
+  await app.quiet();
+  expect(app.posts.length).toBe(2);
+});

@@ -29,10 +29,11 @@ pub(super) fn adopt() {
     let entries = queue.slice(0, queue.length());
     // Emptied in place: the bridge looks at the same array.
     queue.set_length(0);
+    let ignored = dom::elements(document().query_selector_all("form[data-fw-error=ignored]"));
     for entry in entries.iter().filter(JsValue::is_object) {
         take_over(&entry);
     }
-    for form in dom::elements(document().query_selector_all("form[data-fw-error=ignored]")) {
+    for form in ignored {
         if let Some((form, handle)) = forms::of_element(&form) {
             hide_notice(&form);
             // A submission of its own, which was never sent.
