@@ -119,6 +119,12 @@ export class App {
     expect(after, 'the page before and after hydration').toEqual(before);
   }
 
+  /** Lets the client start, which comes to nothing. */
+  async failsToStart() {
+    this.wasm.open();
+    await this.reaches('failed');
+  }
+
   private painted(): Promise<void> {
     return this.page.evaluate(
       () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
