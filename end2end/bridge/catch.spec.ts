@@ -250,6 +250,62 @@ test('the next submission of a form carries the state which the one before left'
   await expect.poll(() => seen).toEqual(['s0', 's1', 's2']);
 });
 
+test('a form is caught before its end has been parsed', async ({ page, site }) => {
+  const [beginning, end] = form('sign', '<input name="name" value="Ada"><button>Sign</button>').split('<p role');
+  site.page('/', { body: beginning, stream: [new Promise<string>(() => end)] });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await page.goto(site.origin, { waitUntil: 'commit' });
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.map(({ by }) => by)).toEqual(['bridge']);
+});
+
+for (const [what, { body, press }] of Object.entries({
+  'with a text that is too long': { body: `<textarea name="text">${'x'.repeat(61_000)}</textarea><button>a</button>`, press: ['a'] },
+  'with several texts that are too long together': {
+    body: `<textarea name="text">${'x'.repeat(25_000)}</textarea><button>a</button><button name="n" value="1">b</button><button name="n" value="2">c</button>`,
+    press: ['a', 'b', 'c'],
+  },
+  'with a file': { body: '<input type="file" name="file"><button>a</button>', press: ['a'] },
+}))
+  test(`who leaves the page ${what} for what browsers let through is asked`, async ({ page, site }) => {
+    const answer = site.hold('POST');
+    site.page('/', { body: form('a', body) });
+    site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${form('a', body)}` });
+    await visit(page, site.origin);
+    for (const button of press) await page.click(`text="${button}"`);
+    await expect.poll(() => answer.reached).toBe(1);
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    answer.open();
+    await expect(page.locator('h1')).toHaveText(`${press.length}`);
+    // Nothing is under way any more: nobody is asked.
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => page.isClosed()).toBe(true);
+  });
+
+test('who leaves the page while the connection is lost, or a closure waits for the client, is asked', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  const closure = form('closure:c', '<button>c</button>').replace('action="?_fw=closure:c"', '');
+  site.page('/', { body: form('a', '<button>a</button>') + closure });
+  site.page('/away', { body: '<h1>Away</h1>' });
+  for (const button of ['a', 'c']) {
+    await visit(page, site.origin);
+    await page.route(/_fw=a/, (route) => route.abort('connectionreset'));
+    await page.click(`text="${button}"`);
+    if (button === 'a') await expect(page.locator('[data-fw=a]')).toHaveAttribute('data-fw-error', 'offline');
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => void setTimeout(() => location.assign('/away')));
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await page.waitForURL('**/away');
+  }
+});
+
 test('leaving the page sends what still waits', async ({ page, site }) => {
   const answer = site.hold('POST');
   site.page('/', { body: form('a', '<button>a</button>') + form('b', '<button>b</button>') + '<a href="/away">away</a>' });

@@ -34,6 +34,16 @@ test('it works in every kind of field, also outside of the form', async ({ page,
   }
 });
 
+test('it works in a form which streams in late', async ({ page, site }) => {
+  const late = `<template id="f">${note}</template><script nonce="NONCE">document.getElementById('place').replaceWith(document.getElementById('f').content.cloneNode(true))</script>`;
+  site.page('/', { body: '<div id="place">…</div>', stream: [late, new Promise(() => {})] });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await page.goto(site.origin, { waitUntil: 'commit' });
+  await page.locator('textarea').press('Control+Enter');
+  await expect(page.locator('h1')).toHaveText('Done');
+  expect(site.submissions.length).toBe(1);
+});
+
 test('constraints are checked first', async ({ page, site }) => {
   site.page('/', { body: form('note', '<input name="title" required><textarea name="text"></textarea>', 'data-fw-ctrl-enter') });
   await visit(page, site.origin);

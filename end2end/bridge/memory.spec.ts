@@ -62,6 +62,23 @@ test('a page with one under way has it still under way, and shows its answer', a
   expect(site.submissions.length).toBe(1);
 });
 
+test('a page with one that waits to be sent again sends it when it is there again', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  await start(page, site);
+  let lost = true;
+  await page.route(/_fw=sign/, (route) => (lost ? route.abort('connectionreset') : route.continue()));
+  await name(page).fill('Ada');
+  await page.click('text=Sign');
+  await expect(page.locator('[data-fw=sign]')).toHaveAttribute('data-fw-error', 'offline');
+  page.once('dialog', (dialog) => dialog.accept());
+  await leave(page, site);
+  await back(page);
+  await expect(page.locator('[data-fw=sign]')).toHaveAttribute('data-fw-error', 'offline');
+  lost = false;
+  await expect(page.locator('h1')).toHaveText('1');
+  expect(site.submissions.map(({ fields }) => fields[0][1])).toEqual(['Ada']);
+});
+
 test('a page shows what was answered meanwhile', async ({ page, site }) => {
   const answer = site.hold('POST');
   await start(page, site);

@@ -115,8 +115,9 @@ test('online again it is sent at once, each in its turn', async ({ page, site, e
   await visit(page, site.origin);
   await page.context().setOffline(true);
   await page.click('text=Sign');
+  await expect(page.locator('[data-fw=sign] [data-fw-failure]')).toBeVisible();
   await page.click('text=Other');
-  await expect(page.locator('[data-fw-failure]:visible')).toHaveCount(2);
+  await expect(page.locator('[data-fw=other]')).toHaveAttribute('aria-busy', 'true');
   await page.context().setOffline(false);
   await expect(page.locator('h1')).toHaveText('2');
   await expect(page.locator('[data-fw-failure]:visible')).toHaveCount(0);
@@ -184,6 +185,26 @@ test('a redirect shows the other page in place; back shows the page before', asy
   await expect(page.locator('h1')).toHaveCount(0);
   wasm.open();
   await expect.poll(() => phase(page)).toBe('hydrated');
+});
+
+test('what was submitted on a page that a redirect has left is sent, and its answer is not shown over the other page', async ({ page, site, wasm }) => {
+  const other = form('other', '<button>Other</button>');
+  const answer = site.hold('POST');
+  site.page('/', { body: `<h1>First</h1>${sign}${other}` });
+  site.page('/thanks', { body: `<h1>Thanks</h1>${sign}` });
+  site.posts = ({ url }) => (url.includes('sign') ? { redirect: '/thanks' } : { body: `<h1>Other</h1>${sign}${other}` });
+  await visit(page, site.origin);
+  await page.click('text=Sign');
+  await page.click('text=Other');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Thanks');
+  await expect.poll(() => site.submissions.length).toBe(2);
+  await expect.poll(() => page.evaluate(() => (window as any).__formwork.queue.length)).toBe(0);
+  await expect(page.locator('h1')).toHaveText('Thanks');
+  expect(page.url()).toBe(`${site.origin}/thanks`);
+  wasm.open();
+  await expect.poll(() => phase(page)).toBe('hydrated');
+  expect(await page.evaluate(() => (window as any).hydrated)).toContain('<h1>Thanks</h1>');
 });
 
 test('a redirect to a part of another page goes to that part', async ({ page, site }) => {

@@ -9,20 +9,17 @@
 //   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. The action may have
 //                                                      the path of another page, for where there is no JavaScript.
 //                                                      `closure:…` has no action: it waits for the client
-//   _fw_policy=…                                       in an action or formaction, else as in the form's action: what
-//                                                      has the same value is of one hook, and its first letter says
-//                                                      what becomes of a press while something of it is under way.
-//                                                      drop: it is ignored, and the form says so; latest: it takes
-//                                                      the place of what has not been sent yet; else it waits
+//   _fw_policy=…                                       in an action or formaction: what becomes of a press while
+//                                                      another submission of the same hook is under way (`show.js`)
 //   data-fw-repeat                                     on a form: pressing again is another submission
 //   <p role="alert" data-fw-failure hidden> </p>       in a form: says what is the matter, by its attributes
 //     data-offline                                     no answer came
 //     data-failed                                      what came is no page of ours
-//     data-ignored                                     this press was not sent, since its policy is drop
+//     data-ignored                                     a press was not sent, since its policy is drop
 //
 // What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; when something is the
-// matter `data-fw-error="offline|failed|ignored"`, until the next submission or answer, and `hidden` comes off its
-// notice, with that text in it or with what the server said, in plain text, of why. Hydration compares nodes, and
+// matter `data-fw-error="offline|failed|ignored"`, and `hidden` comes off its notice, with that text in it or with what
+// the server said, in plain text, of why. Hydration compares nodes, and
 // not what text is in them: none is added, moved or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
@@ -43,9 +40,9 @@
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
 //           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
-//   failed  'offline' or 'failed': told to the person, who may press again; else falsy. Where no answer came it is
-//           sent again by itself, for about a minute and sooner where the browser says that it is online
-//   answer  falsy: not sent yet, so the client sends it; else a promise, which rejects only where a policy forbids
+//   failed  'offline' or 'failed': told to the person, who may press again; else falsy. Where no answer came it keeps
+//           its turn for about a minute and is sent again by itself: what it says holds until an answer comes
+//   answer  falsy: not sent, so the client sends it; else a promise, which rejects only where a policy forbids
 //           to read pages, of
 //     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
 //               Without one there is no answer, and nothing below
@@ -88,10 +85,12 @@
     const failed = note || (!busy && last?.failed);
     const set = (name, value) =>
       value ? element.setAttribute.call(form, name, value) : element.removeAttribute.call(form, name);
+    // Not there yet where the form is still streaming.
     const notice = query(form, '[data-fw-failure]');
     set('aria-busy', busy);
     set('data-fw-pending', busy);
     set('data-fw-error', failed);
+    if (!notice) return;
     notice.firstChild._ours = 1;
     if (failed) notice.firstChild.data = last?.said || notice.dataset[failed];
     notice.hidden = !failed;
@@ -107,15 +106,6 @@
     entry.failed = kind;
     entry.said = said;
     mark(entry.form);
-    setTimeout(retry, (entry._wait *= 2), entry);
-  };
-
-  // Where no answer came. Unseen: what the form says holds until one does.
-  const retry = (entry) => {
-    if (entry.failed == 'offline' && entry._wait < 60_000) {
-      entry.answer = 0;
-      go(entry);
-    }
   };
 
   // Shows an answer by a document load: that of another page, or the browser sends the submission once more.
@@ -137,8 +127,9 @@
   const go = (entry) => {
     turn = show(entry, turn);
   };
-  const show = async (entry, before) => {
-    await before;
+  // Whoever wakes an entry from its pause gives it another minute.
+  const show = async (entry, before, pause = 500) => {
+    if (await before) pause = 500;
     if (gone(entry)) return;
     try {
       let url;
@@ -149,7 +140,7 @@
         page = url.origin == location.origin ? await load(url) : { status: 1 };
       }
       if (gone(entry)) return;
-      entry.failed = 0;
+      entry._wake = entry.failed = null;
       if (page._code) {
         const code = document.createElement('script');
         code.nonce = script.nonce;
@@ -157,21 +148,28 @@
         document.head.append(code);
         api._show(entry, page, url);
       } else if (page.status ? url?.host : page.status == 0) leave(entry, url);
-      else fail(entry, page.said, page.status ? 'failed' : 'offline');
+      else {
+        fail(entry, page.said, page.status ? 'failed' : 'offline');
+        if (page.status) return;
+        entry.answer = 0;
+        // It keeps its turn: what was pressed after it must not be stored before it.
+        if ((pause *= 2) < 60_000) await show(entry, new Promise((wake) => setTimeout((entry._wake = wake), pause)), pause);
+      }
     } catch (error) {
       console.error(error);
       fail(entry);
     }
   };
 
-  const send = ({ url, data }) => {
-    const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
-    const files = [...data].some(([, value]) => value.size >= 0);
-    // They outlive no page: while something is under way, the browser asks.
-    if (files) onbeforeunload = () => queue.some((entry) => !entry.failed) || null;
-    const body = files ? data : new URLSearchParams(data);
-    return load(url, { method: 'POST', body, keepalive: !files && (body + '').length < KEEPALIVE_BYTES });
-  };
+  const wake = () => queue.map((entry) => entry._wake?.(1));
+
+  const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
+  const send = ({ url, data, _size }) =>
+    load(url, {
+      method: 'POST',
+      body: _size < 1 / 0 ? new URLSearchParams(data) : data,
+      keepalive: _size < KEEPALIVE_BYTES,
+    });
 
   const load = async (url, init) => {
     let response, text;
@@ -258,9 +256,8 @@
     if (attr(submitter, 'formmethod') || attr(submitter, 'formtarget')) return;
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
-    if (failed) drop(entry);
     // What came is not for us to show: that is the browser's.
-    if (failed == 'failed' && entry.url && !entry.said) return;
+    if (failed == 'failed' && entry.url && !entry.said) return drop(entry);
     let url = attr(submitter, 'formaction') ?? attr(form, 'action') ?? '';
     // One of ours on this site, or none.
     if (!/^([?/](?!\/).*\b_fw=|$)/.test(url)) return;
@@ -273,27 +270,31 @@
     const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
     const same = entry?._print == print && !entry.edited.size;
     if (same && !failed && attr(form, 'data-fw-repeat') == null) return;
-    const [lane, policy] = (url + attr(form, 'action')).match(/_fw_policy=(.)[^&?/]*/) ?? [];
-    for (const other of queue.filter((entry) => entry._lane == lane && !entry.failed)) {
-      if (policy == 'd') return mark(form, 'ignored');
-      if (policy == 'l' && !other.answer) drop(other);
-    }
     if (!same || !failed) {
-      entry = { key, form, submitter, url, data, _print: print, _lane: lane, edited: new Set() };
+      if (failed) drop(entry);
+      // What can outlive the page is as large as it is.
+      const files = [...data].some(([, value]) => value.size >= 0);
+      const size = files || !url ? 1 / 0 : `${new URLSearchParams(data)}`.length;
+      entry = { key, form, submitter, url, data, _print: print, _size: size, edited: new Set() };
       // In the form, too: where the browser sends it once more, it is the same submission.
       data.set('_fw.id', (query(form, '[name="_fw.id"]').value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+      queue.push(entry);
     }
     entry.failed = entry.said = entry.answer = 0;
-    entry._wait = 500;
-    queue.push(entry);
     mark(form);
-    if (url) go(entry);
+    if (url) entry._wake || go(entry);
     else if (api.phase == 'failed') fail(entry);
+    wake();
+    // While there is more under way than outlives the page, the browser asks.
+    onbeforeunload = () => {
+      let size = 0;
+      return queue.some((entry) => entry.failed == 'offline' || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES)) || null;
+    };
   });
 
   // --- listening
 
-  addEventListener('online', () => queue.map(retry));
+  addEventListener('online', wake);
   const edited = ({ target, isComposing }) => {
     api._composing = isComposing;
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);

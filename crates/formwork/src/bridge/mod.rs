@@ -187,7 +187,7 @@ mod tests {
     /// The build measures with zlib; the program `gzip` packs a little worse, and adds the file's name.
     #[test]
     fn the_inline_script_has_at_most_two_kilobytes_compressed() {
-        const ROOM_FOR_GZIP: usize = 23;
+        const ROOM_FOR_GZIP: usize = 19;
         let [_, of, size] = built("bridge");
         assert_eq!(of, hash(BRIDGE), "the size is another script's");
         let size: usize = size.parse().unwrap();
@@ -213,7 +213,6 @@ mod tests {
             format!("'{}'", wire::BRIDGE_NONCE),
             format!("\\b{}=", wire::PARAM_ACTION),
             format!("/^{}/", wire::PARAM_PREFIX),
-            format!("/{}=(.)", wire::PARAM_POLICY),
             format!("[name='{}']", wire::FIELD_ID),
         ] {
             assert!(bridge.contains(&name), "bridge.js lacks {name}");
@@ -225,6 +224,7 @@ mod tests {
             format!("#{}", wire::OUTCOME_ELEMENT),
             format!("[name='{}']", wire::FIELD_PREV),
             format!("'{}'", wire::PARAM_FROM),
+            format!("/{}=(.)", wire::PARAM_POLICY),
             format!("[name='{}']", wire::FIELD_ID),
         ] {
             assert!(show.contains(&name), "show.js lacks {name}");

@@ -31,12 +31,19 @@ if (!__formwork._show)
       return form && attr(form, 'data-fw');
     };
     const take = (entry) => queue.splice(queue.indexOf(entry), 1);
+    const drop = (entry) => {
+      take(entry);
+      api._mark(entry.form);
+    };
 
     api._show = (entry, page, url) => {
       // Two may have seen that what held it back is over.
       if (!queue.includes(entry) || entry.failed) return;
       clearTimeout(entry._held);
       entry._held = 0;
+      decide();
+      // Another answer has led to another page since: whoever has gone there stays there.
+      if (new URL(entry.url).pathname != location.pathname) return drop(entry);
       // The next one of this form starts from the state which this one left.
       for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
         for (const next of queue)
@@ -64,9 +71,30 @@ if (!__formwork._show)
       }
     };
 
+    // What becomes, by their policies, of the submissions which wait behind others of their hooks.
+    function decide() {
+      const lanes = new Map();
+      const ignored = [];
+      for (const entry of queue.filter((entry) => entry.url && !entry.failed)) {
+        const action = attr(entry.form, 'action') ?? '';
+        const [lane, policy] = `${entry.url} ${action}`.match(/_fw_policy=(.)[^& ]*/) ?? [];
+        const before = lanes.get(lane);
+        if (policy == 'd' && before && !entry.answer) {
+          drop(entry);
+          ignored.push(entry.form);
+        } else {
+          // The newest of what has not been sent.
+          if (policy == 'l' && before && !before.answer) drop(before);
+          lanes.set(lane, entry);
+        }
+      }
+      for (const form of ignored) api._mark(form, 'ignored');
+    }
+
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
     // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
+      api._mark(entry.form);
       if (api._composing) {
         entry._held = 'composing';
         return addEventListener('compositionend', () => setTimeout(() => api._go(entry)), { once: true, capture: true });

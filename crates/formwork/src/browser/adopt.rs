@@ -92,42 +92,28 @@ fn take_over(entry: &JsValue) -> Option<()> {
         caller: None,
         path: dom::path(),
     };
-    if let Some(failed) = get(entry, "failed").filter(JsValue::is_truthy) {
-        // Under its id: by itself where there was no connection, else when the button is pressed again.
-        let is_offline = failed.as_string().as_deref() == Some("offline");
-        let (number, id) = drive::adopt(&channel, submission);
-        let answer = get(entry, "answer").filter(JsValue::is_truthy);
-        leptos::task::spawn_local(async move {
-            match refused(answer).await {
-                Some(answer) => drive::answered(number, id, 1, answer, drive::Values::Unread),
-                None => drive::failed(number, id, 1, is_offline),
-            }
-        });
+    let failed = get(entry, "failed").filter(JsValue::is_truthy);
+    let answer = get(entry, "answer").filter(JsValue::is_truthy);
+    if failed.is_none() && answer.is_none() {
+        drive::submit(&channel, submission);
         return Some(());
     }
-    match get(entry, "answer").filter(|answer| answer.is_truthy()) {
-        None => {
-            drive::submit(&channel, submission);
-        }
-        Some(promise) => {
-            let (number, id) = drive::adopt(&channel, submission);
-            leptos::task::spawn_local(async move {
-                let answer = JsFuture::from(js_sys::Promise::resolve(&promise))
-                    .await
-                    .ok();
-                match answer.and_then(|answer| answer_of(&answer)) {
-                    Some(answer) => {
-                        let changed = !answer.tags.is_empty();
-                        drive::answered(number, id, 1, answer, drive::Values::Unread);
-                        if changed {
-                            mounted::refetch_all();
-                        }
-                    }
-                    None => drive::failed(number, id, 1, true),
+    let (number, id) = drive::adopt(&channel, submission);
+    // Under its id: by itself where there was no connection, else when the button is pressed again.
+    let is_retryable = failed.is_none_or(|failed| failed.as_string().as_deref() == Some("offline"));
+    leptos::task::spawn_local(async move {
+        // One that has failed may be on its way again.
+        match answer_of(answer).await {
+            Some(answer) => {
+                let changed = !answer.tags.is_empty();
+                drive::answered(number, id, 1, answer, drive::Values::Unread);
+                if changed {
+                    mounted::refetch_all();
                 }
-            });
+            }
+            None => drive::failed(number, id, 1, is_retryable),
         }
-    }
+    });
     Some(())
 }
 
@@ -154,30 +140,34 @@ fn hide_notice(form: &web_sys::HtmlFormElement) {
     let _ = form.remove_attribute("data-fw-error");
 }
 
-/// The sentence with which the server refused a request before it had a page to show.
-async fn refused(answer: Option<JsValue>) -> Option<Answer> {
-    let answer = JsFuture::from(js_sys::Promise::resolve(&answer?))
+/// What the bridge has got, as far as it is an answer: a page of ours, a redirect, or the sentence with which the server
+/// refused a request before it had a page to show.
+async fn answer_of(promise: Option<JsValue>) -> Option<Answer> {
+    let answer = JsFuture::from(js_sys::Promise::resolve(&promise?))
         .await
         .ok()?;
-    let message = get(&answer, "said")?
-        .as_string()
-        .filter(|said| !said.is_empty())?;
-    let status = get(&answer, "status")?.as_f64()? as u16;
+    refused(&answer)
+        .or_else(|| redirected(&answer))
+        .or_else(|| embedded(&answer))
+}
+
+fn refused(answer: &JsValue) -> Option<Answer> {
+    let message = text(answer, "said")?;
+    let status = get(answer, "status")?.as_f64()? as u16;
     let refused = || Outcome::Refused(Refused { status, message });
     (400..500)
         .contains(&status)
         .then(|| Answer::bare(refused()))
 }
 
+fn redirected(answer: &JsValue) -> Option<Answer> {
+    let to = text(answer, "redirect")?;
+    let redirect = Redirect { to, replace: false };
+    Some(Answer::bare(Outcome::Redirect(redirect)))
+}
+
 /// The outcome that is embedded in the page which the bridge got.
-fn answer_of(answer: &JsValue) -> Option<Answer> {
-    let redirect = get(answer, "redirect")
-        .and_then(|to| to.as_string())
-        .filter(|to| !to.is_empty());
-    if let Some(to) = redirect {
-        let redirect = Redirect { to, replace: false };
-        return Some(Answer::bare(Outcome::Redirect(redirect)));
-    }
+fn embedded(answer: &JsValue) -> Option<Answer> {
     let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
     let json = document
         .get_element_by_id(OUTCOME_ELEMENT)?
@@ -185,6 +175,11 @@ fn answer_of(answer: &JsValue) -> Option<Answer> {
     serde_json::from_str::<PageOutcome>(&json)
         .ok()
         .map(|outcome| outcome.answer)
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    let text = get(object, name)?.as_string()?;
+    (!text.is_empty()).then_some(text)
 }
 
 fn get(object: &JsValue, name: &str) -> Option<JsValue> {
