@@ -59,9 +59,9 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
-    let (channel, of_form) = match hook {
-        Some(hook) => (hook, Some(handle.channel)),
-        None => (handle.channel, None),
+    let (channel, others) = match hook {
+        Some(hook) => (hook, vec![handle.channel]),
+        None => (handle.channel, Vec::new()),
     };
     let (action, work) = match url.is_empty() {
         true => (String::new(), Work::Closure(handle.closure?)),
@@ -85,7 +85,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
         visible,
         focused: dom::focused_in(&form),
         form: Some(form),
-        of_form,
+        others,
         on_submit: handle.on_submit,
         reset: handle.reset,
         repeat: handle.repeat,

@@ -1,4 +1,5 @@
-//! What a form says of its own submissions and of those of its buttons' hooks: that something is under way, and slow.
+//! What a form says of its own submissions, of those of its buttons' hooks, and of those from before it was there
+//! again: that something is under way, and slow.
 
 use super::{
     lanes::{self, Submission, number_of, with},
@@ -8,19 +9,28 @@ use crate::{hooks::Channel, submission::SubmissionId};
 use leptos::prelude::*;
 use std::cell::RefCell;
 
-/// A submission under way of a button's hook.
+/// A submission under way of another lane: of a button's hook, or of what stood here before.
 struct Guest {
     id: SubmissionId,
-    /// The number of the hook's channel.
+    /// The number of that lane.
     number: usize,
+    /// Who says so.
     form: Channel,
+}
+
+impl Guest {
+    /// Whether it is the form's own, from before.
+    fn is_own(&self) -> bool {
+        let key = |channel: &Channel| channel.shared.key.clone();
+        with(self.number, |driven| key(&driven.channel)) == Some(key(&self.form))
+    }
 }
 
 thread_local! {
     static GUESTS: RefCell<Vec<Guest>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A submission of a button's hook is under way in a form.
+/// A submission of another lane is under way for a form or hook.
 pub(super) fn begins(id: SubmissionId, number: usize, form: &Channel) {
     let guest = Guest {
         id,
@@ -29,35 +39,33 @@ pub(super) fn begins(id: SubmissionId, number: usize, form: &Channel) {
     };
     GUESTS.with_borrow_mut(|guests| guests.push(guest));
     update(form);
+    update_slow(form);
 }
 
-/// A form that is there again goes on with what its buttons' hooks have under way since before.
-pub(super) fn takes_over(form: &Channel) {
-    let is_of_it = |other: &Channel| {
-        other.shared.key == form.shared.key
-            && number_of(other) != number_of(form)
-            && !lanes::is_there(other)
-    };
-    let taken: Vec<SubmissionId> = GUESTS.with_borrow_mut(|guests| {
-        let of_form = guests.iter_mut().filter(|guest| is_of_it(&guest.form));
-        let taken = of_form.map(|guest| {
-            guest.form = form.clone();
-            guest.id
-        });
-        taken.collect()
-    });
-    lanes::for_each_submission(|_, id, submission| {
-        if taken.contains(&id) {
-            submission.of_form = Some(form.clone());
-            if Some(&id) == taken.iter().max() {
-                says(form, submission);
-            }
-        }
-    });
-    if !taken.is_empty() {
-        update(form);
-        update_slow(form);
-    }
+/// Those who have said of a submission that it is under way, and are gone.
+pub(super) fn forgets_the_gone(id: SubmissionId) {
+    let is_left = |guest: &Guest| guest.id != id || lanes::is_there(&guest.form);
+    GUESTS.with_borrow_mut(|guests| guests.retain(is_left));
+}
+
+/// The other lanes in which something is under way for a form or hook.
+pub(super) fn other_lanes(form: &Channel) -> Vec<usize> {
+    guests_of(form, |_| true)
+}
+
+/// Those of them that are its own, from before it was there again.
+pub(super) fn earlier_lanes(form: &Channel) -> Vec<usize> {
+    guests_of(form, Guest::is_own)
+}
+
+fn guests_of(form: &Channel, which: impl Fn(&Guest) -> bool) -> Vec<usize> {
+    let number = number_of(form);
+    GUESTS.with_borrow(|guests| {
+        let of_form = guests
+            .iter()
+            .filter(|guest| number_of(&guest.form) == number && which(guest));
+        of_form.map(|guest| guest.number).collect()
+    })
 }
 
 /// What a form or hook says of a submission while it is under way.
@@ -68,22 +76,12 @@ pub(super) fn says(channel: &Channel, submission: &Submission) {
     shared.submitter.set(submission.submitter.clone());
 }
 
-/// The lanes in which submissions of the form's buttons are under way.
-pub(super) fn lanes_of_buttons(form: &Channel) -> Vec<usize> {
-    let number = number_of(form);
-    GUESTS.with_borrow(|guests| {
-        let of_form = guests
-            .iter()
-            .filter(|guest| number_of(&guest.form) == number);
-        of_form.map(|guest| guest.number).collect()
-    })
-}
-
-/// Whether something of a form's own, or of its buttons' hooks, is under way.
+/// Whether something of a form's own, or of another lane for it, is under way.
 pub(super) fn update(channel: &Channel) {
     let number = number_of(channel);
-    let own = with(number, |driven| driven.lane.pending()).unwrap_or_default();
-    let busy = own || !lanes_of_buttons(channel).is_empty();
+    let own = with(number, |driven| driven.lane.pending()).unwrap_or_default()
+        || !earlier_lanes(channel).is_empty();
+    let busy = own || !other_lanes(channel).is_empty();
     let shared = &channel.shared;
     for (signal, now) in [(&shared.pending, own), (&shared.busy, busy)] {
         if signal.get_untracked() != now {
@@ -109,10 +107,10 @@ pub(super) fn slow_changed(number: usize) {
     own.iter().chain(&forms).for_each(update_slow);
 }
 
-/// Whether something of a form's own, or of its buttons' hooks, is slow.
+/// Whether something of a form's own, or of another lane for it, is slow.
 fn update_slow(channel: &Channel) {
     let number = number_of(channel);
-    let mut lanes = lanes_of_buttons(channel);
+    let mut lanes = other_lanes(channel);
     lanes.push(number);
     let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
     let slow = lanes.into_iter().any(is_slow);
@@ -123,11 +121,11 @@ fn update_slow(channel: &Channel) {
 
 /// A submission is no longer under way: its form may have been waiting for it.
 pub(super) fn ended(id: SubmissionId) {
-    let form = GUESTS.with_borrow_mut(|guests| {
-        let index = guests.iter().position(|guest| guest.id == id)?;
-        Some(guests.swap_remove(index).form)
+    let ended = GUESTS.with_borrow_mut(|guests| {
+        let ended = guests.extract_if(.., |guest| guest.id == id);
+        ended.collect::<Vec<_>>()
     });
-    if let Some(form) = form {
+    for Guest { form, .. } in ended {
         update(&form);
         update_slow(&form);
     }

@@ -140,7 +140,7 @@ fn submission(action: &str, bound: Option<&str>, form: FormData, id: String) -> 
         form: None,
         focused: None,
         typed: None,
-        of_form: None,
+        others: Vec::new(),
         on_submit: None,
         reset: Reset::Never,
         repeat: false,

@@ -6,7 +6,7 @@ use super::{
     report, scope, settle, start, updates, watched,
 };
 use crate::{
-    form::{FormKey, Reset},
+    form::Reset,
     hooks::{Channel, Failure},
     submission::{Effect, Event, Retry, Settlement, Status, SubmissionId},
     wire::{Answer, Outcome, PageOutcome},
@@ -14,29 +14,16 @@ use crate::{
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Gives a channel its lane.
+/// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
 pub(crate) fn open_channel(channel: &Channel) {
-    open_lane(channel);
-    busy::takes_over(channel);
-    until_it_goes(channel);
-}
-
-/// The channel of a form or hook which has gone while something of it is under way, and is there again.
-pub(crate) fn returned_channel(key: &FormKey) -> Option<Channel> {
-    let channel = lanes::gone_channel_of_key(key)?;
-    raise(number_of(&channel), Event::Return);
-    until_it_goes(&channel);
-    Some(channel)
-}
-
-/// When the owner that asks for a channel is gone, its lane comes to its end unseen.
-fn until_it_goes(channel: &Channel) {
-    let number = number_of(channel);
+    let number = open_lane(channel);
     Owner::on_cleanup(move || {
         let under_way: Vec<SubmissionId> = with(number, |driven| {
             for submission in driven.submissions.values_mut() {
                 submission.form = None;
                 submission.focused = None;
+                // It is the owner's.
+                submission.on_submit = None;
             }
             driven.submissions.keys().copied().collect()
         })
@@ -46,11 +33,25 @@ fn until_it_goes(channel: &Channel) {
     });
 }
 
+/// A lane that is over is let go, and those that have waited for it begin.
+fn let_go(number: usize) {
+    for number in lanes::remove_if_over(number) {
+        raise(number, Event::Release);
+    }
+}
+
 /// Hands a submission to the channel's lane.
 pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId {
     let id = next_id();
     // The guard against repeats knows a press by its content; a form whose repeats count has none.
     let press = submission.press.filter(|_| !submission.repeat);
+    for earlier in press.iter().flat_map(|_| busy::earlier_lanes(channel)) {
+        let joined = with(earlier, |driven| driven.lane.joins(press?));
+        if let Some(id) = joined.flatten() {
+            raise(earlier, Event::Retry { id });
+            return id;
+        }
+    }
     begin(channel, id, submission, Event::Submit { id, press });
     id
 }
@@ -73,6 +74,9 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
         open_lane(channel);
         raise_in_place(number, Event::Unmount);
     }
+    if lanes::has_to_wait(number) {
+        raise_in_place(number, Event::Hold);
+    }
     let effects = with(number, |driven| {
         driven.submissions.insert(id, submission.clone());
         driven.newest = Some(id);
@@ -87,20 +91,17 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
     }
     carry_out(number, effects);
     report::report(number);
-    lanes::remove_if_over(number);
+    let_go(number);
 }
 
 /// A submission is under way: the form says so, and its optimistic updates are seen.
 fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
-    for channel in [Some(channel), submission.of_form.as_ref()]
-        .into_iter()
-        .flatten()
-    {
+    for channel in std::iter::once(channel).chain(&submission.others) {
         busy::says(channel, submission);
         channel.forget_failure();
     }
-    if let Some(form) = &submission.of_form {
-        busy::begins(id, number_of(channel), form);
+    for other in &submission.others {
+        busy::begins(id, number_of(channel), other);
     }
     if let Some(on_submit) = &submission.on_submit {
         scope::in_submission(id, || on_submit(&submission.visible));
@@ -114,7 +115,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
 pub(super) fn edited(channel: &Channel) {
     let number = number_of(channel);
     raise(number, Event::Edited);
-    for number in busy::lanes_of_buttons(channel) {
+    for number in busy::other_lanes(channel) {
         raise(number, Event::Edited);
     }
 }
@@ -136,7 +137,7 @@ pub(super) fn online() {
 
 pub(super) fn raise(number: usize, event: Event) {
     raise_in_place(number, event);
-    lanes::remove_if_over(number);
+    let_go(number);
 }
 
 fn raise_in_place(number: usize, event: Event) {
@@ -272,8 +273,8 @@ pub(super) fn answered(
     if let Some((channel, submission, _)) = &waiting {
         let newest = newest_id();
         channel.show(&answer, &submission.action, id, newest);
-        if let Some(form) = &submission.of_form {
-            form.show(&answer, &submission.action, id, newest);
+        for other in &submission.others {
+            other.show(&answer, &submission.action, id, newest);
         }
         settle::form(channel, id, submission, &answer);
         match &submission.caller {
@@ -304,11 +305,12 @@ pub(super) fn answered(
 /// What a form that stands where this one was finds of the answer.
 fn rendering(channel: &Channel, submission: &Submission, answer: &Answer) -> PageOutcome {
     let key_of = |channel: &Channel| channel.shared.key.as_str().to_string();
-    let of_form = submission.of_form.as_ref();
+    let form = submission.others.first().unwrap_or(channel);
+    let is_of_button = form.shared.key != channel.shared.key;
     let is_kept = !answer.outcome.is_success() || submission.reset == Reset::Never;
     PageOutcome {
-        form: key_of(of_form.unwrap_or(channel)),
-        hook: of_form.is_some().then(|| key_of(channel)),
+        form: key_of(form),
+        hook: is_of_button.then(|| key_of(channel)),
         action: submission.action.clone(),
         submission: String::new(),
         values: match is_kept {

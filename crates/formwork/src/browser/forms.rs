@@ -3,7 +3,7 @@
 use super::{
     dom, drive,
     lanes::{self, Submission, Work},
-    leave, settle,
+    leave, returns,
 };
 use crate::{
     action::ClientAction,
@@ -53,7 +53,7 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     });
     node.on_load(move |element| {
         begin_with(&handle.channel, &element);
-        settle::goes_on(&handle.channel, &element);
+        returns::take_up(&handle, &element);
         if let Some(slow_after) = handle.slow_after {
             drive::slow_after(&handle.channel, slow_after);
         }
@@ -243,9 +243,9 @@ fn submitted(event: &SubmitEvent) {
 
     let url = dom::post_url(&attribute);
     let hook = param(&url, crate::wire::PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
-    let (channel, of_form) = match hook {
-        Some(hook) => (hook, Some(handle.channel.clone())),
-        None => (handle.channel.clone(), None),
+    let (channel, others) = match hook {
+        Some(hook) => (hook, vec![handle.channel.clone()]),
+        None => (handle.channel.clone(), Vec::new()),
     };
     let visible = FormData::from_web(&data);
     let press = Press {
@@ -276,7 +276,7 @@ fn submitted(event: &SubmitEvent) {
             focused: dom::focused_in(&form),
             form: Some(form),
             typed,
-            of_form,
+            others,
             on_submit: handle.on_submit,
             reset: handle.reset,
             repeat: handle.repeat,

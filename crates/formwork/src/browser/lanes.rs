@@ -4,9 +4,9 @@ use super::{calls::Caller, dom};
 use crate::{
     action::ClientAction,
     fields::FormData,
-    form::{FormKey, OnSubmitData, Reset},
+    form::{OnSubmitData, Reset},
     hooks::{Channel, Submitter},
-    submission::{Lane, Options, Press, SubmissionId, Timer},
+    submission::{Lane, Options, Policy, Press, SubmissionId, Timer},
 };
 use leptos::prelude::*;
 use std::{
@@ -31,9 +31,9 @@ pub(super) struct Submission {
     pub(super) focused: Option<web_sys::HtmlElement>,
     /// What stood in the form, as [`forms::typed_into`] digests it.
     pub(super) typed: Option<u64>,
-    /// The form's own channel, where the submission is that of a button's hook: it shows its issues and that
-    /// something is under way.
-    pub(super) of_form: Option<Channel>,
+    /// Who else says how it stands, and shows its answer: the form's own channel, where it is the submission of a
+    /// button's hook; a form and a hook which are there again.
+    pub(super) others: Vec<Channel>,
     pub(super) on_submit: Option<OnSubmitData>,
     pub(super) reset: Reset,
     pub(super) repeat: bool,
@@ -75,6 +75,17 @@ pub(super) struct Driven {
 }
 
 impl Driven {
+    /// Who says how a submission stands: the lane's form or hook, and the others.
+    pub(super) fn shown_by(&self, id: SubmissionId) -> Option<Vec<Channel>> {
+        let others = &self.submissions.get(&id)?.others;
+        Some(
+            std::iter::once(&self.channel)
+                .chain(others)
+                .cloned()
+                .collect(),
+        )
+    }
+
     /// The same for all attempts of a submission.
     pub(super) fn wire_id(&mut self, id: SubmissionId) -> String {
         self.wire_ids.entry(id).or_insert_with(dom::new_id).clone()
@@ -113,22 +124,39 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
     number
 }
 
-/// Takes away a lane that is over.
-pub(super) fn remove_if_over(number: usize) {
-    LANES.with_borrow_mut(|all| {
-        if all.get(&number).is_some_and(|driven| driven.lane.over()) {
-            all.remove(&number);
-        }
-    });
+/// Whether a lane has to wait: what the page before has under way of the same form or hook comes first. Where all go
+/// at once, none waits.
+pub(super) fn has_to_wait(number: usize) -> bool {
+    LANES.with_borrow(|all| all.get(&number).is_some_and(|of| comes_before(all, of)))
 }
 
-/// The channel of a form or hook that is gone while something of it is under way; of several the newest.
-pub(super) fn gone_channel_of_key(key: &FormKey) -> Option<Channel> {
-    LANES.with_borrow(|all| {
-        all.values()
-            .filter(|driven| driven.lane.gone() && driven.channel.shared.key == *key)
-            .max_by_key(|driven| driven.opened)
-            .map(|driven| driven.channel.clone())
+fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
+    let shared = &of.channel.shared;
+    shared.policy != Policy::Parallel
+        && all.values().any(|other| {
+            let is_same = other.channel.shared.key == shared.key;
+            let is_before = !of.lane.gone() || other.opened < of.opened;
+            is_same && is_before && other.lane.gone() && !other.lane.over()
+        })
+}
+
+/// Takes away a lane that is over, and gives those that have waited for it.
+pub(super) fn remove_if_over(number: usize) -> Vec<usize> {
+    LANES.with_borrow_mut(|all| {
+        if !all.get(&number).is_some_and(|driven| driven.lane.over()) {
+            return Vec::new();
+        }
+        let Some(over) = all.remove(&number) else {
+            return Vec::new();
+        };
+        let all = &*all;
+        let of_same_hook = all
+            .iter()
+            .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
+        of_same_hook
+            .filter(|(_, other)| !comes_before(all, other))
+            .map(|(number, _)| *number)
+            .collect()
     })
 }
 
@@ -137,7 +165,7 @@ pub(super) fn is_there(channel: &Channel) -> bool {
     with(number_of(channel), |driven| !driven.lane.gone()).unwrap_or_default()
 }
 
-/// Changes every submission under way.
+/// Changes every submission that is under way or can be sent again.
 pub(super) fn for_each_submission(mut change: impl FnMut(&Channel, SubmissionId, &mut Submission)) {
     LANES.with_borrow_mut(|all| {
         for driven in all.values_mut() {

@@ -32,6 +32,7 @@ mod lanes;
 mod leave;
 mod renew;
 mod report;
+mod returns;
 mod scope;
 mod send;
 mod settle;
@@ -44,7 +45,7 @@ mod watched;
 pub(crate) use calls::{call, submit};
 pub(crate) use dom::{new_id, page_query};
 pub(crate) use drive::{
-    cancel_submission, dismiss_submission, open_channel, retry, retry_submission, returned_channel,
+    cancel_submission, dismiss_submission, open_channel, retry, retry_submission,
 };
 pub(crate) use forms::{FormHandle, attach};
 pub(crate) use scope::{current_submission, run_in_scope};

@@ -36,14 +36,10 @@ pub(super) fn report(number: usize) {
     }
 }
 
-/// Who is told how a lane's newest submission stands: the lane's form or hook, and the form whose button it was.
+/// Who is told how a lane's newest submission stands.
 fn told_of_newest(driven: &Driven) -> Vec<Channel> {
-    let newest = driven.newest.and_then(|id| driven.submissions.get(&id));
-    let of_form = newest.and_then(|submission| submission.of_form.clone());
-    [Some(driven.channel.clone()), of_form]
-        .into_iter()
-        .flatten()
-        .collect()
+    let shown_by = driven.newest.and_then(|id| driven.shown_by(id));
+    shown_by.unwrap_or_else(|| vec![driven.channel.clone()])
 }
 
 fn says(channels: &[Channel], status: Option<Status>) {
@@ -158,14 +154,8 @@ pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
 
 /// Says of a submission without an answer what is the matter.
 pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
-    let channels = lanes::with(number, |driven| {
-        let of_form = driven
-            .submissions
-            .get(&id)
-            .and_then(|submission| submission.of_form.clone());
-        [Some(driven.channel.clone()), of_form]
-    });
-    for channel in channels.into_iter().flatten().flatten() {
+    let shown_by = lanes::with(number, |driven| driven.shown_by(id));
+    for channel in shown_by.flatten().into_iter().flatten() {
         channel.fail(failure.clone(), id, lanes::newest_id());
     }
 }

@@ -34,20 +34,6 @@ pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission
     }
 }
 
-/// A form that is there again is as good as emptied for what was submitted in it before.
-pub(super) fn goes_on(channel: &Channel, form: &HtmlFormElement) {
-    let number = lanes::number_of(channel);
-    let now = forms::typed_into(form);
-    lanes::for_each_submission(|of, id, submission| {
-        let shown_by = submission.of_form.as_ref().unwrap_or(of);
-        let is_without = submission.form.is_none() && submission.typed.is_some();
-        if is_without && lanes::number_of(shown_by) == number {
-            submission.form = Some(form.clone());
-            EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, now));
-        }
-    });
-}
-
 /// What the answer does to the form.
 pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission, answer: &Answer) {
     let Some(form) = &submission.form else { return };
@@ -113,6 +99,12 @@ pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
     });
 }
 
+/// A form that is there again is as good as emptied for what was submitted in it before.
+pub(super) fn is_there_again(id: SubmissionId, form: &HtmlFormElement) {
+    let now = forms::typed_into(form);
+    EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, now));
+}
+
 /// Nothing of it will be put back.
 pub(super) fn forgotten(id: SubmissionId) {
     EMPTIED.with_borrow_mut(|emptied| emptied.remove(&id));
@@ -126,10 +118,13 @@ fn come_back(channel: &Channel, id: SubmissionId, submission: &Submission) {
     };
     match is_unchanged(form, emptied) {
         true => forms::fill(form, &submission.visible),
-        false => channel
-            .shared
-            .returned
-            .set(Some(submission.visible.clone())),
+        false => {
+            let of_form = submission.others.first().unwrap_or(channel);
+            of_form
+                .shared
+                .returned
+                .set(Some(submission.visible.clone()));
+        }
     }
 }
 

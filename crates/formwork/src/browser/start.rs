@@ -129,18 +129,12 @@ fn request(
         timer: Rc::default(),
     };
     patience.begin();
-    let shown: Vec<_> = [Some(channel), submission.of_form.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(|channel| channel.shared.progress.clone())
-        .collect();
     let more_patience = patience.clone();
     let progress = move |part: f64| {
-        if drive::knows(number, id) {
+        let shown = lanes::with(number, |driven| driven.shown_by(id));
+        for channel in shown.flatten().into_iter().flatten() {
+            channel.shared.progress.set(Some(part));
             more_patience.begin();
-            for progress in &shown {
-                progress.set(Some(part));
-            }
         }
     };
     leptos::task::spawn_local(async move {

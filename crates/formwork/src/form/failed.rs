@@ -127,7 +127,7 @@ pub fn TryAgain(
     children: Option<Children>,
 ) -> impl IntoView {
     let failed = errors.with_untracked(|errors| failed_forms(errors).into_iter().next());
-    let outcome = failed.and_then(|failed| failed.channel.outcome());
+    let outcome = failed.and_then(|failed| failed.channel.shared.outcome.clone());
     let url = outcome
         .as_ref()
         .map(|outcome| action_url("", &outcome.action, &[(PARAM_BACK, Some("1"))]));

@@ -118,7 +118,8 @@ fn form_view(
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
-    let values = channel.outcome().map(|outcome| outcome.values.clone());
+    let outcome = shared.outcome.as_ref();
+    let values = outcome.map(|outcome| outcome.values.clone());
     let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
     let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();

@@ -153,20 +153,11 @@ where
     let key = FormKey::of_hook(&target, place, &key.into());
     let channel = Channel::new(key, target.action, target.policy);
 
-    let state = channel.state(|channel| {
-        let restored = channel.restored().and_then(|state| match state.value? {
-            HookValue::Answer(json) => read::<F::Action>(&json).map(S::from),
-            HookValue::State(json) => <F::Action as Action>::Prev::from_json(json.get()),
-        });
-        let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
-        let written = state.clone();
-        channel.on_answer(move |answer| {
-            if let Some(value) = value_of::<F::Action>(answer) {
-                written.set(S::from(value));
-            }
-        });
-        state
+    let restored = channel.restored().and_then(|state| match state.value? {
+        HookValue::Answer(json) => read::<F::Action>(&json).map(S::from),
+        HookValue::State(json) => <F::Action as Action>::Prev::from_json(json.get()),
     });
+    let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
     #[cfg(feature = "ssr")]
     {
@@ -180,6 +171,13 @@ where
             shared.prev.set(seal(&state.read_untracked()));
         }
     }
+
+    let written = state.clone();
+    channel.on_answer(move |answer| {
+        if let Some(value) = value_of::<F::Action>(answer) {
+            written.set(S::from(value));
+        }
+    });
 
     let shared = Arc::clone(&channel.shared);
     target.channel = Some(channel);

@@ -7,10 +7,7 @@ use crate::{
     wire::{Answer, EarlierState, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
-use std::{
-    any::Any,
-    sync::{Arc, OnceLock, RwLock},
-};
+use std::sync::{Arc, RwLock};
 
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,9 +141,7 @@ pub(crate) struct Shared {
     /// The sealed state that the hook begins with.
     pub(crate) first_prev: ArcRwSignal<Option<String>>,
     /// The outcome that the page came with, where it is this form's.
-    outcome: RwLock<Option<Arc<PageOutcome>>>,
-    /// The state signal of its hook, for when that is there again while something of it is under way.
-    state: OnceLock<Box<dyn Any + Send + Sync>>,
+    pub(crate) outcome: Option<Arc<PageOutcome>>,
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     pub(super) notice: super::notice::LastNotice,
     pub(super) listeners: RwLock<Vec<Listener>>,
@@ -154,16 +149,11 @@ pub(crate) struct Shared {
 
 impl Channel {
     pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+        let prev = earlier_state(&key, action).and_then(|state| state.prev);
         let outcome = page_outcome().filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))
         });
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        if let Some(channel) = crate::browser::returned_channel(&key) {
-            channel.returns_with(outcome);
-            return channel;
-        }
-        let prev = earlier_state(&key, action).and_then(|state| state.prev);
         let answered = outcome.as_ref().map(|outcome| &outcome.answer.outcome);
         let issues = match answered {
             Some(Outcome::Invalid(issues)) => issues.clone(),
@@ -211,55 +201,12 @@ impl Channel {
                 places: ArcRwSignal::new(0),
                 prev: ArcRwSignal::new(prev),
                 first_prev: ArcRwSignal::new(None),
-                outcome: RwLock::new(outcome),
-                state: OnceLock::new(),
+                outcome,
                 #[cfg(all(feature = "browser", not(feature = "ssr")))]
                 notice: Default::default(),
                 listeners: RwLock::default(),
             }),
         }
-    }
-
-    /// Its form or hook is there again, while something of it is under way: without what was said of others.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    fn returns_with(&self, outcome: Option<Arc<PageOutcome>>) {
-        let shared = &self.shared;
-        if outcome.is_none() {
-            shared.issues.set(Issues::default());
-            if shared.failure.get_untracked() != Some(Failure::Waiting) {
-                self.forget_failure();
-            }
-        }
-        if let Ok(mut of_page) = shared.outcome.write() {
-            *of_page = outcome;
-        }
-    }
-
-    /// The outcome that the page came with, where it is this form's.
-    pub(crate) fn outcome(&self) -> Option<Arc<PageOutcome>> {
-        self.shared
-            .outcome
-            .read()
-            .ok()
-            .and_then(|outcome| outcome.clone())
-    }
-
-    /// The state of its hook. Where the hook is there again it has one, and `first` is not asked.
-    pub(crate) fn state<S: Clone + Send + Sync + 'static>(
-        &self,
-        first: impl FnOnce(&Self) -> ArcRwSignal<S>,
-    ) -> ArcRwSignal<S> {
-        let state = self
-            .shared
-            .state
-            .get()
-            .and_then(|state| state.downcast_ref());
-        if let Some(state) = state {
-            return ArcRwSignal::clone(state);
-        }
-        let state = first(self);
-        let _ = self.shared.state.set(Box::new(state.clone()));
-        state
     }
 
     /// What the submissions before this page have left the channel with.

@@ -96,12 +96,15 @@ pub enum Event {
         /// The submission.
         id: SubmissionId,
     },
+    /// Another lane of the same hook, whose place on the page is gone, is still at work: nothing is sent until
+    /// [`Event::Release`].
+    Hold,
+    /// That one is over.
+    Release,
     /// The form or hook is gone. What is under way comes to its end as ever, in its turn, and so does what is
     /// submitted after this: [`Lane::over`](super::Lane::over) says when. Nobody sees it, so nothing is kept for a retry
     /// by a person any more.
     Unmount,
-    /// The form or hook is there again, and goes on with what is under way.
-    Return,
 }
 
 /// Something for the driver to do. All effects of one event belong to one turn.

@@ -33,6 +33,8 @@ pub struct Lane {
     slow: bool,
     /// Whether its form or hook is gone: what is under way comes to its end, and nothing is kept.
     gone: bool,
+    /// Whether another lane comes first.
+    held: bool,
     out: Vec<Effect>,
 }
 
@@ -61,6 +63,7 @@ impl Lane {
             pending: false,
             slow: false,
             gone: false,
+            held: false,
             out: Vec::new(),
         }
     }
@@ -176,11 +179,15 @@ impl Lane {
             // From the end, so that none of them gets its turn on the way.
             Event::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
             Event::Dismiss { id } => self.forget(id),
+            Event::Hold => self.held = true,
+            Event::Release => {
+                self.held = false;
+                self.advance();
+            }
             Event::Unmount => {
                 self.gone = true;
                 self.forget_all();
             }
-            Event::Return => self.gone = false,
         }
         self.report_changes();
         std::mem::take(&mut self.out)
@@ -240,6 +247,9 @@ impl Lane {
 
     /// Sends what may be sent now.
     fn advance(&mut self) {
+        if self.held {
+            return;
+        }
         for at in 0..self.entries.len() {
             let queued = self.entries[at].status == Status::Queued;
             if queued && (self.policy == Policy::Parallel || !self.is_busy()) {

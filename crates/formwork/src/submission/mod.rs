@@ -30,7 +30,6 @@
 //!
 //!  Settled(Unanswered | Refused) ── Retry, or the same press ─► under way again, with the same id
 //!  Queued, Sending, Waiting ── Unmount ───────────────────────► the same, unseen; nothing is kept for a Retry
-//!                           ── Return ────────────────────────► the same, seen again
 //! ```
 //!
 //! Queued, sending and waiting together are *under way*: that, and nothing else, is `pending`.
@@ -62,8 +61,8 @@
 //!   whether to show them.
 //! - **Unmounting cancels nothing and changes no order.** Somebody pressed a button and went on to the next page: what
 //!   they sent still counts, in its turn, with its retries. The lane goes on unseen until nothing is under way. Where the
-//!   same form or hook is mounted again meanwhile, it goes on with that lane ([`Event::Return`]): the person sees that what
-//!   they sent is still under way, and an autosave of the page before is never stored after one of the page now.
+//!   same hook is mounted again meanwhile, its new lane is held until then ([`Event::Hold`]): an autosave of the page
+//!   before must not be stored after one of the page now.
 //!
 //! # Optimistic updates
 //!

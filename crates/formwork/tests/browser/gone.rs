@@ -273,7 +273,7 @@ async fn the_same_press_again_is_the_same_submission() {
 }
 
 #[wasm_bindgen_test]
-async fn a_hook_goes_on_from_the_state_that_it_had() {
+async fn a_hook_has_the_state_that_comes_with_the_answer() {
     let is_there = ArcRwSignal::new(true);
     let shown = is_there.clone();
     let page = Page::mount(move || {
@@ -292,7 +292,7 @@ async fn a_hook_goes_on_from_the_state_that_it_had() {
     page.press("button");
     let second = next_request().await;
     goes_and_returns(&is_there).await;
-    assert_eq!(page.text("#votes"), "7");
+    assert_eq!(page.text("#votes"), "0");
     page.press("button");
     nothing_is_sent().await;
     second.answer(done(8).with_seal("eight")).await;
@@ -356,4 +356,144 @@ async fn one_that_goes_twice_is_still_the_same() {
     for_a_while().await;
     assert!(!page.find("form").has_attribute("aria-busy"));
     assert_eq!(page.rows(), ["Ada"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_form_for_another_row_shows_nothing_of_it() {
+    let row = ArcRwSignal::new(1);
+    let shown = row.clone();
+    let page = Page::mount(move || {
+        let form = move || {
+            let row = shown.get();
+            view! {
+                <Form action=note>
+                    <input type="hidden" name="row" value=row/>
+                    <input name="text"/>
+                    <button>"Rename"</button>
+                </Form>
+            }
+        };
+        view! { {form} }
+    })
+    .await;
+    page.type_into("text", "of the first row");
+    page.press("button");
+    let first = next_request().await;
+    row.set(2);
+    for_a_while().await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    page.type_into("text", "of the second row");
+    first.answer(refused("No.")).await;
+    assert_eq!(page.input("text").value(), "of the second row");
+    assert!(!page.text("form").contains("No."));
+    assert!(!page.has(".fw-returned"));
+    page.press("button");
+    let second = next_request().await;
+    assert_eq!(second.field("row"), "2");
+    second.answer(done(())).await;
+    // The first one again is idle, too: nothing of it is under way.
+    row.set(1);
+    for_a_while().await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+}
+
+/// A form in a dialog, whose hook stays when that is closed.
+async fn with_a_dialog(at_once: bool) -> (Page, ArcRwSignal<bool>) {
+    let is_open = ArcRwSignal::new(true);
+    let shown = is_open.clone();
+    let page = Page::mount(move || {
+        let signing = use_action_state(sign, None::<String>);
+        let reset = if at_once {
+            Reset::AtOnce
+        } else {
+            Reset::AfterDone
+        };
+        view! {
+            <Show when=move || shown.get()>
+                <Form action=signing.action.clone() reset=reset>
+                    <Field of=NewEntry::name/>
+                    <Field of=NewEntry::message/>
+                    <button>"Sign"</button>
+                </Form>
+            </Show>
+        }
+    })
+    .await;
+    (page, is_open)
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_returns_to_the_form_of_a_hook_that_has_stayed() {
+    for at_once in [false, true] {
+        let (page, is_open) = with_a_dialog(at_once).await;
+        let sent = sent(&page).await;
+        goes_and_returns(&is_open).await;
+        assert!(page.find("form").has_attribute("aria-busy"));
+        sent.answer(invalid("name", "Taken.")).await;
+        assert_eq!(page.text(".fw-error"), "Taken.");
+        assert_eq!(page.input("name").value(), "Ada");
+        assert_eq!(page.input("message").value(), "Good evening");
+    }
+}
+
+/// A form that is emptied at once, with its rows.
+#[component]
+fn AtOnce() -> impl IntoView {
+    let entries = use_query(latest, || (0,));
+    let push = |rows: &mut Vec<String>, name: &String, _| rows.push(name.clone());
+    let (rows, add) = use_optimistic(entries, push);
+    view! {
+        <Form action=sign reset=Reset::AtOnce on_submit=move |entry: &NewEntry| add(entry.name.clone())>
+            <Field of=NewEntry::name/>
+            <button>"Sign"</button>
+        </Form>
+        <ul>{move || rows.get().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn sending_again_after_the_return_is_the_work_of_the_form_that_is_there() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let page = Page::mount(move || {
+        view! { <Show when=move || shown.get()><AtOnce/></Show> }
+    })
+    .await;
+    next_request().await.read(entries(0, &[], 1)).await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let first = next_request().await;
+    assert_eq!(page.rows(), ["Ada"]);
+    is_there.set(false);
+    for_a_while().await;
+    is_there.set(true);
+    next_request().await.read(entries(0, &[], 2)).await;
+    first.answer(refused("No.")).await;
+    assert_eq!(page.input("name").value(), "Ada");
+    page.press("button");
+    let again = next_request().await;
+    assert_eq!(page.rows(), ["Ada"]);
+    again
+        .answer(done("Ada").with(entries(0, &["Ada"], 3)))
+        .await;
+    assert_eq!(page.rows(), ["Ada"]);
+}
+
+#[wasm_bindgen_test]
+async fn that_it_waits_for_the_network_is_said_again() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let lost = sent(&page).await;
+    let id = lost.id().to_string();
+    lost.lose().await;
+    assert!(page.text("form").contains("sent again"));
+    goes_and_returns(&is_there).await;
+    assert!(page.find("form").has_attribute("aria-busy"));
+    assert!(page.text("form").contains("sent again"));
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    again
+        .answer(done("Ada").with(entries(0, &["Ada"], 2)))
+        .await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    assert!(!page.text("form").contains("sent again"));
 }

@@ -253,14 +253,13 @@ fn unmounting_goes_on_with_what_is_under_way_and_keeps_nothing() {
 }
 
 #[test]
-fn a_lane_that_returns_goes_on_and_keeps_again() {
+fn a_lane_that_is_held_sends_when_it_is_released() {
     let mut lane = queue();
-    call(&mut lane, 1);
+    assert_eq!(lane.handle(Event::Hold), []);
+    let turn = call(&mut lane, 1);
+    assert_eq!(sent(&turn), NONE);
+    assert!(turn.contains(&Effect::PendingChanged(true)));
     call(&mut lane, 2);
-    assert_eq!(lane.handle(Event::Unmount), []);
-    assert_eq!(lane.handle(Event::Return), []);
-    assert!(!lane.gone() && lane.pending());
+    assert_eq!(sent(&lane.handle(Event::Release)), [1]);
     assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
-    assert!(!lose(&mut lane, 2).contains(&Effect::Forget { id: id(2) }));
-    assert_eq!(lane.kept().len(), 1);
 }

@@ -26,8 +26,8 @@ pub(super) enum Op {
     Dismiss(usize),
     /// The form goes. What is pressed after that comes from code of its page that still runs.
     Unmount,
-    /// It is there again.
-    Return,
+    Hold,
+    Release,
     /// A report about anything at all, most of it nonsense: late, doubled, unknown.
     Stray(u64, u32, u8),
 }
@@ -52,7 +52,8 @@ impl Op {
             41 => Self::CancelAll,
             42 => Self::Dismiss(at),
             43 => Self::Unmount,
-            44..48 => Self::Return,
+            44 => Self::Hold,
+            45..48 => Self::Release,
             _ => Self::Stray(at as u64, more % 4, (more >> 4) as u8),
         }
     }
@@ -106,11 +107,14 @@ pub(super) struct Step {
     pub effects: Vec<Effect>,
     pub before: Vec<UnderWay>,
     pub after: Vec<UnderWay>,
+    /// Whether the lane waits for another one.
+    pub held: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct World {
     pub lane: Lane,
+    policy: Policy,
     pub steps: Vec<Step>,
     /// Requests in the air, with their attempt.
     pub air: BTreeMap<SubmissionId, u32>,
@@ -122,6 +126,7 @@ pub(super) struct World {
     pub slow: bool,
     /// The optimistic updates a driver would show.
     pub updates: BTreeSet<SubmissionId>,
+    pub held: bool,
     next: u64,
 }
 
@@ -129,6 +134,7 @@ impl World {
     pub fn new(policy: Policy, options: Options) -> Self {
         Self {
             lane: Lane::new(policy, options),
+            policy,
             steps: Vec::new(),
             air: BTreeMap::new(),
             timers: BTreeSet::new(),
@@ -136,6 +142,7 @@ impl World {
             pending: false,
             slow: false,
             updates: BTreeSet::new(),
+            held: false,
             next: 0,
         }
     }
@@ -148,6 +155,7 @@ impl World {
 
     /// Answers and fires whatever there is, until nothing is under way any more.
     pub fn calm_down(&mut self) {
+        self.apply(&Op::Release);
         for _ in 0..10_000 {
             if !self.air.is_empty() {
                 self.apply(&Op::Answer(0, Settlement::Done));
@@ -234,7 +242,9 @@ impl World {
                 id: self.pick_kept(at)?,
             },
             Op::Unmount => Event::Unmount,
-            Op::Return => Event::Return,
+            // Where all go at once, none has to wait for others.
+            Op::Hold => Some(Event::Hold).filter(|_| self.policy != Policy::Parallel)?,
+            Op::Release => Event::Release,
             Op::Stray(number, attempt, what) => self.stray(id(number), attempt, what)?,
         })
     }
@@ -298,6 +308,8 @@ impl World {
                 self.air.remove(&id);
             }
             Event::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
+            Event::Hold => self.held = true,
+            Event::Release => self.held = false,
             _ => {}
         }
         let effects = self.lane.handle(event);
@@ -309,6 +321,7 @@ impl World {
             effects,
             before,
             after,
+            held: self.held,
         });
     }
 
