@@ -104,6 +104,34 @@ for (const [how, leave] of Object.entries({
 }
 
 test(
+  'who is back while the last save is still under way gets its text, and nothing older is stored over it',
+  only(['hydrated'], 'the client saves by itself'),
+  async ({ app, page }) => {
+    const [path, before, text] = ['/notes', unique('before'), unique('after')];
+    const { text: area, status } = pad(page);
+    await app.visit(path);
+    await area.fill(before);
+    await expect(status).toHaveText('Saved');
+    const posts = await app.holdPosts();
+    await area.fill(text);
+    await app.follow('Guestbook');
+    await posts.reached;
+    await app.follow('Notes');
+    await expect(area).toHaveValue(before);
+    await expect(status).toHaveText('Saving…');
+    posts.open();
+    await expect(area).toHaveValue(text);
+    await expect(status).toHaveText('Saved');
+    await app.quiet();
+    // Longer than the pause after which the pad saves.
+    await page.clock.install();
+    await page.clock.runFor(5_000);
+    expect(app.posts.length).toBe(2);
+    expect(await app.stored(path, text)).toBeGreaterThan(0);
+  },
+);
+
+test(
   'what is saved on the way out is not stored after what is typed when one is back',
   only(['hydrated'], 'the client saves by itself'),
   async ({ app, page }) => {

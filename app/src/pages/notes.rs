@@ -82,6 +82,8 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
     let saving = use_action_state(save_pad.bind(name), pad.clone());
     let (first, state) = (pad.text.clone(), saving.state);
     let typed = RwSignal::new(pad.text);
+    // Whether somebody has written on it here, since it was read.
+    let is_touched = StoredValue::new(false);
     let is_saved = Memo::new(move |_| state.with(|pad| typed.with(|typed| pad.text == *typed)));
 
     let submit = saving.clone();
@@ -92,10 +94,16 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
         }
     });
     let on_paper = NodeRef::<html::Div>::new();
+    let area = move || {
+        let paper = on_paper.get_untracked()?;
+        let area = paper.query_selector("textarea").ok().flatten()?;
+        area.dyn_into::<HtmlTextAreaElement>().ok()
+    };
     let changed = move || {
-        let paper = on_paper.get_untracked();
-        let area = paper.and_then(|paper| paper.query_selector("textarea").ok().flatten());
-        if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+        if let Some(area) = area()
+            && (is_touched.get_value() || area.value() != typed.get_untracked())
+        {
+            is_touched.set_value(true);
             typed.set(area.value());
             autosave(area.value());
         }
@@ -104,6 +112,14 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
     Effect::new({
         let changed = changed.clone();
         move || changed()
+    });
+    // What was still on its way to the server when the page was opened is the newer text.
+    Effect::new(move || {
+        let text = state.with(|pad| pad.text.clone());
+        if let Some(area) = area().filter(|_| !is_touched.get_value()) {
+            area.set_value(&text);
+            typed.set(text);
+        }
     });
     let says = move || {
         if saving.pending.get() {

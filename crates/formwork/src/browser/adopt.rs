@@ -3,14 +3,15 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    dom, drive, forms,
+    calls, dom, drive, forms,
     lanes::{self, Submission, Work},
+    start::Patience,
 };
 use crate::{
     fields::{Entry, FormData},
-    hooks::Failure,
+    hooks::{Channel, Failure},
     query::mounted,
-    submission::Press,
+    submission::{Policy, Press},
     wire::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
     },
@@ -18,6 +19,7 @@ use crate::{
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlFormElement;
 
 /// Takes the bridge's submissions over, in order.
 pub(super) fn adopt() {
@@ -36,19 +38,33 @@ pub(super) fn adopt() {
     for form in ignored {
         if let Some((form, handle)) = forms::of_element(&form) {
             hide_notice(&form);
-            // A submission of its own, which was never sent.
-            let channel = handle.channel;
-            channel.fail(Failure::Ignored, lanes::next_id(), lanes::newest_id());
+            ignore(&form, &handle.channel);
         }
+    }
+}
+
+/// The bridge has ignored a press, since another submission was under way. Where that is so still, the lane says so.
+fn ignore(form: &HtmlFormElement, channel: &Channel) {
+    let number = lanes::number_of(channel);
+    let would_ignore = lanes::with(number, |driven| driven.lane.pending()).unwrap_or_default()
+        && channel.shared.policy == Policy::Drop;
+    let pressed = would_ignore.then(|| {
+        let form = FormData::from_web(&dom::form_data(form, None)?);
+        calls::submission(channel.shared.action, None, form, dom::new_id())
+    });
+    match pressed.flatten() {
+        Some(pressed) => {
+            drive::submit(channel, pressed);
+        }
+        None => channel.fail(Failure::Ignored, lanes::next_id(), lanes::newest_id()),
     }
 }
 
 fn take_over(entry: &JsValue) -> Option<()> {
     let key = get(entry, "key").and_then(|key| key.as_string())?;
-    let (form, handle) = get(entry, "form")
+    let found = get(entry, "form")
         .and_then(|form| forms::of_element(&form))
-        .or_else(|| forms::of_key(&key))?;
-    hide_notice(&form);
+        .or_else(|| forms::of_key(&key));
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     // Empty for a closure, which nobody has run yet.
     let url = match get(entry, "url").filter(|url| url.is_truthy()) {
@@ -58,17 +74,27 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let visible = FormData::from_web(&data);
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
+    let action = forms::param(&url, PARAM_ACTION).unwrap_or_default();
+    // Its form is on another page by now, and it is finished without one.
+    let Some((form, handle)) = found else {
+        let submission = Submission {
+            work: Work::Post { url, data },
+            ..calls::submission(&action, None, visible, String::new())?
+        };
+        if !action.is_empty() {
+            go_on(entry, &drive::unseen_channel(), submission);
+        }
+        return Some(());
+    };
+    hide_notice(&form);
     let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
     let (channel, others) = match hook {
         Some(hook) => (hook, vec![handle.channel]),
         None => (handle.channel, Vec::new()),
     };
-    let (action, work) = match url.is_empty() {
-        true => (String::new(), Work::Closure(handle.closure?)),
-        false => (
-            forms::param(&url, PARAM_ACTION).unwrap_or_default(),
-            Work::Post { url, data },
-        ),
+    let work = match url.is_empty() {
+        true => Work::Closure(handle.closure?),
+        false => Work::Post { url, data },
     };
     let submission = Submission {
         action,
@@ -92,18 +118,29 @@ fn take_over(entry: &JsValue) -> Option<()> {
         caller: None,
         path: dom::path(),
     };
+    go_on(entry, &channel, submission);
+    Some(())
+}
+
+/// Sends what was not sent yet, and waits for the answer to what was.
+fn go_on(entry: &JsValue, channel: &Channel, submission: Submission) {
     let failed = get(entry, "failed").filter(JsValue::is_truthy);
     let answer = get(entry, "answer").filter(JsValue::is_truthy);
     if failed.is_none() && answer.is_none() {
-        drive::submit(&channel, submission);
-        return Some(());
+        drive::submit(channel, submission);
+        return;
     }
-    let (number, id) = drive::adopt(&channel, submission);
     // Under its id: by itself where there was no connection, else when the button is pressed again.
     let is_retryable = failed.is_none_or(|failed| failed.as_string().as_deref() == Some("offline"));
+    let action = submission.action.clone();
+    let (number, id) = drive::adopt(channel, submission);
+    let patience = Patience::new(number, id, 1, &action);
+    patience.begin();
     leptos::task::spawn_local(async move {
         // One that has failed may be on its way again.
-        match answer_of(answer).await {
+        let answer = answer_of(answer).await;
+        patience.end();
+        match answer {
             Some(answer) => {
                 let changed = !answer.tags.is_empty();
                 drive::answered(number, id, 1, answer, drive::Values::Unread);
@@ -114,7 +151,6 @@ fn take_over(entry: &JsValue) -> Option<()> {
             None => drive::failed(number, id, 1, is_retryable),
         }
     });
-    Some(())
 }
 
 /// What was sent, without the entry of the button that sent it.
@@ -133,7 +169,7 @@ fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> F
 }
 
 /// What the bridge has said of a failure: from now on the form says it.
-fn hide_notice(form: &web_sys::HtmlFormElement) {
+fn hide_notice(form: &HtmlFormElement) {
     for notice in dom::all(form, "[data-fw-failure]") {
         let _ = notice.set_attribute("hidden", "");
     }

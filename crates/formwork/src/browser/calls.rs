@@ -109,7 +109,12 @@ pub(crate) fn submit(target: &Target, form: FormData) {
 }
 
 /// What no form has submitted.
-fn submission(action: &str, bound: Option<&str>, form: FormData, id: String) -> Option<Submission> {
+pub(super) fn submission(
+    action: &str,
+    bound: Option<&str>,
+    form: FormData,
+    id: String,
+) -> Option<Submission> {
     let data = web_sys::FormData::new().ok()?;
     let _ = data.set_with_str(FIELD_ID, &id);
     if let Some(bound) = bound {

@@ -3,12 +3,12 @@
 use super::{
     busy,
     lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
-    report, scope, settle, start, updates, watched,
+    report, returns, scope, settle, start, updates, watched,
 };
 use crate::{
     form::Reset,
     hooks::{Channel, Failure},
-    submission::{Effect, Event, Retry, Settlement, Status, SubmissionId},
+    submission::{Effect, Event, Policy, Retry, Settlement, Status, SubmissionId},
     wire::{Answer, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ use std::time::Duration;
 /// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
 pub(crate) fn open_channel(channel: &Channel) {
     let number = open_lane(channel);
+    returns::take_up_calls(channel);
     Owner::on_cleanup(move || {
         let under_way: Vec<SubmissionId> = with(number, |driven| {
             for submission in driven.submissions.values_mut() {
@@ -31,6 +32,14 @@ pub(crate) fn open_channel(channel: &Channel) {
         under_way.into_iter().for_each(settle::forgotten);
         raise(number, Event::Unmount);
     });
+}
+
+/// A channel of nobody, for what has lost its form before hydration.
+pub(super) fn unseen_channel() -> Channel {
+    let channel = Channel::of_calls("", Policy::Queue);
+    open_lane(&channel);
+    raise_in_place(number_of(&channel), Event::Unmount);
+    channel
 }
 
 /// A lane that is over is let go, and those that have waited for it begin.

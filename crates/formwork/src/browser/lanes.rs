@@ -160,6 +160,16 @@ pub(super) fn remove_if_over(number: usize) -> Vec<usize> {
     })
 }
 
+/// Whether another lane has the same key.
+pub(super) fn has_twin(channel: &Channel) -> bool {
+    let number = number_of(channel);
+    LANES.with_borrow(|all| {
+        all.iter().any(|(other, driven)| {
+            *other != number && driven.channel.shared.key == channel.shared.key
+        })
+    })
+}
+
 /// Whether a channel's form or hook is on the page.
 pub(super) fn is_there(channel: &Channel) -> bool {
     with(number_of(channel), |driven| !driven.lane.gone()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Forms that are there again while something is under way that was submitted in them before.
+//! Forms and hooks that are there again while something of them is under way.
 
 use super::{
     busy, dom,
@@ -32,6 +32,33 @@ pub(super) fn take_up(handle: &FormHandle, form: &HtmlFormElement) {
         settle::is_there_again(id, form);
         go_on(&of, id, &handle.channel);
     }
+}
+
+/// A hook goes on with what its program has submitted before, without a form.
+pub(super) fn take_up_calls(channel: &Channel) {
+    if !lanes::has_twin(channel) {
+        return;
+    }
+    let channel = channel.clone();
+    // Whoever takes the place of another may be there before that has gone.
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        if !lanes::is_there(&channel) {
+            return;
+        }
+        let mut calls = Vec::new();
+        lanes::for_each_submission(|of, id, submission| {
+            let is_its = of.shared.key == channel.shared.key && submission.others.is_empty();
+            if is_its && submission.typed.is_none() {
+                calls.push((of.clone(), id));
+            }
+        });
+        calls.retain(|(of, _)| !lanes::is_there(of));
+        calls.sort_by_key(|(_, id)| *id);
+        for (of, id) in calls {
+            go_on(&of, id, &channel);
+        }
+    });
 }
 
 /// Whether a submission has lost its form, and this one is of the same place, action and arguments.

@@ -49,7 +49,7 @@ fn patience(action: &str) -> Duration {
 
 /// The end of the client's patience with an attempt, which begins anew whenever more of an upload has been sent.
 #[derive(Clone)]
-struct Patience {
+pub(super) struct Patience {
     number: usize,
     id: SubmissionId,
     attempt: u32,
@@ -58,7 +58,17 @@ struct Patience {
 }
 
 impl Patience {
-    fn begin(&self) {
+    pub(super) fn new(number: usize, id: SubmissionId, attempt: u32, action: &str) -> Self {
+        Self {
+            number,
+            id,
+            attempt,
+            lasts: patience(action),
+            timer: Rc::default(),
+        }
+    }
+
+    pub(super) fn begin(&self) {
         self.end();
         let Self {
             number,
@@ -71,7 +81,7 @@ impl Patience {
             .set(set_timeout_with_handle(out_of_it, self.lasts).ok());
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
@@ -121,13 +131,7 @@ fn request(
     }
     updates::sent(id);
     let numbered = updates::next_request();
-    let patience = Patience {
-        number,
-        id,
-        attempt,
-        lasts: patience(&submission.action),
-        timer: Rc::default(),
-    };
+    let patience = Patience::new(number, id, attempt, &submission.action);
     patience.begin();
     let more_patience = patience.clone();
     let progress = move |part: f64| {

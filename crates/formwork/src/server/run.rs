@@ -149,9 +149,10 @@ pub(super) async fn run(
             tags: request.invalidated(),
             ..answer
         };
+        // What has run, at least in part. The same id is sent again only where the answer was lost.
         let keep = matches!(
             answer.outcome,
-            Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Interrupted
+            Outcome::Done(_) | Outcome::Redirect(_) | Outcome::Failed { .. } | Outcome::Interrupted
         );
         let headers = scope.headers();
         let settled = Settled {

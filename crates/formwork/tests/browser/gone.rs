@@ -1,6 +1,7 @@
 //! Forms and hooks that go while something of them is under way, and are there again.
 
 use crate::support::*;
+use leptos::wasm_bindgen::JsCast;
 
 #[component]
 fn Guestbook() -> impl IntoView {
@@ -496,4 +497,72 @@ async fn that_it_waits_for_the_network_is_said_again() {
         .await;
     assert!(!page.find("form").has_attribute("aria-busy"));
     assert!(!page.text("form").contains("sent again"));
+}
+
+#[wasm_bindgen_test]
+async fn a_hook_without_a_form_says_so_too() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let page = Page::mount(move || {
+        let hook = || {
+            let noting = use_action_state(note, ());
+            let submit = noting.clone();
+            let press = move |_| {
+                let mut form = FormData::new();
+                form.append("text", "Hello");
+                submit.submit(form);
+            };
+            view! {
+                <button on:click=press>"Note"</button>
+                <p id="pending">{move || noting.pending.get().to_string()}</p>
+            }
+        };
+        view! { <Show when=move || shown.get()>{hook()}</Show> }
+    })
+    .await;
+    page.press("button");
+    let first = next_request().await;
+    goes_and_returns(&is_there).await;
+    assert_eq!(page.text("#pending"), "true");
+    page.press("button");
+    nothing_is_sent().await;
+    first.answer(done(())).await;
+    assert_eq!(page.text("#pending"), "true");
+    next_request().await.answer(done(())).await;
+    assert_eq!(page.text("#pending"), "false");
+}
+
+/// One place takes the place of another, and is there before that has gone.
+#[wasm_bindgen_test]
+async fn one_that_is_there_before_the_other_has_gone_goes_on_with_it_too() {
+    let page = Page::mount(|| {
+        let second = RwSignal::new(false);
+        let [old, new] = [Owner::new(), Owner::new()].map(StoredValue::new);
+        let turn = move |_| {
+            second.set(true);
+            old.with_value(Owner::cleanup);
+        };
+        let form = move |owner: StoredValue<Owner>| {
+            owner.with_value(|owner| owner.with(|| view! { <Guestbook/> }))
+        };
+        view! {
+            <p id="turn" on:click=turn></p>
+            {form(old)}
+            {move || second.get().then(|| form(new))}
+        }
+    })
+    .await;
+    let first = sent(&page).await;
+    page.press("#turn");
+    for_a_while().await;
+    let is_busy = || {
+        let forms = document()
+            .query_selector_all("[data-test-page] form")
+            .unwrap();
+        let new: leptos::web_sys::Element = forms.item(1).unwrap().unchecked_into();
+        new.has_attribute("aria-busy")
+    };
+    assert!(is_busy());
+    first.answer(done("Ada")).await;
+    assert!(!is_busy());
 }

@@ -40,12 +40,17 @@ async fn the_form_that_failed_shows_the_id() {
 }
 
 #[tokio::test]
-async fn a_failure_is_not_kept() {
+async fn what_failed_has_run_and_only_another_submission_runs_it_again() {
     let server = Server::new();
     let visitor = server.visitor();
-    for _ in 0..2 {
-        assert!(!visitor.call::<fail>("/", "_fw.id=1").await.is_replay());
-    }
+    let first = visitor.call::<fail>("/", "_fw.id=1").await;
+    // Its answer was lost.
+    let again = visitor.call::<fail>("/", "_fw.id=1").await;
+    assert!(!first.is_replay() && again.is_replay());
+    let failed = |answer: &Outcome| matches!(answer, Outcome::Failed { .. });
+    assert!(failed(&first.outcome()) && failed(&again.outcome()));
+    assert_eq!(server.runs(), ["fail"]);
+    assert!(!visitor.call::<fail>("/", "_fw.id=2").await.is_replay());
     assert_eq!(server.runs(), ["fail", "fail"]);
 }
 

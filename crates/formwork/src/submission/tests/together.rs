@@ -108,7 +108,7 @@ proptest! {
 
     /// The next one is sent after the answer, so that no answer can contain it: nothing waits.
     #[test]
-    fn in_a_queue_no_fresh_value_is_ever_held(ops in super::world::ops_since_the_start()) {
+    fn in_a_queue_no_fresh_value_is_ever_held(ops in super::world::ops_from_hydration()) {
         run(Policy::Queue, &ops, |page, _| assert!(page.held.is_empty()));
     }
 }

@@ -80,11 +80,13 @@ fn some_settlement(bits: u32) -> Settlement {
     ][bits as usize % 9]
 }
 
-/// Without the bridge, which sends what it likes before the lane is there.
-pub(super) fn ops_since_the_start() -> impl Strategy<Value = Vec<Op>> {
+/// The bridge has sent one at most, before everything else: what waits behind it is the lane's to send.
+pub(super) fn ops_from_hydration() -> impl Strategy<Value = Vec<Op>> {
     ops().prop_map(|mut ops| {
-        ops.retain(|op| !matches!(op, Op::Adopt(_)));
-        ops
+        let is_adopted = |op: &Op| matches!(op, Op::Adopt(_));
+        let adopted = ops.iter().find(|op| is_adopted(op)).cloned();
+        ops.retain(|op| !is_adopted(op));
+        adopted.into_iter().chain(ops).collect()
     })
 }
 
