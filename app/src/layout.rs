@@ -3,7 +3,7 @@
 use crate::data::Timestamp;
 use formwork::prelude::*;
 use leptos::html;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_location;
 
 /// A line of the masthead: path, the start of the paths that belong to it, name.
@@ -123,10 +123,23 @@ pub fn Colophon() -> impl IntoView {
 pub fn PageHead(title: &'static str, children: Children) -> impl IntoView {
     view! {
         <Title text=title/>
+        <Meta
+            name="description"
+            content=format!("{title} at Pressroom, a small publishing house: the showcase of Formwork.")
+        />
         <header class="page-head">
             <h1>{title}</h1>
             <p class="lede">{children()}</p>
         </header>
+    }
+}
+
+/// In the head of a page that says what became of a submission: nothing for an index.
+#[component]
+pub fn NotForIndexes(#[prop(into)] when: Signal<bool>) -> impl IntoView {
+    move || {
+        when.get()
+            .then(|| view! { <Meta name="robots" content="noindex"/> })
     }
 }
 

@@ -37,10 +37,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#eef0ec" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#121417" media="(prefers-color-scheme: dark)"/>
-                <meta
-                    name="description"
-                    content="Pressroom, a small publishing house: the showcase of Formwork."
-                />
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone()/>

@@ -1,5 +1,6 @@
 import { expect, only, test, unique } from '../fixtures';
 import { Form } from '../support/form';
+import { expectHead } from '../support/head';
 import { failure, guestbook } from '../support/pages';
 
 test('an entry is in the book, and its writer is thanked', async ({ app, page }) => {
@@ -18,6 +19,27 @@ test('an entry is in the book, and its writer is thanked', async ({ app, page })
     await app.staysOnItsPage('/guestbook');
   });
   expect(await app.stored('/guestbook', message)).toBe(1);
+});
+
+test('the head of the page goes with what it shows, by the next answer and the next page', async ({ app, page }) => {
+  app.expectIssues();
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  await app.withoutConstraints();
+  await expectHead(page, { description: 'Guestbook', robots: [] });
+  await book.fill('Ada', unique('head'));
+  await book.sign.click();
+  await expect(book.thanks('Ada')).toBeVisible();
+  await expectHead(page, { description: 'Guestbook', robots: ['noindex'] });
+  await app.withoutConstraints();
+  await book.fill('', 'no name');
+  await book.sign.click();
+  await app.result(async () => {
+    await expect(book.name).toHaveAttribute('aria-invalid', 'true');
+    await expectHead(page, { description: 'Guestbook', robots: [] });
+  });
+  await app.follow('Likes');
+  await expectHead(page, { description: 'Likes', robots: [] });
 });
 
 test('two entries, one after the other', async ({ app, page }) => {

@@ -1,6 +1,7 @@
 // What happens between the first paint and the client.
 import type { Route } from '@playwright/test';
 import { expect, only, test, unique } from '../fixtures';
+import { Gate } from '../support/gate';
 import { failure, guestbook, members, sendAgain, signup } from '../support/pages';
 
 const EARLY = only(['before-hydration'], 'it is about the moment of hydration');
@@ -147,6 +148,33 @@ test('where the answer gets lost after the client took over, there is one entry'
   await expect(book.thanks('Ada')).toBeVisible();
   await expect(book.entry(message)).toHaveCount(1);
   await app.quiet();
+  expect(await app.stored('/guestbook', message)).toBe(1);
+});
+
+test('what is being sent again when the client takes over is answered once', EARLY, async ({ app, page }) => {
+  app.expectConsole(/^request failed: POST .* net::ERR_CONNECTION_RESET/, /ERR_CONNECTION_RESET/);
+  const message = unique('again');
+  const book = guestbook(page);
+  await app.visit('/guestbook');
+  const again = new Gate();
+  let sent = 0;
+  await app.onPost(async (route) => {
+    if (!sent++) return route.abort('connectionreset');
+    await again.pass();
+    await route.fallback();
+  });
+  await book.fill('Ada', message);
+  await book.sign.click();
+  await expect(failure(page)).toBeVisible();
+  await again.reached;
+  await app.hydrate();
+  await expect(book.form).toHaveAttribute('aria-busy', 'true');
+  again.open();
+  await expect(book.thanks('Ada')).toBeVisible();
+  await expect(book.entry(message)).toHaveCount(1);
+  await expect(failure(page)).toHaveCount(0);
+  await app.quiet();
+  expect(sent).toBe(2);
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 

@@ -1,5 +1,6 @@
 // Typed fields, bound arguments, guards, and the ends of an action, each on a tool of the office.
 import { expect, test, unique } from '../fixtures';
+import { expectHead } from '../support/head';
 import { failure } from '../support/pages';
 import { office } from '../support/office';
 
@@ -418,12 +419,14 @@ test.describe('a trial run', () => {
   test('that leads elsewhere shows the other page', async ({ app, page }) => {
     const { trial } = office(page);
     await app.visit('/workbench/office');
+    await expectHead(page, { description: 'Office', robots: [] });
     await trial.ending.selectOption('redirect');
     await trial.sheet.fill(unique('sheet'));
     await trial.run.click();
     await app.result(async () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Workbench');
       await expect(page).toHaveTitle('Workbench · Pressroom');
+      await expectHead(page, { description: 'Workbench', robots: [] });
     });
     await app.staysOnItsPage('/workbench');
   });

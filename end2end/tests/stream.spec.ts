@@ -1,6 +1,7 @@
 // A page that comes in parts.
 import { expect, only, test, unique } from '../fixtures';
 import { foundry } from '../support/foundry';
+import { expectHead } from '../support/head';
 
 const SCRIPT = 'what comes out of order is put into its place by a script';
 
@@ -54,9 +55,11 @@ test(
     const closed = stream!.finished().then(() => (isOpen = false));
 
     await expect(place.fetching).toBeVisible();
+    await expectHead(page, { description: 'Foundry', robots: [] });
     await place.question.fill(first);
     await place.ask.click();
     await expect(place.asked(first)).toBeVisible();
+    await expectHead(page, { description: 'Foundry', robots: ['noindex'] });
     // The answer is complete.
     await expect(place.fetching).toHaveCount(0);
     await expect(place.fount).toBeVisible();
@@ -64,6 +67,7 @@ test(
     expect(await app.phase()).toBe('html');
     await app.hydrate();
     await expect(place.asked(first)).toBeVisible();
+    await expectHead(page, { description: 'Foundry', robots: ['noindex'] });
     await expect(place.kilos).toHaveValue('5');
     await place.order.click();
     await expect(place.ordered('5 kg of Caslon italic, 12 point')).toBeVisible();

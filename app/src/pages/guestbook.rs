@@ -4,7 +4,7 @@
 use crate::db::Db;
 use crate::{
     data::{Entry, Timestamp},
-    layout::{Day, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
+    layout::{Day, NotForIndexes, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
 
@@ -65,12 +65,14 @@ pub fn GuestbookPage() -> impl IntoView {
             .get()
             .filter(|_| signing.issues.read().is_empty())
     };
+    let is_signed = Memo::new(move |_| signed().is_some());
     let unread = Signal::derive(move || entries.get().and_then(Result::err));
 
     view! {
         <PageHead title="Guestbook">
             "Were you here, in the shop or on a page? Leave a line. We read every one of them, usually aloud."
         </PageHead>
+        <NotForIndexes when=is_signed/>
         <PageBody shows=vec![
             "Your entry appears the moment you press, marked as pending, and settles in place.",
             "The answer brings the fresh list with it: one round trip.",

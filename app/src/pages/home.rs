@@ -2,12 +2,13 @@
 
 use crate::layout::Section;
 use formwork::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=""/>
+        <Meta name="description" content="Pressroom, a small publishing house: the showcase of Formwork."/>
         <div class="forme" aria-hidden="true">
             {"PRESSROOM".chars().map(|letter| view! { <span>{letter}</span> }).collect_view()}
         </div>

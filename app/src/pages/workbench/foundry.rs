@@ -5,7 +5,7 @@ use super::Purpose;
 use crate::db::Db;
 use crate::{
     data::Casting,
-    layout::{PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
+    layout::{NotForIndexes, PageBody, PageHead, Section, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
 
@@ -94,7 +94,9 @@ fn QuestionSheet() -> impl IntoView {
             view! { <p class="notice success">{format!("The foundry has your question: “{question}”")}</p> }
         })
     };
+    let is_asked = Memo::new(move |_| asking.state.read().is_some());
     view! {
+        <NotForIndexes when=is_asked/>
         <Sheet id="question" title="Ask the foundry">
             <Purpose text="They answer by post."/>
             <Form action=asking.action>
