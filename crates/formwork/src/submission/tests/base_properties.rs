@@ -18,6 +18,10 @@ enum Op {
     /// As `Deliver`, but without the value, which is asked for anew.
     DeliverWithout(usize),
     Refuse(usize),
+    /// One that was not sent is taken back.
+    Cancel(usize),
+    /// Given up or cancelled in the air: its row is stored, and the page does not know.
+    Lose(usize),
     SomebodyElse,
     Expire,
 }
@@ -25,7 +29,7 @@ enum Op {
 impl Op {
     fn from_bits(bits: u32) -> Self {
         let at = (bits >> 8) as usize % 16;
-        match bits % 33 {
+        match bits % 36 {
             0..4 => Self::Submit,
             4..8 => Self::Send(at),
             8 => Self::Poll,
@@ -34,6 +38,8 @@ impl Op {
             14 => Self::Refuse(at),
             15 => Self::SomebodyElse,
             16 => Self::Expire,
+            17 => Self::Cancel(at),
+            18 | 19 => Self::Lose(at),
             _ => Self::Work(at),
         }
     }
@@ -81,6 +87,8 @@ struct World {
     /// In the air when the timer ran out: may be seen twice.
     overdue: BTreeSet<u64>,
     in_the_air: BTreeSet<u64>,
+    /// Stored, though nobody waits for it: seen when a value has it.
+    lost: BTreeSet<u64>,
     /// Came true without a value yet.
     coming: BTreeMap<u64, u64>,
 }
@@ -120,11 +128,20 @@ impl World {
                 if let Some(Request { row: Some(id), .. }) =
                     self.take(at, |r| r.stage == Stage::Commit)
                 {
-                    self.wished.remove(&id.get());
-                    self.in_the_air.remove(&id.get());
-                    self.overdue.remove(&id.get());
-                    let turn = self.base.came_to_nothing(id, Fresh::Nothing);
-                    self.carry_out(turn);
+                    self.comes_to_nothing(id);
+                }
+            }
+            Op::Cancel(at) if !self.unsent.is_empty() => {
+                let id = self.unsent.remove(at % self.unsent.len());
+                self.comes_to_nothing(id);
+            }
+            Op::Lose(at) => {
+                let stored = |r: &Request| !matches!(r.stage, Stage::Commit | Stage::Bump);
+                if let Some(Request { row: Some(id), .. }) =
+                    self.take(at, |r| r.row.is_some() && stored(r))
+                {
+                    self.lost.insert(id.get());
+                    self.comes_to_nothing(id);
                 }
             }
             Op::SomebodyElse => {
@@ -144,6 +161,14 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    fn comes_to_nothing(&mut self, id: SubmissionId) {
+        for set in [&mut self.wished, &mut self.in_the_air, &mut self.overdue] {
+            set.remove(&id.get());
+        }
+        let turn = self.base.came_to_nothing(id, Fresh::Nothing);
+        self.carry_out(turn);
     }
 
     fn request(&mut self, row: Option<SubmissionId>, stage: Stage) {
@@ -261,7 +286,7 @@ impl World {
             );
         }
         for (row, count) in counts {
-            let ours = row < 1_000_000;
+            let ours = row < 1_000_000 && !self.lost.contains(&row);
             assert!(
                 count == 1 && (!ours || !patient),
                 "{count} copies of {row} that nobody wants: {self:?}"
@@ -287,7 +312,8 @@ proptest! {
         world.finish(true);
         prop_assert!(world.overlay.is_empty());
         prop_assert!(!world.timer);
-        let seen: BTreeSet<_> = world.shown().into_iter().filter(|row| *row < 1_000_000).collect();
+        let is_known = |row: &u64| *row < 1_000_000 && !world.lost.contains(row);
+        let seen: BTreeSet<_> = world.shown().into_iter().filter(is_known).collect();
         prop_assert_eq!(seen, world.wished);
     }
 

@@ -5,6 +5,9 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
+/// What the rows of others begin with.
+const OTHERS: u64 = 1_000_000;
+
 /// What `use_optimistic` over a query holds.
 #[derive(Default)]
 struct Page {
@@ -51,6 +54,18 @@ impl Page {
         }
     }
 
+    /// Somebody else has changed the list, and a poll brings it.
+    fn changed_by_others(&mut self) {
+        let number = self.rows.len() as u64 + 1;
+        self.rows.push(OTHERS + number);
+        let stamp = Stamp {
+            version: Version { epoch: 1, number },
+            request: number,
+        };
+        let turn = self.base.fresh(self.rows.clone(), stamp);
+        self.turn(turn);
+    }
+
     fn turn(&mut self, turn: Turn<Vec<u64>>) {
         if let Some(value) = turn.value {
             self.value = value;
@@ -67,11 +82,14 @@ impl Page {
     }
 }
 
-fn run(policy: Policy, ops: &[Op], check: impl Fn(&Page, &[UnderWay])) {
+fn run(policy: Policy, ops: &[Op], others: &[bool], check: impl Fn(&Page, &[UnderWay])) {
     let mut world = World::new(policy, Options::default());
     let mut page = Page::default();
     let mut seen = 0;
-    for op in ops {
+    for (at, op) in ops.iter().enumerate() {
+        if others.get(at) == Some(&true) {
+            page.changed_by_others();
+        }
         world.apply(op);
         for step in &world.steps[seen..] {
             if let Some(id) = step.new {
@@ -93,14 +111,14 @@ proptest! {
     /// "Settlement" is where its row takes over: while the value that has it must wait, the update stays.
     #[test]
     fn an_optimistic_update_is_visible_from_submission_to_settlement_and_never_after(
-        policy in policy(), ops in ops(),
+        policy in policy(), ops in ops(), others in prop::collection::vec(prop::bool::weighted(0.2), 40),
     ) {
-        run(policy, &ops, |page, under_way| {
+        run(policy, &ops, &others, |page, under_way| {
             let under_way: BTreeSet<_> = under_way.iter().map(|entry| entry.id).collect();
             assert_eq!(page.updates(), &under_way | &page.held);
             // In the value, or as an update, never both.
             assert!(page.updates().iter().all(|id| !page.value.contains(&id.get())));
-            let came_true: BTreeSet<_> = page.rows.iter().copied().collect();
+            let came_true: BTreeSet<_> = page.rows.iter().copied().filter(|row| *row < OTHERS).collect();
             let shown: BTreeSet<_> = page.value.iter().copied().chain(page.updates().iter().map(|id| id.get())).collect();
             assert!(came_true.is_subset(&shown));
         });
@@ -109,6 +127,6 @@ proptest! {
     /// The next one is sent after the answer, so that no answer can contain it: nothing waits.
     #[test]
     fn in_a_queue_no_fresh_value_is_ever_held(ops in super::world::ops_from_hydration()) {
-        run(Policy::Queue, &ops, |page, _| assert!(page.held.is_empty()));
+        run(Policy::Queue, &ops, &[], |page, _| assert!(page.held.is_empty()));
     }
 }
