@@ -1,7 +1,7 @@
 // The bridge looks after the forms of a page until its WASM client has hydrated them.
 //
 // It stands inline in the head, so that it works from the first form on. What shows an answer is `show.js`:
-// it comes with the answer. `npm run build` in this folder makes the `.min.js` of both; this one is part of every
+// it comes with the answer. `npm run build` in this folder makes the `.min.js` of all; this one is part of every
 // page, and may have 2 kB compressed.
 //
 // What it finds on the page
@@ -19,8 +19,8 @@
 //
 // What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; when something is the
 // matter `data-fw-error="offline|failed|ignored"`, and `hidden` comes off its notice, with that text in it or with what
-// the server said, in plain text, of why. Hydration compares nodes, and
-// not what text is in them: none is added, moved or removed.
+// the server said, in plain text, of why. Hydration compares nodes, and not what text is in them: none is added, moved
+// or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
 // `<script type="text/plain" id="fw-show" nonce data-js>` in its head and that nonce in `x-formwork-nonce`;
@@ -40,9 +40,10 @@
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
 //           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
-//   failed  'offline' or 'failed': told to the person, who may press again; else falsy. Where no answer came it keeps
-//           its turn for about a minute and is sent again by itself: what it says holds until an answer comes
-//   answer  falsy: not sent, so the client sends it; else a promise, which rejects only where a policy forbids
+//   failed  'offline' or 'failed': told to the person, who may press again; else falsy
+//   wake    truthy where no answer came and it is sent again by itself, for about a minute: what it says holds until
+//           an answer comes, and what was pressed after it waits
+//   answer  falsy: not under way, so the client sends it; else a promise, which rejects only where a policy forbids
 //           to read pages, of
 //     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
 //               Without one there is no answer, and nothing below
@@ -140,7 +141,7 @@
         page = url.origin == location.origin ? await load(url) : { status: 1 };
       }
       if (gone(entry)) return;
-      entry._wake = entry.failed = null;
+      entry.wake = entry.failed = null;
       if (page._code) {
         const code = document.createElement('script');
         code.nonce = script.nonce;
@@ -150,10 +151,10 @@
       } else if (page.status ? url?.host : page.status == 0) leave(entry, url);
       else {
         fail(entry, page.said, page.status ? 'failed' : 'offline');
-        if (page.status) return;
-        entry.answer = 0;
+        if (page.status || (pause *= 2) > 60_000) return;
         // It keeps its turn: what was pressed after it must not be stored before it.
-        if ((pause *= 2) < 60_000) await show(entry, new Promise((wake) => setTimeout((entry._wake = wake), pause)), pause);
+        entry.answer = 0;
+        await show(entry, new Promise((wake) => setTimeout((entry.wake = wake), pause)), pause);
       }
     } catch (error) {
       console.error(error);
@@ -161,7 +162,7 @@
     }
   };
 
-  const wake = () => queue.map((entry) => entry._wake?.(1));
+  const wakeAll = () => queue.map((entry) => entry.wake?.(1));
 
   const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
   const send = ({ url, data, _size }) =>
@@ -269,32 +270,36 @@
     const typed = [...new FormData(form)].map(([name, value]) => /^_fw/.test(name) || [name, value.name ?? value]);
     const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
     const same = entry?._print == print && !entry.edited.size;
-    if (same && !failed && attr(form, 'data-fw-repeat') == null) return;
+    if (same && !failed && attr(form, 'data-fw-repeat') == null) return wakeAll();
+    // Given up, or refused.
+    if (failed && !entry.wake) drop(entry);
     if (!same || !failed) {
-      if (failed) drop(entry);
       // What can outlive the page is as large as it is.
       const files = [...data].some(([, value]) => value.size >= 0);
       const size = files || !url ? 1 / 0 : `${new URLSearchParams(data)}`.length;
       entry = { key, form, submitter, url, data, _print: print, _size: size, edited: new Set() };
       // In the form, too: where the browser sends it once more, it is the same submission.
       data.set('_fw.id', (query(form, '[name="_fw.id"]').value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
-      queue.push(entry);
     }
-    entry.failed = entry.said = entry.answer = 0;
+    entry.failed = entry.said = 0;
+    if (!entry.wake) {
+      entry.answer = 0;
+      queue.push(entry);
+      if (url) go(entry);
+      else if (api.phase == 'failed') fail(entry);
+    }
     mark(form);
-    if (url) entry._wake || go(entry);
-    else if (api.phase == 'failed') fail(entry);
-    wake();
+    wakeAll();
     // While there is more under way than outlives the page, the browser asks.
     onbeforeunload = () => {
       let size = 0;
-      return queue.some((entry) => entry.failed == 'offline' || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES)) || null;
+      return queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES)) || null;
     };
   });
 
   // --- listening
 
-  addEventListener('online', wake);
+  addEventListener('online', wakeAll);
   const edited = ({ target, isComposing }) => {
     api._composing = isComposing;
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);

@@ -30,7 +30,10 @@ if (!__formwork._show)
       const form = el.form || element.closest.call(el, 'form');
       return form && attr(form, 'data-fw');
     };
-    const take = (entry) => queue.splice(queue.indexOf(entry), 1);
+    const take = (entry) => queue.splice(queue.indexOf(entry) >>> 0, 1);
+    // What was sent once is sent again as it was.
+    const isNew = (entry) => !entry.answer && !entry.failed;
+    const pageOf = (url) => url.split(/[?&#]/).filter((part, n) => !n || !/^(_fw|$)/.test(part)).join();
     const drop = (entry) => {
       take(entry);
       api._mark(entry.form);
@@ -38,27 +41,27 @@ if (!__formwork._show)
 
     api._show = (entry, page, url) => {
       // Two may have seen that what held it back is over.
-      if (!queue.includes(entry) || entry.failed) return;
+      if (!queue.includes(entry)) return;
       clearTimeout(entry._held);
       entry._held = 0;
       decide();
-      // Another answer has led to another page since: whoever has gone there stays there.
-      if (new URL(entry.url).pathname != location.pathname) return drop(entry);
       // The next one of this form starts from the state which this one left.
       for (const prev of findAll(page.doc.documentElement, '[name="_fw.prev"]'))
         for (const next of queue)
-          if (!url && next.key == entry.key && keyOf(prev) == entry.key && !next.answer && next.data.has(prev.name))
+          if (!url && next.key == entry.key && keyOf(prev) == entry.key && isNew(next) && next.data.has(prev.name))
             next.data.set(prev.name, prev.value);
       // And the page after any of them has the states which this page has.
       const [known] = findAll(page.doc.documentElement, 'form[action*="_fw_from="]');
       if (known && !url)
         for (const next of queue)
-          if (next.url && !next.answer) {
+          if (next.url && isNew(next)) {
             const to = new URL(next.url);
             to.searchParams.set('_fw_from', new URL(attr(known, 'action'), location).searchParams.get('_fw_from'));
             next.url = `${to}`;
           }
 
+      // Another answer has led to another page since: whoever has gone there stays there.
+      if (pageOf(entry.url) != pageOf(location.href)) return drop(entry);
       if (api._composing || (api._foreign && api.phase == 'html')) return hold(entry, page, url);
       try {
         const doc = !api._foreign && prepare(page);
@@ -74,7 +77,7 @@ if (!__formwork._show)
     // What becomes, by their policies, of the submissions which wait behind others of their hooks.
     function decide() {
       const lanes = new Map();
-      const ignored = [];
+      const ignored = findAll(document.body, 'form[data-fw-error=ignored]');
       for (const entry of queue.filter((entry) => entry.url && !entry.failed)) {
         const action = attr(entry.form, 'action') ?? '';
         const [lane, policy] = `${entry.url} ${action}`.match(/_fw_policy=(.)[^& ]*/) ?? [];
@@ -94,12 +97,13 @@ if (!__formwork._show)
     // The person is in the middle of a word, or someone else has changed the DOM: the client will show it.
     // Where it does not come, and only a document load would help, the person decides.
     function hold(entry, page, url) {
-      api._mark(entry.form);
+      if (attr(entry.form, 'data-fw-error') != 'ignored') api._mark(entry.form);
       if (api._composing) {
         entry._held = 'composing';
         return addEventListener('compositionend', () => setTimeout(() => api._go(entry)), { once: true, capture: true });
       }
       entry._held = setTimeout(() => {
+        entry._held = 0;
         if (api.phase != 'html') return;
         if (url || page.header('x-formwork-done-url')) leave(entry, page, url);
         else api._fail(entry);

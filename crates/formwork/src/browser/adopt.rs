@@ -5,10 +5,12 @@
 use super::{
     calls, dom, drive, forms,
     lanes::{self, Submission, Work},
+    send,
     start::Patience,
 };
 use crate::{
     fields::{Entry, FormData},
+    form::FormKey,
     hooks::{Channel, Failure},
     query::mounted,
     submission::{Policy, Press},
@@ -75,19 +77,30 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let action = forms::param(&url, PARAM_ACTION).unwrap_or_default();
+    let typed = forms::content_of(&without_submitter(&visible, submitter.as_ref()));
     // Its form is on another page by now, and it is finished without one.
     let Some((form, handle)) = found else {
+        let hook = forms::param(&url, PARAM_KEY);
         let submission = Submission {
+            typed: Some(typed),
+            submitter: forms::submitter_of(submitter.as_ref()),
+            place: Some(FormKey::of_outcome(&key)),
+            path: dom::path_of(&url)?,
             work: Work::Post { url, data },
             ..calls::submission(&action, None, visible, String::new())?
         };
         if !action.is_empty() {
-            go_on(entry, &drive::unseen_channel(), submission);
+            go_on(
+                entry,
+                &drive::unseen_channel(&hook.unwrap_or(key)),
+                submission,
+            );
         }
         return Some(());
     };
     hide_notice(&form);
     let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
+    let place = Some(handle.channel.shared.key.clone());
     let (channel, others) = match hook {
         Some(hook) => (hook, vec![handle.channel]),
         None => (handle.channel, Vec::new()),
@@ -104,14 +117,12 @@ fn take_over(entry: &JsValue) -> Option<()> {
             button: forms::button_of(submitter.as_ref()),
             content: forms::content_of(&visible),
         }),
-        typed: Some(forms::content_of(&without_submitter(
-            &visible,
-            submitter.as_ref(),
-        ))),
+        typed: Some(typed),
         visible,
         focused: dom::focused_in(&form),
         form: Some(form),
         others,
+        place,
         on_submit: handle.on_submit,
         reset: handle.reset,
         repeat: handle.repeat,
@@ -130,12 +141,19 @@ fn go_on(entry: &JsValue, channel: &Channel, submission: Submission) {
         drive::submit(channel, submission);
         return;
     }
-    // Under its id: by itself where there was no connection, else when the button is pressed again.
-    let is_retryable = failed.is_none_or(|failed| failed.as_string().as_deref() == Some("offline"));
+    // Under its id: by itself where it still waited for that, else when the button is pressed again.
+    let is_retryable = failed.is_none() || get(entry, "wake").is_some_and(|wake| wake.is_truthy());
     let action = submission.action.clone();
+    // How far an upload of the bridge has come, nobody knows.
+    let is_upload = match &submission.work {
+        Work::Post { data, .. } => send::bytes_of(data).is_none(),
+        Work::Closure(_) => false,
+    };
     let (number, id) = drive::adopt(channel, submission);
     let patience = Patience::new(number, id, 1, &action);
-    patience.begin();
+    if !is_upload {
+        patience.begin();
+    }
     leptos::task::spawn_local(async move {
         // One that has failed may be on its way again.
         let answer = answer_of(answer).await;

@@ -146,6 +146,7 @@ pub(super) fn submission(
         focused: None,
         typed: None,
         others: Vec::new(),
+        place: None,
         on_submit: None,
         reset: Reset::Never,
         repeat: false,

@@ -40,6 +40,11 @@ pub(super) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// The path of a URL.
+pub(super) fn path_of(url: &str) -> Option<String> {
+    web_sys::Url::new(url).ok().map(|url| url.pathname())
+}
+
 /// The page's query without its question mark.
 pub(crate) fn page_query() -> String {
     window()

@@ -18,6 +18,7 @@ use std::time::Duration;
 pub(crate) fn open_channel(channel: &Channel) {
     let number = open_lane(channel);
     returns::take_up_calls(channel);
+    let left = channel.clone();
     Owner::on_cleanup(move || {
         let under_way: Vec<SubmissionId> = with(number, |driven| {
             for submission in driven.submissions.values_mut() {
@@ -30,13 +31,20 @@ pub(crate) fn open_channel(channel: &Channel) {
         })
         .unwrap_or_default();
         under_way.into_iter().for_each(settle::forgotten);
+        for earlier in returns::leave(&left) {
+            raise(earlier, Event::Unmount);
+        }
         raise(number, Event::Unmount);
+        // What goes later may have held it until now.
+        if lanes::waits_for(number).is_none() {
+            raise(number, Event::Release);
+        }
     });
 }
 
-/// A channel of nobody, for what has lost its form before hydration.
-pub(super) fn unseen_channel() -> Channel {
-    let channel = Channel::of_calls("", Policy::Queue);
+/// A channel for what has lost its form before hydration.
+pub(super) fn unseen_channel(key: &str) -> Channel {
+    let channel = Channel::of_nobody(key);
     open_lane(&channel);
     raise_in_place(number_of(&channel), Event::Unmount);
     channel
@@ -44,8 +52,13 @@ pub(super) fn unseen_channel() -> Channel {
 
 /// A lane that is over is let go, and those that have waited for it begin.
 fn let_go(number: usize) {
-    for number in lanes::remove_if_over(number) {
-        raise(number, Event::Release);
+    let Some(key) = lanes::is_at_its_end(number) else {
+        return;
+    };
+    lanes::remove_if_over(number);
+    for free in lanes::free_lanes(&key) {
+        raise_in_place(free, Event::Release);
+        lanes::remove_if_over(free);
     }
 }
 
@@ -54,11 +67,20 @@ pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId 
     let id = next_id();
     // The guard against repeats knows a press by its content; a form whose repeats count has none.
     let press = submission.press.filter(|_| !submission.repeat);
-    for earlier in press.iter().flat_map(|_| busy::earlier_lanes(channel)) {
-        let joined = with(earlier, |driven| driven.lane.joins(press?));
+    for earlier in lanes::shown_by(channel) {
+        let joined = with(earlier, |driven| {
+            let is_own = driven.channel.shared.key == channel.shared.key;
+            driven.lane.joins(press.filter(|_| is_own)?)
+        });
         if let Some(id) = joined.flatten() {
             raise(earlier, Event::Retry { id });
             return id;
+        }
+    }
+    if channel.shared.policy == Policy::Latest {
+        // Sent again, it would undo what is newer.
+        for earlier in lanes::shown_by(channel) {
+            raise(earlier, Event::Unmount);
         }
     }
     begin(channel, id, submission, Event::Submit { id, press });
@@ -83,9 +105,11 @@ fn begin(channel: &Channel, id: SubmissionId, submission: Submission, event: Eve
         open_lane(channel);
         raise_in_place(number, Event::Unmount);
     }
-    if lanes::has_to_wait(number) {
-        raise_in_place(number, Event::Hold);
-    }
+    let turn = match lanes::waits_for(number) {
+        Some(by) => Event::Hold { by },
+        None => Event::Release,
+    };
+    raise_in_place(number, turn);
     let effects = with(number, |driven| {
         driven.submissions.insert(id, submission.clone());
         driven.newest = Some(id);
@@ -381,7 +405,10 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
 
 /// What waits to be sent again is sent now.
 pub(crate) fn retry(channel: &Channel) {
-    raise(number_of(channel), Event::Online);
+    let others = lanes::shown_by(channel);
+    for number in std::iter::once(number_of(channel)).chain(others) {
+        raise(number, Event::Online);
+    }
 }
 
 /// This one is sent again.

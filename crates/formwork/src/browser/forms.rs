@@ -277,6 +277,7 @@ fn submitted(event: &SubmitEvent) {
             form: Some(form),
             typed,
             others,
+            place: Some(handle.channel.shared.key.clone()),
             on_submit: handle.on_submit,
             reset: handle.reset,
             repeat: handle.repeat,

@@ -4,7 +4,7 @@ use super::{calls::Caller, dom};
 use crate::{
     action::ClientAction,
     fields::FormData,
-    form::{OnSubmitData, Reset},
+    form::{FormKey, OnSubmitData, Reset},
     hooks::{Channel, Submitter},
     submission::{Lane, Options, Policy, Press, SubmissionId, Timer},
 };
@@ -34,6 +34,8 @@ pub(super) struct Submission {
     /// Who else says how it stands, and shows its answer: the form's own channel, where it is the submission of a
     /// button's hook; a form and a hook which are there again.
     pub(super) others: Vec<Channel>,
+    /// The key of the form that it was submitted in.
+    pub(super) place: Option<FormKey>,
     pub(super) on_submit: Option<OnSubmitData>,
     pub(super) reset: Reset,
     pub(super) repeat: bool,
@@ -41,6 +43,13 @@ pub(super) struct Submission {
     pub(super) caller: Option<Caller>,
     /// The path of the page on which it was submitted.
     pub(super) path: String,
+}
+
+impl Submission {
+    pub(super) fn is_shown_by(&self, channel: &Channel) -> bool {
+        let number = number_of(channel);
+        self.others.iter().any(|other| number_of(other) == number)
+    }
 }
 
 /// What sending a submission means.
@@ -106,7 +115,7 @@ pub(super) fn with<R>(number: usize, f: impl FnOnce(&mut Driven) -> R) -> Option
     LANES.with_borrow_mut(|driven| driven.get_mut(&number).map(f))
 }
 
-/// Gives a channel its lane for as long as the page lives.
+/// Gives a channel its lane.
 pub(super) fn open_lane(channel: &Channel) -> usize {
     let number = number_of(channel);
     OPENED.set(OPENED.get() + 1);
@@ -124,39 +133,59 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
     number
 }
 
-/// Whether a lane has to wait: what the page before has under way of the same form or hook comes first. Where all go
+/// What a lane has to wait for: what the page before has under way of the same form or hook comes first. Where all go
 /// at once, none waits.
-pub(super) fn has_to_wait(number: usize) -> bool {
-    LANES.with_borrow(|all| all.get(&number).is_some_and(|of| comes_before(all, of)))
+pub(super) fn waits_for(number: usize) -> Option<SubmissionId> {
+    LANES.with_borrow(|all| comes_before(all, all.get(&number)?))
 }
 
-fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> bool {
+fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> Option<SubmissionId> {
     let shared = &of.channel.shared;
-    shared.policy != Policy::Parallel
-        && all.values().any(|other| {
-            let is_same = other.channel.shared.key == shared.key;
-            let is_before = !of.lane.gone() || other.opened < of.opened;
-            is_same && is_before && other.lane.gone() && !other.lane.over()
-        })
+    let mut before = all.values().filter(|other| {
+        let is_same = other.channel.shared.key == shared.key;
+        let is_before = !of.lane.gone() || other.opened < of.opened;
+        is_same && is_before && other.lane.gone() && shared.policy != Policy::Parallel
+    });
+    before.find_map(|other| other.lane.under_way().next().map(|first| first.id))
 }
 
-/// Takes away a lane that is over, and gives those that have waited for it.
-pub(super) fn remove_if_over(number: usize) -> Vec<usize> {
+/// The key of a lane whose form or hook is gone, and in which nothing is under way.
+pub(super) fn is_at_its_end(number: usize) -> Option<FormKey> {
+    with(number, |driven| {
+        let is_at_its_end = driven.lane.gone() && !driven.lane.pending();
+        is_at_its_end.then(|| driven.channel.shared.key.clone())
+    })
+    .flatten()
+}
+
+/// Takes away a lane that is over.
+pub(super) fn remove_if_over(number: usize) {
     LANES.with_borrow_mut(|all| {
-        if !all.get(&number).is_some_and(|driven| driven.lane.over()) {
-            return Vec::new();
+        if all.get(&number).is_some_and(|driven| driven.lane.over()) {
+            all.remove(&number);
         }
-        let Some(over) = all.remove(&number) else {
-            return Vec::new();
-        };
-        let all = &*all;
-        let of_same_hook = all
-            .iter()
-            .filter(|(_, other)| other.channel.shared.key == over.channel.shared.key);
-        of_same_hook
-            .filter(|(_, other)| !comes_before(all, other))
-            .map(|(number, _)| *number)
-            .collect()
+    });
+}
+
+/// The lanes of a form or hook that wait for no other one.
+pub(super) fn free_lanes(key: &FormKey) -> Vec<usize> {
+    LANES.with_borrow(|all| {
+        let of_key = all.iter().filter(|(_, driven)| {
+            driven.channel.shared.key == *key && comes_before(all, driven).is_none()
+        });
+        of_key.map(|(number, _)| *number).collect()
+    })
+}
+
+/// The other lanes of which this channel says how something stands.
+pub(super) fn shown_by(channel: &Channel) -> Vec<usize> {
+    let own = number_of(channel);
+    LANES.with_borrow(|all| {
+        let others = all.iter().filter(|(number, driven)| {
+            let mut submissions = driven.submissions.values();
+            **number != own && submissions.any(|submission| submission.is_shown_by(channel))
+        });
+        others.map(|(number, _)| *number).collect()
     })
 }
 

@@ -1,7 +1,7 @@
 //! Forms and hooks that are there again while something of them is under way.
 
 use super::{
-    busy, dom,
+    busy, dom, drive,
     forms::FormHandle,
     lanes::{self, Submission, Work},
     report, settle,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     fields::FormData,
     hooks::{Channel, Failure},
-    submission::SubmissionId,
+    submission::{Event, SubmissionId},
     wire::FIELD_PREFIX,
 };
 use leptos::prelude::*;
@@ -21,7 +21,10 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 pub(super) fn take_up(handle: &FormHandle, form: &HtmlFormElement) {
     let mut taken = Vec::new();
     lanes::for_each_submission(|of, id, submission| {
-        if stood_here(of, submission, handle) && has_the_same_hidden(form, &submission.visible) {
+        if stood_here(submission, handle)
+            && has_the_same_hidden(form, &submission.visible)
+            && has_its_button(form, submission)
+        {
             submission.form = Some(form.clone());
             submission.on_submit = handle.on_submit.clone();
             taken.push((of.clone(), id));
@@ -49,7 +52,7 @@ pub(super) fn take_up_calls(channel: &Channel) {
         let mut calls = Vec::new();
         lanes::for_each_submission(|of, id, submission| {
             let is_its = of.shared.key == channel.shared.key && submission.others.is_empty();
-            if is_its && submission.typed.is_none() {
+            if is_its && submission.place.is_none() {
                 calls.push((of.clone(), id));
             }
         });
@@ -61,16 +64,55 @@ pub(super) fn take_up_calls(channel: &Channel) {
     });
 }
 
+/// A channel's owner goes: what it has taken up is nothing of its any more. Gives the lanes that nobody shows now.
+pub(super) fn leave(channel: &Channel) -> Vec<usize> {
+    let shown = lanes::shown_by(channel);
+    let left = lanes::number_of(channel);
+    lanes::for_each_submission(|_, _, submission| {
+        if submission.is_shown_by(channel) {
+            submission
+                .others
+                .retain(|other| lanes::number_of(other) != left);
+            submission.form = None;
+            submission.focused = None;
+            submission.on_submit = None;
+        }
+    });
+    let is_unseen = |number: &usize| {
+        lanes::with(*number, |driven| {
+            let mut submissions = driven.submissions.values();
+            driven.lane.gone() && submissions.all(|submission| submission.others.is_empty())
+        })
+    };
+    let unseen = shown.into_iter().filter(|it| is_unseen(it) == Some(true));
+    unseen.collect()
+}
+
 /// Whether a submission has lost its form, and this one is of the same place, action and arguments.
-fn stood_here(of: &Channel, submission: &Submission, handle: &FormHandle) -> bool {
+fn stood_here(submission: &Submission, handle: &FormHandle) -> bool {
     let is_lost = submission
         .form
         .as_ref()
         .is_none_or(|form| !form.is_connected());
-    let was_of = submission.others.first().unwrap_or(of);
-    // A call has never had one. What a closure was made of, nobody knows.
-    let has_one = submission.typed.is_some() && matches!(submission.work, Work::Post { .. });
-    is_lost && has_one && was_of.shared.key == handle.channel.shared.key
+    let is_of_key = submission.place.as_ref() == Some(&handle.channel.shared.key);
+    // What a closure was made of, nobody knows.
+    is_lost && is_of_key && matches!(submission.work, Work::Post { .. })
+}
+
+/// Whether it has the button that a submission was sent with, by name and value: that may name a row.
+fn has_its_button(form: &HtmlFormElement, submission: &Submission) -> bool {
+    let Some(submitter) = submission
+        .submitter
+        .as_ref()
+        .filter(|it| !it.name.is_empty())
+    else {
+        return true;
+    };
+    let buttons = dom::all(form, "button, input[type=submit], input[type=image]");
+    buttons.into_iter().any(|button| {
+        let of = |name| button.get_attribute(name).unwrap_or_default();
+        of("name") == submitter.name && of("value") == submitter.value
+    })
 }
 
 /// Whether the form says of what it is about, in its hidden fields, what was submitted: else it stands for another row.
@@ -103,6 +145,7 @@ fn go_on(of: &Channel, id: SubmissionId, form: &Channel) {
         }
     }
     busy::forgets_the_gone(id);
+    drive::raise(number, Event::Shown);
     let submission = lanes::with(number, |driven| {
         let submission = driven.submissions.get_mut(&id)?;
         submission.others = others.clone();

@@ -116,6 +116,10 @@ fn come_back(channel: &Channel, id: SubmissionId, submission: &Submission) {
     let (Some(form), Some(emptied)) = (&submission.form, emptied) else {
         return;
     };
+    // As it was, whoever has put it there.
+    if is_unchanged(form, submission.typed) {
+        return;
+    }
     match is_unchanged(form, emptied) {
         true => forms::fill(form, &submission.visible),
         false => {

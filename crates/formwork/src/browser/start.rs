@@ -135,10 +135,12 @@ fn request(
     patience.begin();
     let more_patience = patience.clone();
     let progress = move |part: f64| {
-        let shown = lanes::with(number, |driven| driven.shown_by(id));
-        for channel in shown.flatten().into_iter().flatten() {
-            channel.shared.progress.set(Some(part));
+        let shown = lanes::with(number, |driven| driven.shown_by(id)).flatten();
+        if let Some(channels) = shown {
             more_patience.begin();
+            for channel in channels {
+                channel.shared.progress.set(Some(part));
+            }
         }
     };
     leptos::task::spawn_local(async move {

@@ -46,7 +46,7 @@ impl IntoAttributeValue for FormActionAttr {
 /// The URL of a form's own action.
 pub(crate) fn form_url(target: &Target, channel: &Channel) -> String {
     // Every press is sent, in order, unless something else is said.
-    let policy = policy_for_bridge(channel).filter(|policy| policy.contains(':'));
+    let policy = policy_for_bridge(channel).filter(|policy| policy.contains('.'));
     action_url(
         target.permalink.as_deref().unwrap_or_default(),
         target.action,
@@ -65,8 +65,8 @@ fn policy_for_bridge(channel: &Channel) -> Option<String> {
         Some(match shared.policy {
             Policy::Queue => "queue".to_string(),
             Policy::Parallel => "parallel".to_string(),
-            Policy::Latest => format!("latest:{key}"),
-            Policy::Drop => format!("drop:{key}"),
+            Policy::Latest => format!("latest.{key}"),
+            Policy::Drop => format!("drop.{key}"),
         })
     }
     #[cfg(not(feature = "ssr"))]

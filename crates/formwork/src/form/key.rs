@@ -62,6 +62,12 @@ impl FormKey {
         Self(format!("call:{action}").into())
     }
 
+    /// The key that a form or hook has told.
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(crate) fn of_outcome(key: &str) -> Self {
+        Self(key.into())
+    }
+
     /// Whether an outcome with this key is this form's: see [`is_meant_by`].
     pub(crate) fn is_meant_by(&self, key: &str) -> bool {
         is_meant_by(&self.0, key)

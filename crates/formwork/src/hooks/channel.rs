@@ -78,7 +78,7 @@ impl Failure {
                 "No answer from the server. What you typed is still here: press the button to try again.".into()
             }
             Self::Cancelled => "Cancelled. What was done before that may stand.".into(),
-            Self::Ignored => "The one before is still under way; this one was not sent.".into(),
+            Self::Ignored => "The one before was still under way, so this one was not sent.".into(),
         }
     }
 }
@@ -115,7 +115,7 @@ pub(crate) struct Shared {
     pub(crate) policy: Policy,
     /// The id of its own action.
     pub(crate) action: &'static str,
-    /// Whether something of its own lane is under way.
+    /// Whether something of its own is under way, in its lane or from before it was there again.
     pub(crate) pending: ArcRwSignal<bool>,
     /// The same, or something of a hook that a button of the form has.
     pub(crate) busy: ArcRwSignal<bool>,
@@ -171,6 +171,13 @@ impl Channel {
     pub(crate) fn of_calls(action: &'static str, policy: Policy) -> Self {
         let key = FormKey::of_calls(action);
         Self::with(key, action, policy, None, Issues::default(), None, None)
+    }
+
+    /// A channel for what was submitted in a form, or for a hook, that is on no page any more.
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    pub(crate) fn of_nobody(key: &str) -> Self {
+        let (key, policy) = (FormKey::of_outcome(key), Policy::Queue);
+        Self::with(key, "", policy, None, Issues::default(), None, None)
     }
 
     fn with(

@@ -98,13 +98,19 @@ pub enum Event {
     },
     /// Another lane of the same hook, whose place on the page is gone, is still at work: nothing is sent until
     /// [`Event::Release`].
-    Hold,
+    Hold {
+        /// What is under way there.
+        by: SubmissionId,
+    },
     /// That one is over.
     Release,
     /// The form or hook is gone. What is under way comes to its end as ever, in its turn, and so does what is
     /// submitted after this: [`Lane::over`](super::Lane::over) says when. Nobody sees it, so nothing is kept for a retry
     /// by a person any more.
     Unmount,
+    /// Another form or hook shows what is under way in this lane, whose own is gone: what can be sent again is kept
+    /// for it.
+    Shown,
 }
 
 /// Something for the driver to do. All effects of one event belong to one turn.

@@ -33,8 +33,10 @@ pub struct Lane {
     slow: bool,
     /// Whether its form or hook is gone: what is under way comes to its end, and nothing is kept.
     gone: bool,
-    /// Whether another lane comes first.
-    held: bool,
+    /// Whether somebody shows it all the same.
+    shown: bool,
+    /// What is under way in another lane, which comes first.
+    held: Option<SubmissionId>,
     out: Vec<Effect>,
 }
 
@@ -63,7 +65,8 @@ impl Lane {
             pending: false,
             slow: false,
             gone: false,
-            held: false,
+            shown: false,
+            held: None,
             out: Vec::new(),
         }
     }
@@ -78,9 +81,10 @@ impl Lane {
         self.gone
     }
 
-    /// Whether its form or hook is gone, and nothing is under way any more: the driver can let it go.
+    /// Whether its form or hook is gone, nothing is under way any more, and nothing is kept for whoever shows it: the
+    /// driver can let it go.
     pub fn over(&self) -> bool {
-        self.gone && !self.pending()
+        self.gone && !self.pending() && self.kept.iter().len() == 0
     }
 
     /// After how many milliseconds what is submitted from now on counts as slow.
@@ -179,13 +183,15 @@ impl Lane {
             // From the end, so that none of them gets its turn on the way.
             Event::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
             Event::Dismiss { id } => self.forget(id),
-            Event::Hold => self.held = true,
+            Event::Hold { by } => self.held = Some(by),
             Event::Release => {
-                self.held = false;
+                self.held = None;
                 self.advance();
             }
+            Event::Shown => self.shown = true,
             Event::Unmount => {
                 self.gone = true;
+                self.shown = false;
                 self.forget_all();
             }
         }
@@ -203,9 +209,9 @@ impl Lane {
             return self.retry(with);
         }
         if self.policy == Policy::Drop
-            && let Some(first) = self.entries.first()
+            && let Some(by) = self.held.or(self.entries.first().map(|first| first.id))
         {
-            return self.out.push(Effect::Ignored { id, by: first.id });
+            return self.out.push(Effect::Ignored { id, by });
         }
         if self.policy == Policy::Latest
             && let Some(at) = self.first_queued()
@@ -247,7 +253,7 @@ impl Lane {
 
     /// Sends what may be sent now.
     fn advance(&mut self) {
-        if self.held {
+        if self.held.is_some() {
             return;
         }
         for at in 0..self.entries.len() {
@@ -347,7 +353,7 @@ impl Lane {
         if how.retry() == Retry::SameId {
             // With a newer one behind it, sending it later would undo that.
             let is_outdated = self.policy == Policy::Latest && self.pending();
-            if is_outdated || self.gone {
+            if is_outdated || (self.gone && !self.shown) {
                 return self.out.push(Effect::Forget { id });
             }
             let kept = Kept {

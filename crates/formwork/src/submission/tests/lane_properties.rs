@@ -1,6 +1,6 @@
 //! Promises of a [`Lane`], over random interleavings.
 
-use super::world::{Op, World, ops, ops_from_hydration, policy};
+use super::world::{ELSEWHERE, Op, World, ops, ops_from_hydration, policy};
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -151,6 +151,7 @@ proptest! {
             prop_assert_eq!(verdict.is_none(), lists(&step.after, id), "silence: {:?}", step);
             // One that is under way is named. Idle, everything is accepted, or means one that failed.
             match verdict {
+                Some((Status::Ignored { .. }, by)) if step.held => prop_assert_eq!(by, ELSEWHERE),
                 Some((Status::Ignored { .. }, by)) => prop_assert_eq!(step.before.first().map(|e| e.id), Some(by)),
                 Some((_, with)) => prop_assert!(lists(&step.after, with)),
                 None => prop_assert!(step.before.is_empty()),
@@ -244,7 +245,8 @@ proptest! {
         world.handle(Event::Unmount);
         prop_assert_eq!(world.lane.kept().len(), 0);
         // Also of what is submitted afterwards.
-        late.iter().for_each(|op| world.apply(op));
+        let late = late.iter().filter(|op| !matches!(op, Op::Shown));
+        late.for_each(|op| world.apply(op));
         world.calm_down();
         prop_assert!(world.timers.is_empty());
         prop_assert!(world.inputs.is_empty());
@@ -252,6 +254,32 @@ proptest! {
         prop_assert!(world.air.is_empty());
         prop_assert_eq!(world.lane.kept().len(), 0);
         prop_assert!(world.lane.over());
+    }
+
+    /// Whoever shows it can send again what failed, until it goes, too.
+    #[test]
+    fn what_is_shown_again_is_kept_as_if_it_had_stayed(
+        policy in policy(), again in any::<bool>(), ops in ops(), late in ops(),
+    ) {
+        let mut stays = World::run(policy, repeat(again), &ops);
+        let mut shown = World::run(policy, repeat(again), &ops);
+        for event in [Event::Unmount, Event::Shown] {
+            shown.handle(event);
+        }
+        if stays.lane.gone() {
+            stays.handle(Event::Shown);
+        }
+        let kept: Vec<_> = stays.lane.kept().map(|(id, _)| id).collect();
+        kept.into_iter().for_each(|id| stays.handle(Event::Dismiss { id }));
+        let begin = (stays.steps.len(), shown.steps.len());
+        for op in late.iter().filter(|op| !matches!(op, Op::Unmount)) {
+            stays.apply(op);
+            shown.apply(op);
+        }
+        prop_assert_eq!(&stays.steps[begin.0..], &shown.steps[begin.1..]);
+        shown.calm_down();
+        shown.handle(Event::Unmount);
+        prop_assert!(shown.lane.over());
     }
 
     /// What the page now submits waits for what the page before has submitted.

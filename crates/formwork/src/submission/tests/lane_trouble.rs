@@ -255,11 +255,24 @@ fn unmounting_goes_on_with_what_is_under_way_and_keeps_nothing() {
 #[test]
 fn a_lane_that_is_held_sends_when_it_is_released() {
     let mut lane = queue();
-    assert_eq!(lane.handle(Event::Hold), []);
+    assert_eq!(lane.handle(Event::Hold { by: id(9) }), []);
     let turn = call(&mut lane, 1);
     assert_eq!(sent(&turn), NONE);
     assert!(turn.contains(&Effect::PendingChanged(true)));
     call(&mut lane, 2);
     assert_eq!(sent(&lane.handle(Event::Release)), [1]);
     assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
+}
+
+#[test]
+fn what_is_pressed_while_another_lane_is_at_work_is_ignored_where_the_policy_is_drop() {
+    let mut lane = Lane::new(Policy::Drop, Options::default());
+    assert_eq!(lane.handle(Event::Hold { by: id(9) }), []);
+    let ignored = Effect::Ignored {
+        id: id(1),
+        by: id(9),
+    };
+    assert_eq!(call(&mut lane, 1), [ignored]);
+    assert_eq!(lane.handle(Event::Release), []);
+    assert_eq!(sent(&call(&mut lane, 2)), [2]);
 }

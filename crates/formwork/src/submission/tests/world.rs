@@ -7,6 +7,9 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A submission in another lane.
+pub(super) const ELSEWHERE: SubmissionId = SubmissionId::new(999_999);
+
 /// Something that may happen; `usize`s pick one of what is there at the time.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
@@ -26,6 +29,7 @@ pub(super) enum Op {
     Dismiss(usize),
     /// The form goes. What is pressed after that comes from code of its page that still runs.
     Unmount,
+    Shown,
     Hold,
     Release,
     /// A report about anything at all, most of it nonsense: late, doubled, unknown.
@@ -53,7 +57,8 @@ impl Op {
             42 => Self::Dismiss(at),
             43 => Self::Unmount,
             44 => Self::Hold,
-            45..48 => Self::Release,
+            45..47 => Self::Release,
+            47 => Self::Shown,
             _ => Self::Stray(at as u64, more % 4, (more >> 4) as u8),
         }
     }
@@ -245,7 +250,9 @@ impl World {
             },
             Op::Unmount => Event::Unmount,
             // Where all go at once, none has to wait for others.
-            Op::Hold => Some(Event::Hold).filter(|_| self.policy != Policy::Parallel)?,
+            Op::Hold if self.policy == Policy::Parallel => return None,
+            Op::Hold => Event::Hold { by: ELSEWHERE },
+            Op::Shown => Event::Shown,
             Op::Release => Event::Release,
             Op::Stray(number, attempt, what) => self.stray(id(number), attempt, what)?,
         })
@@ -310,7 +317,7 @@ impl World {
                 self.air.remove(&id);
             }
             Event::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
-            Event::Hold => self.held = true,
+            Event::Hold { .. } => self.held = true,
             Event::Release => self.held = false,
             _ => {}
         }
