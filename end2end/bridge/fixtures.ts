@@ -45,6 +45,12 @@ export function sameDocument(page: Page): Promise<boolean> {
   return page.evaluate(() => (window as any).mark === 1);
 }
 
+/** From the next page on, timers run only when they are told to. */
+export async function freeze(page: Page) {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1000);
+}
+
 export function phase(page: Page): Promise<string> {
   return page.evaluate(() => (window as any).__formwork.phase);
 }

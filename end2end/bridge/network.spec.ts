@@ -1,6 +1,6 @@
 // Failures, redirects and the history.
 import type { Page } from '@playwright/test';
-import { expect, phase, sameDocument, test, visit } from './fixtures';
+import { expect, freeze, phase, sameDocument, test, visit } from './fixtures';
 import { form, Site } from './site';
 
 const sign = form('sign', '<input name="name"><button>Sign</button>');
@@ -82,7 +82,7 @@ test('pressed while it is being sent again: one answer is shown, once', async ({
 
 test('without a connection it is tried again for a minute, with growing pauses; a press begins another minute', async ({ page, site, expected }) => {
   expected.push(/ERR_/);
-  await page.clock.install();
+  await freeze(page);
   let tried = 0;
   await page.route(/_fw=sign/, (route) => (tried++, route.abort('connectionreset')));
   site.page('/', { body: sign });
@@ -109,7 +109,7 @@ test('without a connection it is tried again for a minute, with growing pauses; 
 
 test('online again it is sent at once, each in its turn', async ({ page, site, expected }) => {
   expected.push(/ERR_/);
-  await page.clock.install(); // nothing is tried again by itself
+  await freeze(page); // nothing is tried again by itself
   site.page('/', { body: sign + form('other', '<button>Other</button>') });
   site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${sign}${form('other', '<button>Other</button>')}` });
   await visit(page, site.origin);
@@ -125,10 +125,10 @@ test('online again it is sent at once, each in its turn', async ({ page, site, e
   expect(await sameDocument(page)).toBe(true);
 });
 
-test('no answer, then something else typed: another submission', async ({ page, site, expected }) => {
+test('no answer, then something else typed: another submission, behind the first', async ({ page, site, expected }) => {
   expected.push(/ERR_/);
   site.page('/', { body: sign });
-  site.posts = () => ({ body: '<h1>Done</h1>' });
+  site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${sign}` });
   await visit(page, site.origin);
   await page.fill('[name=name]', 'Ada');
   const lost = await cut(page);
@@ -136,9 +136,36 @@ test('no answer, then something else typed: another submission', async ({ page, 
   await expect(page.locator('form')).toHaveAttribute('data-fw-error', 'offline');
   await page.fill('[name=name]', 'Bea');
   await page.click('button');
-  await expect(page.locator('h1')).toHaveText('Done');
-  expect(site.submissions.length).toBe(1);
-  expect(site.submissions[0].id).not.toBe(lost.id);
+  await expect(page.locator('h1')).toHaveText('2');
+  expect(site.submissions.map(({ fields }) => fields[0][1])).toEqual(['Ada', 'Bea']);
+  expect(site.submissions[0].id).toBe(lost.id);
+  expect(site.submissions[1].id).not.toBe(lost.id);
+});
+
+test('given up, then something else typed: the first one is not sent any more, nor on leaving', async ({ page, site, expected }) => {
+  expected.push(/ERR_/);
+  await freeze(page);
+  let [isLost, tried] = [true, 0];
+  await page.route(/_fw=sign/, (route) => (tried++, isLost ? route.abort('connectionreset') : route.continue()));
+  site.page('/', { body: sign });
+  site.page('/away', { body: '<h1>Away</h1>' });
+  site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${sign}` });
+  await visit(page, site.origin);
+  await page.fill('[name=name]', 'Ada');
+  await page.click('button');
+  for (const pause of [1, 2, 4, 8, 16, 32]) {
+    await expect.poll(() => page.evaluate(() => !!(window as any).__formwork.queue[0].wake)).toBe(true);
+    const before = tried;
+    await page.clock.runFor(pause * 1000);
+    await expect.poll(() => tried).toBe(before + 1);
+  }
+  await expect.poll(() => page.evaluate(() => !(window as any).__formwork.queue[0].wake)).toBe(true);
+  isLost = false;
+  await page.fill('[name=name]', 'Bea');
+  await page.click('button');
+  await expect(page.locator('h1')).toHaveText('1');
+  await page.goto(`${site.origin}/away`);
+  expect(site.submissions.map(({ fields }) => fields[0][1])).toEqual(['Bea']);
 });
 
 test('an answer which is no page of ours is said; pressing again lets the browser show it, under the same id', async ({ page, site, expected }) => {

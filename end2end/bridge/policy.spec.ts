@@ -1,6 +1,6 @@
 // What becomes of a press while another submission of the same hook is under way.
 import type { Page } from '@playwright/test';
-import { expect, test, visit } from './fixtures';
+import { expect, freeze, test, visit } from './fixtures';
 import { form, type Site } from './site';
 
 const TEXT = '<input name="text">';
@@ -19,7 +19,7 @@ const sent = (site: Site) => site.submissions.map(({ fields }) => fields[0][1]);
 
 test('latest: the newest takes the place of what waits, never of what is under way', async ({ page, site }) => {
   const answer = site.hold('POST');
-  const body = withPolicy('save', 'latest:save', `${TEXT}<button>Save</button>`);
+  const body = withPolicy('save', 'latest.save', `${TEXT}<button>Save</button>`);
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${sent(site).join()}</h1>${body}` });
   await visit(page, site.origin);
@@ -34,7 +34,7 @@ test('latest: the newest takes the place of what waits, never of what is under w
 
 test('drop: while one is under way a press is ignored, and the form says so until the next one', async ({ page, site }) => {
   const answer = site.hold('POST');
-  const body = withPolicy('pay', 'drop:pay', `${TEXT}<button>Pay</button>`);
+  const body = withPolicy('pay', 'drop.pay', `${TEXT}<button>Pay</button>`);
   const notice = page.locator('[data-fw-failure]');
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${sent(site).join()}</h1>${body}` });
@@ -59,7 +59,7 @@ test('drop: while one is under way a press is ignored, and the form says so unti
 
 test('drop: where the same press twice is the same submission, nothing is said', async ({ page, site }) => {
   const answer = site.hold('POST');
-  const body = withPolicy('pay', 'drop:pay', '<button>Pay</button>');
+  const body = withPolicy('pay', 'drop.pay', '<button>Pay</button>');
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${body}` });
   await visit(page, site.origin);
@@ -71,8 +71,8 @@ test('drop: where the same press twice is the same submission, nothing is said',
 
 test('drop: what got no answer is not under way; the press again sends it', async ({ page, site, expected }) => {
   expected.push(/ERR_/);
-  await page.clock.install(); // nothing is tried again by itself
-  site.page('/', { body: withPolicy('pay', 'drop:pay', `${TEXT}<button>Pay</button>`) });
+  await freeze(page); // nothing is tried again by itself
+  site.page('/', { body: withPolicy('pay', 'drop.pay', `${TEXT}<button>Pay</button>`) });
   site.posts = () => ({ body: '<h1>Done</h1>' });
   await visit(page, site.origin);
   await page.route(/_fw=pay/, (route) => route.abort('connectionreset'));
@@ -89,8 +89,8 @@ test('a button with a hook of its own has that hook\'s policy, one without has t
   const buttons =
     '<button>Pay</button><button formaction="?_fw=draft">Draft</button>' +
     '<button formaction="?_fw=count&_fw_key=h1&_fw_policy=queue">Count</button>' +
-    '<button formaction="?_fw=save&_fw_key=h2&_fw_policy=latest:h2">Save</button>';
-  const body = withPolicy('pay', 'drop:pay', `${TEXT}${buttons}`);
+    '<button formaction="?_fw=save&_fw_key=h2&_fw_policy=latest.h2">Save</button>';
+  const body = withPolicy('pay', 'drop.pay', `${TEXT}${buttons}`);
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${body}` });
   await visit(page, site.origin);
@@ -107,7 +107,7 @@ test('a button with a hook of its own has that hook\'s policy, one without has t
 
 test('forms of one hook share its policy, others do not', async ({ page, site }) => {
   const answer = site.hold('POST');
-  const of = (key: string, lane: string) => withPolicy(key, `drop:${lane}`, `<button>${key}</button>`);
+  const of = (key: string, lane: string) => withPolicy(key, `drop.${lane}`, `<button>${key}</button>`);
   const body = of('a', 'h1') + of('b', 'h1') + of('c', 'h2');
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${body}` });
@@ -124,7 +124,7 @@ test('forms of one hook share its policy, others do not', async ({ page, site })
 for (const policy of ['queue', 'latest'])
   test(`${policy}: what got no answer keeps its turn, and no later one overtakes it`, async ({ page, site, expected }) => {
     expected.push(/ERR_/);
-    const body = withPolicy('save', `${policy}:save`, `${TEXT}<button>Save</button>`);
+    const body = withPolicy('save', `${policy}.save`, `${TEXT}<button>Save</button>`);
     site.page('/', { body });
     site.posts = () => ({ body: `<h1>${sent(site).join()}</h1>${body}` });
     let lose = () => {};
@@ -147,8 +147,8 @@ for (const policy of ['queue', 'latest'])
 
 test('two forms of one hook: a press in the other one waits for what got no answer, and has it sent at once', async ({ page, site, expected }) => {
   expected.push(/ERR_/);
-  await page.clock.install(); // nothing is tried again by itself
-  const body = ['a', 'b'].map((key) => withPolicy(key, 'latest:h1', `<button>${key}</button>`)).join('');
+  await freeze(page); // nothing is tried again by itself
+  const body = ['a', 'b'].map((key) => withPolicy(key, 'latest.h1', `<button>${key}</button>`)).join('');
   site.page('/', { body });
   site.posts = () => ({ body: `<h1>${site.submissions.length}</h1>${body}` });
   let posts = 0;

@@ -33,7 +33,7 @@ if (!__formwork._show)
     const take = (entry) => queue.splice(queue.indexOf(entry) >>> 0, 1);
     // What was sent once is sent again as it was.
     const isNew = (entry) => !entry.answer && !entry.failed;
-    const pageOf = (url) => url.split(/[?&#]/).filter((part, n) => !n || !/^(_fw|$)/.test(part)).join();
+    const pageOf = (url) => url.split('#')[0].split(/[?&]/).filter((part, n) => !n || !/^(_fw|$)/.test(part)).join();
     const drop = (entry) => {
       take(entry);
       api._mark(entry.form);

@@ -5,7 +5,8 @@
 //! | `forms` | the forms on the page, and the one listener for their submissions |
 //! | `lanes` | one per channel, with the submissions in it |
 //! | `drive` | events go into a lane, and the effects that come out are carried out |
-//! | `busy` | what a form says while something is under way, its buttons' hooks included |
+//! | `busy` | what a form says while something is under way, in its lane or in others for it |
+//! | `returns` | forms and hooks that are there again while something of them is under way |
 //! | `report` | how submissions stand: what forms, callers and those who look are told |
 //! | `start` | an attempt: its request is sent, or its code is run |
 //! | `send`, `upload` | a request and its answer |

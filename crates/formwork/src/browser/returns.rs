@@ -132,9 +132,10 @@ fn has_the_same_hidden(form: &HtmlFormElement, submitted: &FormData) -> bool {
 /// The form's channel, and its hook's, tell of a submission in the lane of another one.
 fn go_on(of: &Channel, id: SubmissionId, form: &Channel) {
     let number = lanes::number_of(of);
-    let hook = match lanes::is_there(of) {
-        true => None,
-        false => lanes::channel_of_key(of.shared.key.as_str()),
+    let is_of_button = of.shared.key != form.shared.key;
+    let hook = match is_of_button && !lanes::is_there(of) {
+        true => lanes::channel_of_key(of.shared.key.as_str()),
+        false => None,
     };
     let mut others: Vec<Channel> = Vec::new();
     for channel in [Some(form.clone()), hook].into_iter().flatten() {

@@ -523,6 +523,7 @@ async fn a_hook_without_a_form_says_so_too() {
     page.press("button");
     let first = next_request().await;
     goes_and_returns(&is_there).await;
+    goes_and_returns(&is_there).await;
     assert_eq!(page.text("#pending"), "true");
     page.press("button");
     nothing_is_sent().await;
@@ -565,4 +566,105 @@ async fn one_that_is_there_before_the_other_has_gone_goes_on_with_it_too() {
     assert!(is_busy());
     first.answer(done("Ada")).await;
     assert!(!is_busy());
+}
+
+#[wasm_bindgen_test]
+async fn what_got_no_answer_is_sent_again_under_its_id() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let first = sent(&page).await;
+    let id = first.id().to_string();
+    goes_and_returns(&is_there).await;
+    first.reply(502, "Bad gateway").await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    assert_eq!(page.input("name").value(), "Ada");
+    page.press("button");
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    assert!(page.find("form").has_attribute("aria-busy"));
+    again
+        .answer(done("Ada").with(entries(0, &["Ada"], 2)))
+        .await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    assert_eq!(page.rows(), ["Ada"]);
+    // It has ended, and the next press is another one.
+    page.type_into("name", "Ada");
+    page.type_into("message", "Good evening");
+    page.press("button");
+    let next = next_request().await;
+    assert_ne!(next.id(), id);
+    next.answer(done("Ada")).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_button_beside_the_notice_sends_what_waits_from_before() {
+    let (page, is_there) = with_a_form_that_goes().await;
+    let first = sent(&page).await;
+    let id = first.id().to_string();
+    first.lose().await;
+    goes_and_returns(&is_there).await;
+    page.press(".fw-failure button");
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    again.answer(done("Ada")).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_press_is_ignored_where_the_policy_is_drop() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let page = Page::mount(move || {
+        view! {
+            <Show when=move || shown.get()>
+                <Form action=pay><input name="sum"/><button>"Pay"</button></Form>
+            </Show>
+        }
+    })
+    .await;
+    page.type_into("sum", "1");
+    page.press("button");
+    let first = next_request().await;
+    goes_and_returns(&is_there).await;
+    page.type_into("sum", "2");
+    page.press("button");
+    nothing_is_sent().await;
+    assert!(page.text("form").contains("was not sent"));
+    first.answer(done(())).await;
+    nothing_is_sent().await;
+    page.press("button");
+    let next = next_request().await;
+    assert_eq!(next.field("sum"), "2");
+    next.answer(done(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_button_of_another_row_is_another_form() {
+    let rows = ArcRwSignal::new(vec![3, 4]);
+    let shown = rows.clone();
+    let page = Page::mount(move || {
+        let form = |row: i32| {
+            view! {
+                <Form action=note>
+                    <input name="text"/>
+                    <button name="row" value=row>{row}</button>
+                </Form>
+            }
+        };
+        view! {
+            <For each=move || shown.get() key=|row| *row let:row>
+                <div id=format!("row-{row}")>{form(row)}</div>
+            </For>
+        }
+    })
+    .await;
+    page.press("#row-3 button");
+    let third = next_request().await;
+    rows.set(vec![5]);
+    for_a_while().await;
+    assert!(!page.find("#row-5 form").has_attribute("aria-busy"));
+    rows.set(vec![5, 3]);
+    for_a_while().await;
+    assert!(!page.find("#row-5 form").has_attribute("aria-busy"));
+    assert!(page.find("#row-3 form").has_attribute("aria-busy"));
+    third.answer(done(())).await;
+    assert!(!page.find("#row-3 form").has_attribute("aria-busy"));
 }
