@@ -67,19 +67,14 @@ pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId 
     let id = next_id();
     // The guard against repeats knows a press by its content; a form whose repeats count has none.
     let press = submission.press.filter(|_| !submission.repeat);
-    for earlier in lanes::shown_by(channel) {
-        let joined = with(earlier, |driven| {
-            let is_own = driven.channel.shared.key == channel.shared.key;
-            driven.lane.joins(press.filter(|_| is_own)?)
-        });
+    for earlier in lanes::earlier_than(channel) {
+        let joined = with(earlier, |driven| driven.lane.joins(press?));
         if let Some(id) = joined.flatten() {
             raise(earlier, Event::Retry { id });
             return id;
         }
-    }
-    if channel.shared.policy == Policy::Latest {
-        // Sent again, it would undo what is newer.
-        for earlier in lanes::shown_by(channel) {
+        // What is kept there and sent again would undo what is newer.
+        if channel.shared.policy == Policy::Latest {
             raise(earlier, Event::Unmount);
         }
     }

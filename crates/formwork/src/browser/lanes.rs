@@ -177,6 +177,16 @@ pub(super) fn free_lanes(key: &FormKey) -> Vec<usize> {
     })
 }
 
+/// The lanes of the form or hook that stood here before, of which this channel says how something stands.
+pub(super) fn earlier_than(channel: &Channel) -> Vec<usize> {
+    let mut shown = shown_by(channel);
+    shown.retain(|number| {
+        let is_own = |driven: &mut Driven| driven.channel.shared.key == channel.shared.key;
+        with(*number, is_own).unwrap_or_default()
+    });
+    shown
+}
+
 /// The other lanes of which this channel says how something stands.
 pub(super) fn shown_by(channel: &Channel) -> Vec<usize> {
     let own = number_of(channel);

@@ -68,8 +68,9 @@ pub(super) fn take_up_calls(channel: &Channel) {
 pub(super) fn leave(channel: &Channel) -> Vec<usize> {
     let shown = lanes::shown_by(channel);
     let left = lanes::number_of(channel);
-    lanes::for_each_submission(|_, _, submission| {
+    lanes::for_each_submission(|_, id, submission| {
         if submission.is_shown_by(channel) {
+            settle::forgotten(id);
             submission
                 .others
                 .retain(|other| lanes::number_of(other) != left);

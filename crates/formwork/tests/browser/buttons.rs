@@ -182,3 +182,34 @@ async fn an_input_may_be_called_reset_or_submit_or_action() {
     sent.answer(done(())).await;
     assert_eq!(page.input("reset").value(), "");
 }
+
+#[wasm_bindgen_test]
+async fn a_press_of_the_form_changes_nothing_for_what_its_buttons_hook_has_under_way() {
+    let page = Page::mount(|| {
+        let keeping = use_action_state(keep_for_later.bind(7), None::<u32>);
+        view! {
+            <Form action=autosave>
+                <input name="text"/>
+                <button id="save">"Save"</button>
+                <button id="keep" formaction=keeping.action.formaction()>"Keep"</button>
+                <p id="kept">{move || keeping.state.get().map(|kept| kept.to_string())}</p>
+            </Form>
+        }
+    })
+    .await;
+    page.press("#keep");
+    let kept = next_request().await;
+    page.type_into("text", "Hello");
+    page.press("#save");
+    let saved = next_request().await;
+    saved.answer(done(())).await;
+    assert!(page.find("form").has_attribute("aria-busy"));
+    kept.answer(refused("No.")).await;
+    // It is kept for the same press, as ever.
+    page.type_into("text", "");
+    page.press("#keep");
+    let again = next_request().await;
+    again.answer(done(7)).await;
+    assert_eq!(page.text("#kept"), "7");
+    assert!(!page.find("form").has_attribute("aria-busy"));
+}
