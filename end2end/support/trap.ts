@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 
 declare global {
   interface Window {
-    /** How often the client has called the browser while it was hydrating. */
-    hydrationCalls: number;
+    /** How often the client has called the browser while it was hydrating, up to when it takes over. */
+    hydrationCalls: { inHydrate: number; calls: number };
   }
 }
 
@@ -14,12 +14,15 @@ const TRAP_AT = 'trap at';
 export async function countHydrationCalls(page: Page) {
   await page.addInitScript((key) => {
     const trapAt = Number(sessionStorage.getItem(key) ?? Infinity);
-    window.hydrationCalls = 0;
+    window.hydrationCalls = { inHydrate: 0, calls: 0 };
     const counted =
       (call: Function) =>
       (...args: unknown[]) => {
-        const { phase } = (window as unknown as { __formwork: { phase: string } }).__formwork;
-        if (phase === 'hydrating' && window.hydrationCalls++ === trapAt) throw new WebAssembly.RuntimeError('unreachable');
+        const { phase, queue } = (window as unknown as { __formwork: { phase: string; queue: unknown[] } }).__formwork;
+        // In the first task, until it takes out what is under way.
+        const counts = phase === 'hydrating' || (phase === 'hydrated' && queue.length > 0);
+        if (phase === 'hydrating') window.hydrationCalls.inHydrate++;
+        if (counts && window.hydrationCalls.calls++ === trapAt) throw new WebAssembly.RuntimeError('unreachable');
         return call(...args);
       };
     const { instantiateStreaming } = WebAssembly;

@@ -30,9 +30,9 @@
 // What the client finds: `window.__formwork`
 //   phase   'html' → 'hydrating' → 'hydrated', or 'failed' when the bundle cannot load or traps.
 //           'hydrating' lasts for the one call of `hydrate()`. The bridge acts in 'html' and 'failed' only.
-//   queue   the entries which the page does not show yet, in the order of the person. The client reads it
-//           while hydrating, and takes the entries out (`queue.splice(0)`) once it is hydrated. It acts on
-//           an answer only while `phase` is 'hydrated': after a trap the entries are the bridge's again.
+//           Where the client traps after that, before it has taken the entries out, it says 'failed' itself.
+//   queue   the entries which the page does not show yet, in the order of the person. The client takes them
+//           out, one by one, once it is hydrated; after a trap those that are left are the bridge's again.
 // An entry
 //   key, form, submitter
 //   url     where it goes: the page's own URL, with our parameters from the form's or the button's action; empty

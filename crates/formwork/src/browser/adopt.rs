@@ -19,23 +19,67 @@ use crate::{
     },
 };
 use leptos::prelude::document;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
 
+/// Gives the forms back to the bridge where the client traps, in an effect of the app, before it has taken anything
+/// over. No longer than this value lives.
+pub(super) fn gives_back_on_a_trap() -> impl Sized {
+    let trapped = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
+        let is_a_trap = ["error", "reason"].iter().any(|name| {
+            let error = dom::property(&event, name);
+            dom::property(&error, "name").as_string().as_deref() == Some("RuntimeError")
+        });
+        if let Some(bridge) = bridge().filter(|_| is_a_trap) {
+            dom::set_property(&bridge, "phase", &JsValue::from_str("failed"));
+        }
+    });
+    Listening::to(&["error", "unhandledrejection"], trapped)
+}
+
+/// Listens on the window for as long as it lives.
+struct Listening {
+    names: &'static [&'static str],
+    listener: Closure<dyn Fn(JsValue)>,
+}
+
+impl Listening {
+    fn to(names: &'static [&'static str], listener: Closure<dyn Fn(JsValue)>) -> Self {
+        for name in names {
+            let listener = listener.as_ref().unchecked_ref();
+            let _ = dom::window().add_event_listener_with_callback(name, listener);
+        }
+        Self { names, listener }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        for name in self.names {
+            let listener = self.listener.as_ref().unchecked_ref();
+            let _ = dom::window().remove_event_listener_with_callback(name, listener);
+        }
+    }
+}
+
+fn bridge() -> Option<JsValue> {
+    get(&js_sys::global(), "__formwork")
+}
+
 /// Takes the bridge's submissions over, in order.
 pub(super) fn adopt() {
-    let Some(queue) = get(&js_sys::global(), "__formwork").and_then(|bridge| get(&bridge, "queue"))
-    else {
+    let Some(queue) = bridge().and_then(|bridge| get(&bridge, "queue")) else {
         return;
     };
     let queue: js_sys::Array = queue.unchecked_into();
-    let entries = queue.slice(0, queue.length());
-    // Emptied in place: the bridge looks at the same array.
-    queue.set_length(0);
     let ignored = dom::elements(document().query_selector_all("form[data-fw-error=ignored]"));
-    for entry in entries.iter().filter(JsValue::is_object) {
-        take_over(&entry);
+    // One by one, in place: what is left after a trap is the bridge's again.
+    while queue.length() > 0 {
+        let entry = queue.shift();
+        if entry.is_object() {
+            take_over(&entry);
+        }
     }
     for form in ignored {
         if let Some((form, handle)) = forms::of_element(&form) {

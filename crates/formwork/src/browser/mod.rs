@@ -88,10 +88,12 @@ where
     leptos::mount::hydrate_body(app);
     PAGE_OUTCOME.set(None);
     listen();
+    let trapped = adopt::gives_back_on_a_trap();
     // A form is known when its effects have run: in the microtask after this one.
     leptos::task::spawn_local(async {
         leptos::task::tick().await;
         adopt::adopt();
+        drop(trapped);
     });
 }
 
