@@ -18,49 +18,25 @@ use crate::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
     },
 };
-use leptos::prelude::document;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos::prelude::{WindowListenerHandle, document, window_event_listener_untyped};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
 
 /// Gives the forms back to the bridge where the client traps, in an effect of the app, before it has taken anything
-/// over. No longer than this value lives.
-pub(super) fn gives_back_on_a_trap() -> impl Sized {
-    let trapped = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
-        let is_a_trap = ["error", "reason"].iter().any(|name| {
-            let error = dom::property(&event, name);
-            dom::property(&error, "name").as_string().as_deref() == Some("RuntimeError")
-        });
-        if let Some(bridge) = bridge().filter(|_| is_a_trap) {
-            dom::set_property(&bridge, "phase", &JsValue::from_str("failed"));
-        }
-    });
-    Listening::to(&["error", "unhandledrejection"], trapped)
-}
-
-/// Listens on the window for as long as it lives.
-struct Listening {
-    names: &'static [&'static str],
-    listener: Closure<dyn Fn(JsValue)>,
-}
-
-impl Listening {
-    fn to(names: &'static [&'static str], listener: Closure<dyn Fn(JsValue)>) -> Self {
-        for name in names {
-            let listener = listener.as_ref().unchecked_ref();
-            let _ = dom::window().add_event_listener_with_callback(name, listener);
-        }
-        Self { names, listener }
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        for name in self.names {
-            let listener = self.listener.as_ref().unchecked_ref();
-            let _ = dom::window().remove_event_listener_with_callback(name, listener);
-        }
-    }
+/// over: listens for that until it is told to stop.
+pub(super) fn gives_back_on_a_trap() -> [WindowListenerHandle; 2] {
+    ["error", "unhandledrejection"].map(|name| {
+        window_event_listener_untyped(name, |event| {
+            let is_a_trap = ["error", "reason"].iter().any(|name| {
+                let error = dom::property(&event, name);
+                dom::property(&error, "name").as_string().as_deref() == Some("RuntimeError")
+            });
+            if let Some(bridge) = bridge().filter(|_| is_a_trap) {
+                dom::set_property(&bridge, "phase", &JsValue::from_str("failed"));
+            }
+        })
+    })
 }
 
 fn bridge() -> Option<JsValue> {

@@ -7,66 +7,6 @@ use super::{
 };
 use crate::{hooks::Channel, submission::SubmissionId};
 use leptos::prelude::*;
-use std::cell::RefCell;
-
-/// A submission under way of another lane: of a button's hook, or of what stood here before.
-struct Guest {
-    id: SubmissionId,
-    /// The number of that lane.
-    number: usize,
-    /// Who says so.
-    form: Channel,
-}
-
-impl Guest {
-    /// Whether it is the form's own, from before.
-    fn is_own(&self) -> bool {
-        let key = |channel: &Channel| channel.shared.key.clone();
-        with(self.number, |driven| key(&driven.channel)) == Some(key(&self.form))
-    }
-}
-
-thread_local! {
-    static GUESTS: RefCell<Vec<Guest>> = const { RefCell::new(Vec::new()) };
-}
-
-/// A submission of another lane is under way for a form or hook.
-pub(super) fn begins(id: SubmissionId, number: usize, form: &Channel) {
-    let guest = Guest {
-        id,
-        number,
-        form: form.clone(),
-    };
-    GUESTS.with_borrow_mut(|guests| guests.push(guest));
-    update(form);
-    update_slow(form);
-}
-
-/// Those who have said of a submission that it is under way, and are gone.
-pub(super) fn forgets_the_gone(id: SubmissionId) {
-    let is_left = |guest: &Guest| guest.id != id || lanes::is_there(&guest.form);
-    GUESTS.with_borrow_mut(|guests| guests.retain(is_left));
-}
-
-/// The other lanes in which something is under way for a form or hook.
-pub(super) fn other_lanes(form: &Channel) -> Vec<usize> {
-    guests_of(form, |_| true)
-}
-
-/// Those of them that are its own, from before it was there again.
-pub(super) fn earlier_lanes(form: &Channel) -> Vec<usize> {
-    guests_of(form, Guest::is_own)
-}
-
-fn guests_of(form: &Channel, which: impl Fn(&Guest) -> bool) -> Vec<usize> {
-    let number = number_of(form);
-    GUESTS.with_borrow(|guests| {
-        let of_form = guests
-            .iter()
-            .filter(|guest| number_of(&guest.form) == number && which(guest));
-        of_form.map(|guest| guest.number).collect()
-    })
-}
 
 /// What a form or hook says of a submission while it is under way.
 pub(super) fn says(channel: &Channel, submission: &Submission) {
@@ -78,10 +18,11 @@ pub(super) fn says(channel: &Channel, submission: &Submission) {
 
 /// Whether something of a form's own, or of another lane for it, is under way.
 pub(super) fn update(channel: &Channel) {
-    let number = number_of(channel);
-    let own = with(number, |driven| driven.lane.pending()).unwrap_or_default()
-        || !earlier_lanes(channel).is_empty();
-    let busy = own || !other_lanes(channel).is_empty();
+    let others = lanes::at_work_for(channel);
+    let is_its = |number: &usize| lanes::has_key(*number, &channel.shared.key);
+    let own = with(number_of(channel), |driven| driven.lane.pending()).unwrap_or_default()
+        || others.iter().any(is_its);
+    let busy = own || !others.is_empty();
     let shared = &channel.shared;
     for (signal, now) in [(&shared.pending, own), (&shared.busy, busy)] {
         if signal.get_untracked() != now {
@@ -97,20 +38,22 @@ pub(super) fn update(channel: &Channel) {
     leave::asks_before_leaving(lanes::any_pending());
 }
 
-/// Something of a lane is slow, or no longer: its form says so, and those whose buttons have the lane's hook.
+/// Something of a lane is slow, or no longer: whoever says how it stands says so.
 pub(super) fn slow_changed(number: usize) {
-    let forms = GUESTS.with_borrow(|guests| {
-        let of_lane = guests.iter().filter(|guest| guest.number == number);
-        of_lane.map(|guest| guest.form.clone()).collect::<Vec<_>>()
+    let channels = with(number, |driven| {
+        let others = driven.submissions.values().flat_map(|it| &it.others);
+        std::iter::once(&driven.channel)
+            .chain(others)
+            .cloned()
+            .collect::<Vec<_>>()
     });
-    let own = with(number, |driven| driven.channel.clone());
-    own.iter().chain(&forms).for_each(update_slow);
+    channels.iter().flatten().for_each(update_slow);
 }
 
 /// Whether something of a form's own, or of another lane for it, is slow.
 fn update_slow(channel: &Channel) {
     let number = number_of(channel);
-    let mut lanes = other_lanes(channel);
+    let mut lanes = lanes::at_work_for(channel);
     lanes.push(number);
     let is_slow = |number| with(number, |driven| driven.lane.slow()).unwrap_or_default();
     let slow = lanes.into_iter().any(is_slow);
@@ -119,14 +62,13 @@ fn update_slow(channel: &Channel) {
     }
 }
 
-/// A submission is no longer under way: its form may have been waiting for it.
-pub(super) fn ended(id: SubmissionId) {
-    let ended = GUESTS.with_borrow_mut(|guests| {
-        let ended = guests.extract_if(.., |guest| guest.id == id);
-        ended.collect::<Vec<_>>()
+/// A submission of this lane is under way for others, or no longer.
+pub(super) fn changed_for_others(number: usize, id: SubmissionId) {
+    let others = with(number, |driven| {
+        Some(driven.submissions.get(&id)?.others.clone())
     });
-    for Guest { form, .. } in ended {
-        update(&form);
-        update_slow(&form);
+    for other in others.flatten().into_iter().flatten() {
+        update(&other);
+        update_slow(&other);
     }
 }

@@ -128,9 +128,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
         busy::says(channel, submission);
         channel.forget_failure();
     }
-    for other in &submission.others {
-        busy::begins(id, number_of(channel), other);
-    }
+    busy::changed_for_others(number_of(channel), id);
     if let Some(on_submit) = &submission.on_submit {
         scope::in_submission(id, || on_submit(&submission.visible));
     }
@@ -143,7 +141,7 @@ fn accepted(channel: &Channel, id: SubmissionId, submission: &Submission) {
 pub(super) fn edited(channel: &Channel) {
     let number = number_of(channel);
     raise(number, Event::Edited);
-    for number in busy::other_lanes(channel) {
+    for number in lanes::at_work_for(channel) {
         raise(number, Event::Edited);
     }
 }
@@ -178,7 +176,7 @@ fn raise_in_place(number: usize, event: Event) {
 fn carry_out(number: usize, effects: Vec<Effect>) {
     for effect in effects {
         if let Some((id, status)) = effect.end() {
-            busy::ended(id);
+            busy::changed_for_others(number, id);
             report::tell_end(number, id, status);
         }
         match effect {

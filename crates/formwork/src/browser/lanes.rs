@@ -6,7 +6,7 @@ use crate::{
     fields::FormData,
     form::{FormKey, OnSubmitData, Reset},
     hooks::{Channel, Submitter},
-    submission::{Lane, Options, Policy, Press, SubmissionId, Timer},
+    submission::{Lane, Options, Policy, Press, Status, SubmissionId, Timer},
 };
 use leptos::prelude::*;
 use std::{
@@ -180,20 +180,34 @@ pub(super) fn free_lanes(key: &FormKey) -> Vec<usize> {
 /// The lanes of the form or hook that stood here before, of which this channel says how something stands.
 pub(super) fn earlier_than(channel: &Channel) -> Vec<usize> {
     let mut shown = shown_by(channel);
-    shown.retain(|number| {
-        let is_own = |driven: &mut Driven| driven.channel.shared.key == channel.shared.key;
-        with(*number, is_own).unwrap_or_default()
-    });
+    shown.retain(|number| has_key(*number, &channel.shared.key));
     shown
+}
+
+/// Whether a lane is one of this form or hook.
+pub(super) fn has_key(number: usize, key: &FormKey) -> bool {
+    with(number, |driven| driven.channel.shared.key == *key).unwrap_or_default()
 }
 
 /// The other lanes of which this channel says how something stands.
 pub(super) fn shown_by(channel: &Channel) -> Vec<usize> {
+    lanes_with(channel, |_, _| true)
+}
+
+/// Those of them in which that is under way.
+pub(super) fn at_work_for(channel: &Channel) -> Vec<usize> {
+    lanes_with(channel, |lane, id| {
+        lane.status(id).is_some_and(Status::is_under_way)
+    })
+}
+
+fn lanes_with(channel: &Channel, which: impl Fn(&Lane, SubmissionId) -> bool) -> Vec<usize> {
     let own = number_of(channel);
     LANES.with_borrow(|all| {
         let others = all.iter().filter(|(number, driven)| {
-            let mut submissions = driven.submissions.values();
-            **number != own && submissions.any(|submission| submission.is_shown_by(channel))
+            let mut submissions = driven.submissions.iter();
+            **number != own
+                && submissions.any(|(id, it)| it.is_shown_by(channel) && which(&driven.lane, *id))
         });
         others.map(|(number, _)| *number).collect()
     })

@@ -93,7 +93,7 @@ where
     leptos::task::spawn_local(async {
         leptos::task::tick().await;
         adopt::adopt();
-        drop(trapped);
+        trapped.into_iter().for_each(WindowListenerHandle::remove);
     });
 }
 

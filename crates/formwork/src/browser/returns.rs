@@ -146,7 +146,6 @@ fn go_on(of: &Channel, id: SubmissionId, form: &Channel) {
             others.push(channel);
         }
     }
-    busy::forgets_the_gone(id);
     drive::raise(number, Event::Shown);
     let submission = lanes::with(number, |driven| {
         let submission = driven.submissions.get_mut(&id)?;
@@ -158,11 +157,11 @@ fn go_on(of: &Channel, id: SubmissionId, form: &Channel) {
     if let Some(submission) = submission.flatten() {
         for other in &others {
             busy::says(other, &submission);
-            busy::begins(id, number, other);
             if of.shared.failure.get_untracked() == Some(Failure::Waiting) {
                 other.fail(Failure::Waiting, id, lanes::newest_id());
             }
         }
+        busy::changed_for_others(number, id);
         report::report(number);
     }
 }
