@@ -63,9 +63,8 @@ test('who leaves the page with an entry on its way leaves no more behind than wh
   const heading = (name: string) => page.getByRole('heading', { level: 1, name });
   await app.visit('/guestbook');
   await app.follow('Editor');
-  const growth = async (sends: boolean) => {
-    const before = await ledger.read();
-    for (let round = 0; round < ROUNDS; round++) {
+  const growth = (sends: boolean) =>
+    growthOver(ledger, ROUNDS, async (round) => {
       await app.follow('Guestbook');
       await expect(book.entry('').first()).toBeVisible();
       if (sends) await book.fill('Ada', `Round ${round}.`);
@@ -75,11 +74,7 @@ test('who leaves the page with an entry on its way leaves no more behind than wh
       }, sends);
       await expect(heading('Editor')).toBeVisible();
       await app.quiet();
-      await ledger.collect();
-    }
-    const after = await ledger.read();
-    return { used: after.used - before.used, ...held(after, before) };
-  };
+    });
   await growth(true);
   const [without, sending] = [await growth(false), await growth(true)];
   expect(app.posts.length).toBe(2 * ROUNDS);
@@ -96,9 +91,8 @@ test('who is back while an entry is on its way leaves no more behind than who ju
   const book = guestbook(page);
   await app.visit('/guestbook');
   await app.follow('Editor');
-  const growth = async (sends: boolean) => {
-    const before = await ledger.read();
-    for (let round = 0; round < ROUNDS; round++) {
+  const growth = (sends: boolean) =>
+    growthOver(ledger, ROUNDS, async (round) => {
       await app.follow('Guestbook');
       const gate = new Gate();
       const letThrough = await app.onPost(async (route) => {
@@ -117,11 +111,7 @@ test('who is back while an entry is on its way leaves no more behind than who ju
       await app.quiet();
       await letThrough();
       await app.follow('Editor');
-      await ledger.collect();
-    }
-    const after = await ledger.read();
-    return { used: after.used - before.used, ...held(after, before) };
-  };
+    });
   await growth(true);
   const more: number[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -137,6 +127,7 @@ test('who is back while an entry is on its way leaves no more behind than who ju
 });
 
 type Held = Pick<Holdings, 'documents' | 'nodes' | 'listeners' | 'objects'>;
+type Growth = Held & Pick<Holdings, 'used'>;
 
 function held(after: Holdings, before: Holdings): Held {
   return {
@@ -145,6 +136,17 @@ function held(after: Holdings, before: Holdings): Held {
     listeners: after.listeners - before.listeners,
     objects: after.objects - before.objects,
   };
+}
+
+/** By how much what the page and its client hold grows in so many rounds. */
+async function growthOver(ledger: Ledger, rounds: number, play: (round: number) => Promise<void>): Promise<Growth> {
+  const before = await ledger.read();
+  for (let round = 0; round < rounds; round++) {
+    await play(round);
+    await ledger.collect();
+  }
+  const after = await ledger.read();
+  return { used: after.used - before.used, ...held(after, before) };
 }
 
 /** Each submission makes so many rows, which have gone by the end. */

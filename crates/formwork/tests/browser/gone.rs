@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use leptos::wasm_bindgen::JsCast;
+use std::sync::Arc;
 
 #[component]
 fn Guestbook() -> impl IntoView {
@@ -41,6 +42,28 @@ async fn with_a_form_that_goes() -> (Page, ArcRwSignal<bool>) {
     })
     .await;
     next_request().await.read(entries(0, &[], 1)).await;
+    (page, is_there)
+}
+
+/// Takes a form away, and shows it again.
+async fn goes_and_returns(is_there: &ArcRwSignal<bool>) {
+    for shown in [false, true] {
+        is_there.set(shown);
+        for_a_while().await;
+    }
+}
+
+/// A view that can be taken away.
+async fn with_what_goes<V: IntoView + 'static>(
+    view: impl Fn() -> V + Send + Sync + 'static,
+) -> (Page, ArcRwSignal<bool>) {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let view = Arc::new(view);
+    let page = Page::mount(move || {
+        view! { <Show when=move || shown.get()>{view()}</Show> }
+    })
+    .await;
     (page, is_there)
 }
 
@@ -117,10 +140,7 @@ async fn what_the_network_failed_is_sent_again_though_its_form_is_gone() {
 async fn a_form_that_is_there_again_waits_for_what_it_sent_before() {
     let (page, is_there) = with_a_form_that_goes().await;
     let first = sent(&page).await;
-    is_there.set(false);
-    for_a_while().await;
-    is_there.set(true);
-    for_a_while().await;
+    goes_and_returns(&is_there).await;
     page.type_into("name", "Grace");
     page.type_into("message", "Good evening");
     page.press("button");
@@ -142,10 +162,7 @@ async fn a_form_that_is_there_again_waits_for_what_it_sent_before() {
 async fn on_leaving_it_names_what_it_waits_for() {
     let (page, is_there) = with_a_form_that_goes().await;
     let first = sent(&page).await;
-    for shown in [false, true] {
-        is_there.set(shown);
-        for_a_while().await;
-    }
+    goes_and_returns(&is_there).await;
     page.type_into("name", "Grace");
     page.type_into("message", "Good evening");
     page.press("button");
@@ -190,14 +207,6 @@ async fn a_hook_that_is_gone_still_sends_what_it_is_given() {
     second.answer(done(())).await;
     nothing_is_sent().await;
     drop(page);
-}
-
-/// Takes a form away, and shows it again.
-async fn goes_and_returns(is_there: &ArcRwSignal<bool>) {
-    for shown in [false, true] {
-        is_there.set(shown);
-        for_a_while().await;
-    }
 }
 
 #[wasm_bindgen_test]
@@ -251,14 +260,8 @@ async fn what_a_form_says_of_an_earlier_one_does_not_come_back_with_it() {
 
 #[wasm_bindgen_test]
 async fn the_same_press_again_is_the_same_submission() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        view! {
-            <Show when=move || shown.get()>
-                <Form action=note><button>"Like"</button></Form>
-            </Show>
-        }
+    let (page, is_there) = with_what_goes(|| {
+        view! { <Form action=note><button>"Like"</button></Form> }
     })
     .await;
     page.press("button");
@@ -275,14 +278,9 @@ async fn the_same_press_again_is_the_same_submission() {
 
 #[wasm_bindgen_test]
 async fn a_hook_has_the_state_that_comes_with_the_answer() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        let votes = || {
-            let votes = use_action_state(vote, 0);
-            view! { <Form action=votes.action repeat=true><button>"+1"</button><p id="votes">{votes.state}</p></Form> }
-        };
-        view! { <Show when=move || shown.get()>{votes()}</Show> }
+    let (page, is_there) = with_what_goes(|| {
+        let votes = use_action_state(vote, 0);
+        view! { <Form action=votes.action repeat=true><button>"+1"</button><p id="votes">{votes.state}</p></Form> }
     })
     .await;
     page.press("button");
@@ -309,20 +307,15 @@ async fn a_hook_has_the_state_that_comes_with_the_answer() {
 
 #[wasm_bindgen_test]
 async fn a_form_says_so_of_its_buttons_hooks_too() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        let form = || {
-            let keeping = use_action_state(keep_for_later.bind(7), None::<u32>);
-            view! {
-                <Form action=note>
-                    <input name="text"/>
-                    <button id="keep" formaction=keeping.action.formaction()>"Keep"</button>
-                    <p id="kept">{move || keeping.state.get().map(|kept| kept.to_string())}</p>
-                </Form>
-            }
-        };
-        view! { <Show when=move || shown.get()>{form()}</Show> }
+    let (page, is_there) = with_what_goes(|| {
+        let keeping = use_action_state(keep_for_later.bind(7), None::<u32>);
+        view! {
+            <Form action=note>
+                <input name="text"/>
+                <button id="keep" formaction=keeping.action.formaction()>"Keep"</button>
+                <p id="kept">{move || keeping.state.get().map(|kept| kept.to_string())}</p>
+            </Form>
+        }
     })
     .await;
     page.type_into("text", "Hello");
@@ -454,12 +447,7 @@ fn AtOnce() -> impl IntoView {
 
 #[wasm_bindgen_test]
 async fn sending_again_after_the_return_is_the_work_of_the_form_that_is_there() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        view! { <Show when=move || shown.get()><AtOnce/></Show> }
-    })
-    .await;
+    let (page, is_there) = with_what_goes(|| view! { <AtOnce/> }).await;
     next_request().await.read(entries(0, &[], 1)).await;
     page.type_into("name", "Ada");
     page.press("button");
@@ -501,23 +489,18 @@ async fn that_it_waits_for_the_network_is_said_again() {
 
 #[wasm_bindgen_test]
 async fn a_hook_without_a_form_says_so_too() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        let hook = || {
-            let noting = use_action_state(note, ());
-            let submit = noting.clone();
-            let press = move |_| {
-                let mut form = FormData::new();
-                form.append("text", "Hello");
-                submit.submit(form);
-            };
-            view! {
-                <button on:click=press>"Note"</button>
-                <p id="pending">{move || noting.pending.get().to_string()}</p>
-            }
+    let (page, is_there) = with_what_goes(|| {
+        let noting = use_action_state(note, ());
+        let submit = noting.clone();
+        let press = move |_| {
+            let mut form = FormData::new();
+            form.append("text", "Hello");
+            submit.submit(form);
         };
-        view! { <Show when=move || shown.get()>{hook()}</Show> }
+        view! {
+            <button on:click=press>"Note"</button>
+            <p id="pending">{move || noting.pending.get().to_string()}</p>
+        }
     })
     .await;
     page.press("button");
@@ -610,14 +593,8 @@ async fn the_button_beside_the_notice_sends_what_waits_from_before() {
 
 #[wasm_bindgen_test]
 async fn another_press_is_ignored_where_the_policy_is_drop() {
-    let is_there = ArcRwSignal::new(true);
-    let shown = is_there.clone();
-    let page = Page::mount(move || {
-        view! {
-            <Show when=move || shown.get()>
-                <Form action=pay><input name="sum"/><button>"Pay"</button></Form>
-            </Show>
-        }
+    let (page, is_there) = with_what_goes(|| {
+        view! { <Form action=pay><input name="sum"/><button>"Pay"</button></Form> }
     })
     .await;
     page.type_into("sum", "1");
