@@ -25,6 +25,8 @@ pub struct Facts {
     pub slow_ms: u32,
     /// The form or hook of the lane; a button's hook, where the button has its own action.
     pub view: Option<ViewId>,
+    /// Whether the answer makes the state of that hook: a button without a hook may have another action.
+    pub makes_state: bool,
     /// Whether it is a call, which nobody shows.
     pub is_call: bool,
     /// The form that it was pressed in.
@@ -143,6 +145,13 @@ pub enum Event {
         /// The submission.
         id: SubmissionId,
     },
+    /// The bridge has ignored a press in a form of this view, since another one was under way.
+    Ignored {
+        /// The press.
+        id: SubmissionId,
+        /// The view.
+        view: ViewId,
+    },
     /// The browser is online again: what waits for a retry is sent now.
     Online,
     /// The person wants what this view shows sent now.
@@ -204,6 +213,8 @@ pub enum Effect {
     Accepted {
         /// The submission.
         id: SubmissionId,
+        /// The form that shows it.
+        form: Option<FormId>,
     },
     /// Build the request now, from the state as it is now, and send it.
     Send {
@@ -211,7 +222,9 @@ pub enum Effect {
         id: SubmissionId,
         /// 1 for the first. A later one carries the same id and the same input.
         attempt: u32,
-        /// Whose state it is sent with, where a view shows its lane.
+        /// Whether it is sent with the state that the one before it left.
+        with_state: bool,
+        /// The view that has this state, where one is there.
         view: Option<ViewId>,
     },
     /// Close the connection of this one and report nothing more about it. The run on the server goes on.
@@ -286,6 +299,10 @@ pub enum Effect {
     Answered {
         /// The submission.
         id: SubmissionId,
+        /// Its lane.
+        lane: Key,
+        /// The view of its lane that shows it, where one is there.
+        view: Option<ViewId>,
     },
     /// Follow the redirect in its answer.
     Follow {

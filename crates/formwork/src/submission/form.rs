@@ -2,13 +2,16 @@
 
 use super::Settlement;
 
-/// When a form is emptied.
+/// When a form is emptied. `reset=true` is [`AfterDone`](Self::AfterDone), `reset=false` is
+/// [`Never`](Self::Never).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reset {
-    /// When the action has succeeded, unless something was typed meanwhile. What was not accepted stays.
+    /// After success, unless something was typed since the submission.
     #[default]
     AfterDone,
-    /// As soon as it is submitted, so that the next one can be typed. What is not accepted comes back.
+    /// The moment it is submitted, for what is written in quick succession, such as the messages of a
+    /// conversation. What came to nothing returns to the form, unless something was typed since; then the form
+    /// offers to put it back. Without JavaScript, and before hydration, like `AfterDone`.
     AtOnce,
     /// Never.
     Never,

@@ -2,7 +2,8 @@
 
 use super::kept::{Kept, KeptList};
 use super::{
-    LaneEffect, LaneEvent, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer, UnderWay,
+    LaneEffect, LaneEvent, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
+    UnderWay,
 };
 
 /// How long a submission waits before each automatic retry, in milliseconds.

@@ -90,9 +90,7 @@ mod tests;
 use std::fmt;
 
 pub use base::{Base, Fresh, Turn};
-pub use event::{
-    Effect, Event, Facts, FormId, Key, Notice, Reply, ViewId, ViewState,
-};
+pub use event::{Effect, Event, Facts, FormId, Key, Notice, Reply, ViewId, ViewState};
 pub use form::{Focus, FormDo, Reset};
 pub use gate::{HOLD_MS, HoldTimer};
 pub use kept::KEPT_MAX;

@@ -28,6 +28,8 @@ pub struct Page {
     /// Under way, or kept for a retry; the oldest first.
     entries: Vec<Entry>,
     newest: Option<SubmissionId>,
+    /// Whose redirect is followed when all is done.
+    follows: Option<SubmissionId>,
     out: Vec<Effect>,
 }
 
@@ -121,6 +123,17 @@ impl Page {
                     }
                 }
             }
+            Event::Ignored { id, view } => {
+                let by = self
+                    .shown_in(view)
+                    .into_iter()
+                    .rfind(|id| self.status(*id).is_some_and(Status::is_under_way));
+                self.newest = self.newest.max(Some(id));
+                self.say(view, Some((id, Notice::Ignored)));
+                if let (Some(by), Some(view)) = (by, self.view_mut(view)) {
+                    view.newest = Some((id, Status::Ignored { by }));
+                }
+            }
             Event::Online => {
                 for at in 0..self.lanes.len() {
                     self.in_lane(at, LaneEvent::Online, look);
@@ -138,6 +151,9 @@ impl Page {
             Event::Dismiss { id } => self.raise(id, LaneEvent::Dismiss { id }, look),
         }
         self.report();
+        if let Some(id) = self.follows.take() {
+            self.out.push(Effect::Follow { id });
+        }
         std::mem::take(&mut self.out)
     }
 
@@ -164,7 +180,11 @@ impl Page {
 
     /// What is under way or can be sent again, and whether it is slow; the oldest first.
     pub fn submissions(&self) -> Vec<(SubmissionId, Status, bool)> {
-        let mut all: Vec<_> = self.entries.iter().filter_map(|entry| self.stands(entry)).collect();
+        let mut all: Vec<_> = self
+            .entries
+            .iter()
+            .filter_map(|entry| self.stands(entry))
+            .collect();
         all.sort_by_key(|(id, ..)| *id);
         all
     }
@@ -180,7 +200,9 @@ impl Page {
 
     /// The forms and hooks that show a submission: first that of its lane.
     pub fn shown_by(&self, id: SubmissionId) -> Vec<ViewId> {
-        self.entry(id).map(|entry| self.views_of(entry)).unwrap_or_default()
+        self.entry(id)
+            .map(|entry| self.views_of(entry))
+            .unwrap_or_default()
     }
 
     /// The form or hook with this key that was made last.
@@ -256,7 +278,9 @@ impl Page {
             let Some((form, view)) = self.form_for(entry) else {
                 continue;
             };
-            let is_own = self.view(view).is_some_and(|view| view.key == entry.facts.lane);
+            let is_own = self
+                .view(view)
+                .is_some_and(|view| view.key == entry.facts.lane);
             let entry = &mut self.entries[at];
             entry.form = Some(form);
             entry.emptied = Some(look.holds(form));
@@ -273,7 +297,9 @@ impl Page {
         let fits = |form: &&Form| {
             form.after >= Some(entry.id)
                 && facts.hidden.is_none_or(|hidden| hidden == form.hidden)
-                && facts.button.is_none_or(|button| form.buttons.contains(&button))
+                && facts
+                    .button
+                    .is_none_or(|button| form.buttons.contains(&button))
                 && self.view(form.view).is_some_and(|view| view.key == *place)
         };
         let form = self.forms.iter().find(fits)?;
@@ -283,7 +309,9 @@ impl Page {
     /// A view shows a submission from now on.
     fn shows(&mut self, view: ViewId, at: usize) {
         let id = self.entries[at].id;
-        let Some(status) = self.status(id) else { return };
+        let Some(status) = self.status(id) else {
+            return;
+        };
         if status == Status::Waiting {
             self.say(view, Some((id, Notice::Waiting)));
         }
@@ -298,7 +326,11 @@ impl Page {
         let own = self.view(view).map(|view| view.key.clone());
         let shown = self.shown_in(view);
         let mut keys: Vec<Key> = own.into_iter().collect();
-        keys.extend(shown.iter().filter_map(|id| Some(self.entry(*id)?.facts.lane.clone())));
+        keys.extend(
+            shown
+                .iter()
+                .filter_map(|id| Some(self.entry(*id)?.facts.lane.clone())),
+        );
         keys.iter().for_each(|key| self.lane_is_edited(key));
     }
 
@@ -368,7 +400,8 @@ impl Page {
                 view.newest = Some((id, status));
             }
         }
-        self.out.push(Effect::Accepted { id });
+        let form = self.form_of(id);
+        self.out.push(Effect::Accepted { id, form });
         let Some(entry) = self.entry(id) else { return };
         if let Some(form) = entry.form
             && entry.facts.reset == Reset::AtOnce
@@ -415,14 +448,17 @@ impl Page {
         let Some(entry) = self.entry(id) else {
             return self.out.push(Effect::Fresh { id });
         };
-        let (own, path) = (entry.facts.lane.clone(), entry.facts.path);
+        let Facts {
+            path, makes_state, ..
+        } = entry.facts;
+        let (own, of_lane) = (entry.facts.lane.clone(), entry.view);
         if !self.lane(&own).is_some_and(|lane| lane.wants(id, attempt)) {
             return self.out.push(Effect::Fresh { id });
         }
         let answered = true;
         self.out.push(Effect::Values { id, answered });
         for view in self.shown_by(id) {
-            if self.view(view).is_some_and(|view| view.key == own) {
+            if makes_state && self.view(view).is_some_and(|view| view.key == own) {
                 self.out.push(Effect::State { view, id });
             }
             if !how.came_true() || !self.has_said_since(view, id) {
@@ -435,14 +471,18 @@ impl Page {
             }
         }
         let renews = self.form_changes(id, Some(how), stays, look);
-        self.out.push(Effect::Answered { id });
+        self.out.push(Effect::Answered {
+            id,
+            lane: own,
+            view: of_lane,
+        });
         if renews {
             self.raise(id, LaneEvent::Renewing { id }, look);
         }
         self.raise(id, LaneEvent::Answered { id, attempt, how }, look);
         // Whoever has gone to another page meanwhile stays there.
         if how == Settlement::Redirect && look.path() == path {
-            self.out.push(Effect::Follow { id });
+            self.follows = Some(id);
         }
     }
 
@@ -478,7 +518,9 @@ impl Page {
 
     /// The next press in this lane is a new one. Nothing else follows from it.
     fn lane_is_edited(&mut self, key: &Key) {
-        let told = self.lane_mut(key).map(|lane| lane.handle(LaneEvent::Edited));
+        let told = self
+            .lane_mut(key)
+            .map(|lane| lane.handle(LaneEvent::Edited));
         debug_assert!(told.is_none_or(|told| told.is_empty()));
     }
 
@@ -499,8 +541,15 @@ impl Page {
         for effect in effects {
             match effect {
                 LaneEffect::Send { id, attempt, .. } => {
-                    let view = self.entry(id).and_then(|entry| entry.view);
-                    self.out.push(Effect::Send { id, attempt, view });
+                    let entry = self.entry(id);
+                    let with_state = entry.is_some_and(|entry| entry.facts.makes_state);
+                    let view = entry.and_then(|entry| entry.view);
+                    self.out.push(Effect::Send {
+                        id,
+                        attempt,
+                        with_state,
+                        view,
+                    });
                 }
                 LaneEffect::Abort { id } => self.out.push(Effect::Abort { id }),
                 LaneEffect::CancelRun { id } => self.out.push(Effect::CancelRun { id }),
@@ -602,7 +651,9 @@ impl Page {
         let Some(entry) = self.entry(id) else { return };
         let key = entry.facts.lane.clone();
         // It tells to forget it, and nothing else.
-        let told = self.lane_mut(&key).map(|lane| lane.handle(LaneEvent::Dismiss { id }));
+        let told = self
+            .lane_mut(&key)
+            .map(|lane| lane.handle(LaneEvent::Dismiss { id }));
         debug_assert!(told.is_none_or(|told| told.len() <= 1));
         self.forget_entry(id);
     }
@@ -618,7 +669,9 @@ impl Page {
 
     fn say(&mut self, view: ViewId, notice: Option<(SubmissionId, Notice)>) {
         let newest = self.newest;
-        let Some(it) = self.view_mut(view) else { return };
+        let Some(it) = self.view_mut(view) else {
+            return;
+        };
         it.said = notice.map(|(of, _)| Said { of, newest });
         self.out.push(Effect::Say { view, notice });
     }
@@ -673,10 +726,15 @@ impl Page {
             }
         }
         // While fresh seals are on their way, the next press waits for them.
-        if self.lane(&view.key).is_some_and(|lane| lane.renews().is_some()) {
+        if self
+            .lane(&view.key)
+            .is_some_and(|lane| lane.renews().is_some())
+        {
             (state.busy, state.pending) = (true, true);
         }
-        state.status = view.newest.map(|(id, status)| self.status(id).unwrap_or(status));
+        state.status = view
+            .newest
+            .map(|(id, status)| self.status(id).unwrap_or(status));
         state
     }
 
@@ -689,6 +747,10 @@ impl Page {
     }
 
     // --- finding
+
+    fn form_of(&self, id: SubmissionId) -> Option<FormId> {
+        self.entry(id)?.form
+    }
 
     /// What nobody on the page shows; calls aside, which nobody ever shows.
     fn unseen(&self) -> Vec<SubmissionId> {
@@ -734,11 +796,17 @@ impl Page {
     }
 
     fn lane(&self, key: &Key) -> Option<&Lane> {
-        self.lanes.iter().find(|(other, _)| other == key).map(|(_, lane)| lane)
+        self.lanes
+            .iter()
+            .find(|(other, _)| other == key)
+            .map(|(_, lane)| lane)
     }
 
     fn lane_mut(&mut self, key: &Key) -> Option<&mut Lane> {
-        self.lanes.iter_mut().find(|(other, _)| other == key).map(|(_, lane)| lane)
+        self.lanes
+            .iter_mut()
+            .find(|(other, _)| other == key)
+            .map(|(_, lane)| lane)
     }
 
     fn lane_at(&mut self, facts: &Facts) -> usize {

@@ -5,10 +5,12 @@
 //! **Architecture invariant**: no protocol string stands anywhere else, but for `bridge.js`, whose tests
 //! compare it with the constants here.
 
+mod key;
 mod names;
 mod outcome;
 mod query;
 
+pub(crate) use key::{FormKey, KeyParts, is_meant_by};
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;

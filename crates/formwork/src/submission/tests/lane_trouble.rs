@@ -191,7 +191,10 @@ fn cancelling_a_queued_one_is_nothing_to_the_server() {
     let turn = lane.handle(LaneEvent::Cancel { id });
     assert_eq!(
         turn,
-        [LaneEffect::StopTimer { id, timer }, LaneEffect::Cancelled { id }]
+        [
+            LaneEffect::StopTimer { id, timer },
+            LaneEffect::Cancelled { id }
+        ]
     );
 }
 
@@ -228,10 +231,12 @@ fn adopts_what_the_bridge_has_sent_and_is_pending_from_the_first_frame() {
     assert_eq!(sent(&turn), NONE);
     // The rest of the bridge's queue, and a click that comes a moment later.
     assert_eq!(sent(&submit(&mut lane, 2, press(8))), NONE);
-    assert!(submit(&mut lane, 3, press(8)).contains(&LaneEffect::Joined {
-        id: id(3),
-        with: id(2)
-    }));
+    assert!(
+        submit(&mut lane, 3, press(8)).contains(&LaneEffect::Joined {
+            id: id(3),
+            with: id(2)
+        })
+    );
     assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
 }
 

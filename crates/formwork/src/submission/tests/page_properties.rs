@@ -17,7 +17,10 @@ fn runs_by_lane(world: &World) -> BTreeMap<Key, Vec<(u32, SubmissionId)>> {
     let mut lanes: BTreeMap<Key, Vec<(u32, SubmissionId)>> = BTreeMap::new();
     for (lane, accepted, id) in &world.runs {
         if !world.gone_over.contains(id) {
-            lanes.entry(lane.clone()).or_default().push((*accepted, *id));
+            lanes
+                .entry(lane.clone())
+                .or_default()
+                .push((*accepted, *id));
         }
     }
     lanes
@@ -120,7 +123,7 @@ proptest! {
         let mut world = world(policy, repeat, adopted, &ops);
         world.calm_down();
         let accepted = |of: SubmissionId| {
-            let is_its = |effect: &&Effect| matches!(effect, Effect::Accepted { id } if *id == of);
+            let is_its = |effect: &&Effect| matches!(effect, Effect::Accepted { id, .. } if *id == of);
             world.effects.iter().filter(is_its).count() as u32
         };
         for (id, known) in &world.known {
@@ -257,10 +260,10 @@ proptest! {
                 continue;
             }
             for effect in effects {
-                let Effect::Answered { id } = *effect else { continue };
+                let Effect::Answered { id, .. } = *effect else { continue };
                 let facts = &world.known[&id].facts;
                 // Put back once, it is the person's again.
-                let is_first = |effect: &Effect| *effect == Effect::Accepted { id };
+                let is_first = |effect: &Effect| matches!(effect, Effect::Accepted { id: of, .. } if *of == id);
                 if world.effects.iter().filter(|effect| is_first(effect)).count() > 1 {
                     continue;
                 }
@@ -316,7 +319,7 @@ proptest! {
             world.apply(op);
             let Op::Answer(_, Settlement::Done) = op else { continue };
             let answered = world.effects[seen..].iter().find_map(|effect| match *effect {
-                Effect::Answered { id } => Some(id),
+                Effect::Answered { id, .. } => Some(id),
                 _ => None,
             });
             for (view, (of, _)) in &before {

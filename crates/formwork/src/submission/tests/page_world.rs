@@ -78,7 +78,15 @@ impl Op {
 fn some_settlement(bits: u32) -> Settlement {
     use Settlement::*;
     let all = [
-        Done, Done, Done, Redirect, Invalid, Refused, Stale, Failed, Interrupted,
+        Done,
+        Done,
+        Done,
+        Redirect,
+        Invalid,
+        Refused,
+        Stale,
+        Failed,
+        Interrupted,
     ];
     all[bits as usize % all.len()]
 }
@@ -238,9 +246,8 @@ impl World {
             let mut of: Vec<T> = of.into_iter().collect();
             (!of.is_empty()).then(|| of.remove(at % of.len()))
         }
-        let in_the_air = |world: &Self, at| {
-            pick(at, world.air.iter()).map(|(id, (attempt, _))| (*id, *attempt))
-        };
+        let in_the_air =
+            |world: &Self, at| pick(at, world.air.iter()).map(|(id, (attempt, _))| (*id, *attempt));
         match *op {
             Op::Mount(at, row) => self.mount(at % PLACES, row),
             Op::Unmount(at) => {
@@ -334,9 +341,8 @@ impl World {
                 }
             }
             Op::Dismiss(at) => {
-                let is_kept = |id: &SubmissionId| {
-                    matches!(self.page.status(*id), Some(Status::Settled(_)))
-                };
+                let is_kept =
+                    |id: &SubmissionId| matches!(self.page.status(*id), Some(Status::Settled(_)));
                 let kept: Vec<_> = self.inputs.iter().copied().filter(is_kept).collect();
                 if let Some(id) = pick(at, kept) {
                     self.handle(Event::Dismiss { id });
@@ -351,7 +357,10 @@ impl World {
             }
             Op::Stray(number, attempt) => {
                 let id = id(number);
-                if self.air.get(&id).is_none_or(|(current, _)| *current != attempt)
+                if self
+                    .air
+                    .get(&id)
+                    .is_none_or(|(current, _)| *current != attempt)
                     && self.page.status(id) != Some(Status::Waiting)
                 {
                     let reply = Reply::Answer {
@@ -438,6 +447,7 @@ impl World {
             policy: self.policy,
             slow_ms: SLOW_MS,
             view: None,
+            makes_state: true,
             is_call,
             form: None,
             place: None,
@@ -470,14 +480,18 @@ impl World {
         }
         if self.runs.iter().all(|(.., run)| *run != id) {
             let known = &self.known[&id];
-            self.runs.push((known.facts.lane.clone(), known.accepted, id));
+            self.runs
+                .push((known.facts.lane.clone(), known.accepted, id));
         }
     }
 
     pub fn handle(&mut self, event: Event) {
         match &event {
             Event::Replied { id, attempt, .. }
-                if self.air.get(id).is_some_and(|(current, _)| current == attempt) =>
+                if self
+                    .air
+                    .get(id)
+                    .is_some_and(|(current, _)| current == attempt) =>
             {
                 self.air.remove(id);
             }
@@ -502,7 +516,7 @@ impl World {
 
     fn carry_out(&mut self, effect: &Effect, after: &mut Vec<Event>) {
         match *effect {
-            Effect::Accepted { id } => {
+            Effect::Accepted { id, .. } => {
                 assert!(self.updates.insert(id), "accepted while under way: {id}");
                 self.acceptances += 1;
                 let known = self.known.get_mut(&id).expect("known");

@@ -303,7 +303,8 @@ impl World {
                     self.air.insert(id, 1);
                 }
             }
-            LaneEvent::Answered { id, attempt, .. } | LaneEvent::NetworkFailed { id, attempt, .. }
+            LaneEvent::Answered { id, attempt, .. }
+            | LaneEvent::NetworkFailed { id, attempt, .. }
                 if self.air.get(&id) == Some(&attempt) =>
             {
                 self.air.remove(&id);
