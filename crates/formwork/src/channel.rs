@@ -116,9 +116,10 @@ pub(crate) struct Standing {
 }
 
 /// Told of every change of a submission.
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
 pub(crate) type Listener = Rc<dyn Fn(&Standing)>;
 
-type OnAnswer = Arc<dyn Fn(&Answer) + Send + Sync>;
+pub(crate) type OnAnswer = Arc<dyn Fn(&Answer) + Send + Sync>;
 
 /// The state of one form or hook: what its submissions have come to.
 #[derive(Clone)]
@@ -128,11 +129,13 @@ pub struct Channel {
 
 pub(crate) struct Shared {
     /// Names the form or hook among those of this process.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
     pub(crate) view: ViewId,
     /// Names the form on its page, equal on server and client.
     pub(crate) key: FormKey,
     pub(crate) policy: Policy,
     /// The id of its own action.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
     pub(crate) action: &'static str,
     /// Whether something of its own is under way.
     pub(crate) pending: ArcRwSignal<bool>,
@@ -164,8 +167,8 @@ pub(crate) struct Shared {
     /// What the submissions before this page have left it with.
     pub(crate) restored: Option<EarlierState>,
     /// What the state is made of now, where an answer or the page has said so.
-    held: RwLock<Option<HookValue>>,
-    listeners: RwLock<Vec<OnAnswer>>,
+    pub(crate) held: RwLock<Option<HookValue>>,
+    pub(crate) listeners: RwLock<Vec<OnAnswer>>,
 }
 
 impl Channel {
@@ -227,43 +230,6 @@ impl Channel {
         }
     }
 
-    /// Takes state and seal from an answer.
-    pub(crate) fn take_state(&self, answer: &Answer) {
-        let shared = &self.shared;
-        let listeners = shared.listeners.read().map(|listeners| listeners.clone());
-        for listener in listeners.unwrap_or_default() {
-            listener(answer);
-        }
-        if let (Outcome::Done(value), Ok(mut held)) = (&answer.outcome, shared.held.write()) {
-            *held = Some(HookValue::Answer(value.clone()));
-        }
-        if answer.prev.is_some() || matches!(answer.outcome, Outcome::Stale) {
-            shared.prev.set(answer.prev.clone());
-        }
-    }
-
-    /// Shows issues and failure of an answer, or that there are none any more.
-    pub(crate) fn say(&self, outcome: &Outcome) {
-        self.shared.issues.set(match outcome {
-            Outcome::Invalid(issues) => issues.clone(),
-            _ => Issues::default(),
-        });
-        self.shared.failure.set(Failure::of(outcome));
-    }
-
-    /// What its state is made of, as a page tells it.
-    pub(crate) fn state(&self) -> Option<EarlierState> {
-        let shared = &self.shared;
-        let value = shared.held.read().ok().and_then(|held| held.clone());
-        let prev = shared.prev.get_untracked();
-        (value.is_some() || prev.is_some()).then(|| EarlierState {
-            key: shared.key.as_str().to_string(),
-            action: shared.action.to_string(),
-            value,
-            prev,
-        })
-    }
-
     /// Back to the beginning: no issues, no failure, and the seal that the hook began with.
     pub(crate) fn reset(&self) {
         let shared = &self.shared;
@@ -273,12 +239,5 @@ impl Channel {
         if let Ok(mut held) = shared.held.write() {
             *held = None;
         }
-    }
-}
-
-/// Sets a signal, and wakes nobody where nothing changes.
-pub(crate) fn set<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, now: T) {
-    if signal.with_untracked(|before| *before != now) {
-        signal.set(now);
     }
 }

@@ -4,6 +4,7 @@
 //! | file | |
 //! | --- | --- |
 //! | `page` | the one loop: an event, its effects, one call for each |
+//! | `channels` | what forms and hooks are told |
 //! | `forms` | the forms on the page, and the listeners for their submissions |
 //! | `controls` | what stands in a form |
 //! | `calls` | calls of actions outside of forms |
@@ -21,6 +22,7 @@
 
 mod bridge;
 mod calls;
+mod channels;
 mod code;
 mod controls;
 mod dom;

@@ -5,17 +5,17 @@
 
 use super::{
     calls::Caller,
-    code, dom,
+    channels, code, dom,
     forms::{self, Attached},
     leave, send, updates,
     watch::{self, Watched},
 };
 use crate::{
-    channel::{self, Channel, Failure, Submitter},
+    channel::{Channel, Submitter},
     fields::FormData,
     submission::{
-        Effect, Event, Focus, FormId, Look, Notice, Page, Reply, Settlement, Status, SubmissionId,
-        Timer, ViewId, ViewState,
+        Effect, Event, Focus, FormId, Look, Page, Reply, Settlement, Status, SubmissionId, Timer,
+        ViewId, ViewState,
     },
     wire::{Answer, Outcome, PageOutcome},
 };
@@ -274,13 +274,13 @@ fn carry_out(effect: Effect, came: &mut Option<Came>) {
             if let (Some(channel), Some(came)) = (channel_of(view), &came)
                 && is_of(&channel, id)
             {
-                channel.take_state(&came.answer);
+                channels::take_state(&channel, &came.answer);
             }
         }
         Effect::Say { view, notice } => {
             if let Some(channel) = channel_of(view) {
                 let answer = came.as_ref().map(|came| &came.answer.outcome);
-                say(&channel, notice.map(|(_, notice)| notice), answer);
+                channels::say(&channel, notice.map(|(_, notice)| notice), answer);
             }
         }
         Effect::Form { form, id, what } => forms::change(form, id, what),
@@ -327,7 +327,7 @@ fn wanted(id: SubmissionId, lane: &str, view: Option<ViewId>, answer: &Answer) {
         // Its owner is gone, and others of its lane still begin with the state that this one leaves.
         None => channel.inspect(|channel| {
             if is_of(channel, id) {
-                channel.take_state(answer);
+                channels::take_state(channel, answer);
             }
         }),
     };
@@ -355,7 +355,7 @@ fn rendering(
     answer: &Answer,
 ) -> Option<PageOutcome> {
     let channels = with(|state| state.channels.clone());
-    let earlier = channels.iter().filter_map(Channel::state).collect();
+    let earlier = channels.iter().filter_map(channels::state_of).collect();
     with_held(id, |held| {
         let form = held.place.clone().unwrap_or_else(|| lane.to_string());
         let is_of_button = form != lane;
@@ -398,23 +398,6 @@ pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
     with(|state| state.outcome.clone())
 }
 
-fn say(channel: &Channel, notice: Option<Notice>, answer: Option<&Outcome>) {
-    let failure = match notice {
-        None => None,
-        Some(Notice::Answer) => {
-            if let Some(outcome) = answer {
-                channel.say(outcome);
-            }
-            return;
-        }
-        Some(Notice::Waiting) => Some(Failure::Waiting),
-        Some(Notice::Unanswered) => Some(Failure::Unanswered),
-        Some(Notice::Cancelled) => Some(Failure::Cancelled),
-        Some(Notice::Ignored) => Some(Failure::Ignored),
-    };
-    channel.shared.failure.set(failure);
-}
-
 fn show(view: ViewId, state: ViewState) {
     let Some(channel) = channel_of(view) else {
         return;
@@ -435,14 +418,14 @@ fn show(view: ViewId, state: ViewState) {
         None => (None, None, None),
     };
     shared.data.set(data);
-    channel::set(&shared.sent_to, sent_to);
-    channel::set(&shared.submitter, submitter);
-    channel::set(&shared.status, state.status);
-    channel::set(&shared.slow, state.slow);
-    channel::set(&shared.pending, state.pending);
-    channel::set(&shared.busy, state.busy);
+    channels::set(&shared.sent_to, sent_to);
+    channels::set(&shared.submitter, submitter);
+    channels::set(&shared.status, state.status);
+    channels::set(&shared.slow, state.slow);
+    channels::set(&shared.pending, state.pending);
+    channels::set(&shared.busy, state.busy);
     if is_idle {
-        channel::set(&shared.progress, None);
+        channels::set(&shared.progress, None);
     }
 }
 

@@ -10,7 +10,9 @@ mod names;
 mod outcome;
 mod query;
 
-pub(crate) use key::{FormKey, KeyParts, is_meant_by};
+#[cfg(feature = "ssr")]
+pub(crate) use key::is_meant_by;
+pub(crate) use key::{FormKey, KeyParts};
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;

@@ -117,7 +117,6 @@ pub(super) struct Step {
 #[derive(Debug)]
 pub(super) struct World {
     pub lane: Lane,
-    policy: Policy,
     pub steps: Vec<Step>,
     /// Requests in the air, with their attempt.
     pub air: BTreeMap<SubmissionId, u32>,
@@ -137,7 +136,6 @@ impl World {
     pub fn new(policy: Policy, options: Options) -> Self {
         Self {
             lane: Lane::new(policy, options),
-            policy,
             steps: Vec::new(),
             air: BTreeMap::new(),
             timers: BTreeSet::new(),
