@@ -54,7 +54,9 @@ pub mod hooks;
 pub mod query;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[doc(hidden)]
 pub mod submission;
+#[doc(hidden)]
 pub mod wire;
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]

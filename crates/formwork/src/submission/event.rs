@@ -27,7 +27,7 @@ pub struct Facts {
     pub view: Option<ViewId>,
     /// Whether the answer makes the state of that hook: a button without a hook may have another action.
     pub makes_state: bool,
-    /// Whether it is a call, which nobody shows.
+    /// Whether it is a call, which no form or hook shows.
     pub is_call: bool,
     /// The form that it was pressed in.
     pub form: Option<FormId>,
@@ -50,18 +50,10 @@ pub struct Facts {
 /// How an attempt has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// With an answer.
-    Answer {
-        /// What it said. `Unanswered` is no answer; it is for the machine itself.
-        how: Settlement,
-        /// Whether it is a redirect to the page that is shown.
-        stays: bool,
-    },
-    /// Without one.
-    Lost {
-        /// Whether sending it again by itself makes sense.
-        retryable: bool,
-    },
+    /// With an answer. `stays`: it is a redirect to the page that is shown.
+    Answer { how: Settlement, stays: bool },
+    /// Without one. `retryable`: sending it again by itself makes sense.
+    Lost { retryable: bool },
     /// The driver's patience has ended. It must be longer than the action's own deadline.
     TimedOut,
 }
@@ -70,110 +62,52 @@ pub enum Reply {
 /// earlier attempt, an unknown id) is ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A form or hook is made.
-    Opened {
-        /// The view.
-        view: ViewId,
-        /// The lane that it shows.
-        key: Key,
-    },
+    /// A form or hook is made, which shows this lane.
+    Opened { view: ViewId, key: Key },
     /// Its owner goes. What is under way goes on as ever.
-    Closed {
-        /// The view.
-        view: ViewId,
-    },
-    /// A form element is in the document.
+    Closed { view: ViewId },
+    /// A form element of a view is in the document, with these hidden fields and named buttons.
     Attached {
-        /// The element.
         form: FormId,
-        /// The view that it belongs to.
         view: ViewId,
-        /// Its hidden fields.
         hidden: u64,
-        /// Its named buttons.
         buttons: Vec<u64>,
     },
     /// The element has left the document.
-    Detached {
-        /// The element.
-        form: FormId,
-    },
-    /// The driver has emptied a form.
+    Detached { form: FormId },
+    /// The driver has emptied a form for a submission, and it holds this now.
     Emptied {
-        /// The submission that it was emptied for.
         id: SubmissionId,
-        /// What it holds now.
         holds: Option<u64>,
     },
     /// A person changed something in a form of this view: the next press is a new one.
-    Edited {
-        /// The view.
-        view: ViewId,
-    },
-    /// A person or a program submits.
-    Submitted {
-        /// The new submission. One that the page already holds is ignored.
-        id: SubmissionId,
-        /// What is known of it.
-        facts: Facts,
-    },
+    Edited { view: ViewId },
+    /// A person or a program submits. An id that the page already holds is ignored.
+    Submitted { id: SubmissionId, facts: Facts },
     /// The bridge has sent this one before hydration: it is in the air, as attempt 1.
-    Adopted {
-        /// The submission.
-        id: SubmissionId,
-        /// What is known of it.
-        facts: Facts,
-    },
-    /// An attempt has ended.
+    Adopted { id: SubmissionId, facts: Facts },
+    /// The bridge has ignored a press in a form of this view, since another one was under way.
+    Ignored { id: SubmissionId, view: ViewId },
+    /// An attempt has ended; [`Effect::Send`] numbered it.
     Replied {
-        /// The submission.
         id: SubmissionId,
-        /// Which attempt, as [`Effect::Send`] numbered it.
         attempt: u32,
-        /// How.
         reply: Reply,
     },
     /// A timer has run out.
-    Fired {
-        /// The submission.
-        id: SubmissionId,
-        /// Which of its timers.
-        timer: Timer,
-    },
+    Fired { id: SubmissionId, timer: Timer },
     /// Fresh seals are there for the form of this submission, or will not come.
-    Renewed {
-        /// The submission.
-        id: SubmissionId,
-    },
-    /// The bridge has ignored a press in a form of this view, since another one was under way.
-    Ignored {
-        /// The press.
-        id: SubmissionId,
-        /// The view.
-        view: ViewId,
-    },
+    Renewed { id: SubmissionId },
     /// The browser is online again: what waits for a retry is sent now.
     Online,
     /// The person wants what this view shows sent now.
-    RetryAll {
-        /// The view.
-        view: ViewId,
-    },
+    RetryAll { view: ViewId },
     /// The person wants this one sent again.
-    Retry {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Retry { id: SubmissionId },
     /// The person wants this one no longer.
-    Cancel {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Cancel { id: SubmissionId },
     /// One that could be sent again will not be.
-    Dismiss {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Dismiss { id: SubmissionId },
 }
 
 /// How a view stands.
@@ -206,121 +140,68 @@ pub enum Notice {
     Ignored,
 }
 
-/// Something for the driver to do. All effects of one event belong to one turn.
+/// Something for the driver to do. All effects of one event belong to one turn. They are carried out when the event has
+/// been handled: the page may know nothing of a submission any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// It is under way, newly or again: run the form's `on_submit`, show its updates.
+    /// It is under way, newly or again: run the `on_submit` of the form that shows it.
     Accepted {
-        /// The submission.
         id: SubmissionId,
-        /// The form that shows it.
         form: Option<FormId>,
     },
-    /// Build the request now, from the state as it is now, and send it.
+    /// Build the request now, from the state as it is now, and send it. The first attempt is 1; a later one carries the
+    /// same id and input. `with_state`: it is sent with the state that the one before it left, which `view` has.
     Send {
-        /// The submission.
         id: SubmissionId,
-        /// 1 for the first. A later one carries the same id and the same input.
         attempt: u32,
-        /// Whether it is sent with the state that the one before it left.
         with_state: bool,
-        /// The view that has this state, where one is there.
         view: Option<ViewId>,
     },
     /// Close the connection of this one and report nothing more about it. The run on the server goes on.
-    Abort {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Abort { id: SubmissionId },
     /// Tell the server to stop this run, by its id, and close its connection if there is one.
-    CancelRun {
-        /// The submission.
-        id: SubmissionId,
-    },
-    /// Raise [`Event::Fired`] after this time.
+    CancelRun { id: SubmissionId },
+    /// Raise [`Event::Fired`] after this time. The timer is not running.
     Start {
-        /// The submission.
         id: SubmissionId,
-        /// Which of its timers. It is not running.
         timer: Timer,
-        /// Milliseconds from now.
         delay_ms: u32,
     },
     /// Stop a running timer.
-    Stop {
-        /// The submission.
-        id: SubmissionId,
-        /// Which of its timers. It is running.
-        timer: Timer,
-    },
+    Stop { id: SubmissionId, timer: Timer },
     /// Nobody wants this answer any more. The fresh values in it are shown like any others.
-    Fresh {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Fresh { id: SubmissionId },
     /// Its updates leave: with an answer, together with the fresh values in that.
-    Values {
-        /// The submission.
-        id: SubmissionId,
-        /// Whether there is an answer.
-        answered: bool,
-    },
+    Values { id: SubmissionId, answered: bool },
     /// The hook of this view takes its state and seal from the answer.
-    State {
-        /// The view.
-        view: ViewId,
-        /// The submission.
-        id: SubmissionId,
-    },
-    /// The view says this, or nothing any more.
+    State { view: ViewId, id: SubmissionId },
+    /// The view says this of a submission, or nothing any more.
     Say {
-        /// The view.
         view: ViewId,
-        /// Of which submission, and what.
         notice: Option<(SubmissionId, Notice)>,
     },
-    /// A form changes.
+    /// A form changes for a submission.
     Form {
-        /// The element.
         form: FormId,
-        /// For which submission.
         id: SubmissionId,
-        /// How.
         what: FormDo,
     },
-    /// The view has changed.
-    View {
-        /// The view.
-        view: ViewId,
-        /// How it stands now.
-        state: ViewState,
-    },
-    /// Its answer is wanted: the caller gets it, and what is rendered for it finds it.
+    /// The view stands like this now.
+    View { view: ViewId, state: ViewState },
+    /// Its answer is wanted: the caller gets it, and what is rendered for it finds it. `view` shows its lane.
     Answered {
-        /// The submission.
         id: SubmissionId,
-        /// Its lane.
         lane: Key,
-        /// The view of its lane that shows it, where one is there.
         view: Option<ViewId>,
     },
     /// Follow the redirect in its answer.
-    Follow {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Follow { id: SubmissionId },
     /// It stands like this now.
     Status {
-        /// The submission.
         id: SubmissionId,
-        /// Where it is in its life.
         status: Status,
-        /// Whether it is slow.
         slow: bool,
     },
     /// Nothing is kept of it any more.
-    Forget {
-        /// The submission.
-        id: SubmissionId,
-    },
+    Forget { id: SubmissionId },
 }

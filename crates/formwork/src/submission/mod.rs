@@ -6,7 +6,8 @@
 //!
 //! | type | one per | decides |
 //! | --- | --- | --- |
-//! | [`Lane`] | form or hook | what is sent when, and how each submission ends |
+//! | [`Page`] | page | which form or hook shows what, what its form does, and whether a redirect is followed |
+//! | [`Lane`] | key of a form or hook, and action that is called | what is sent when, and how each submission ends |
 //! | [`Base`] | value that updates lie on (a query, a resource) | when a fresh value is shown, and which updates leave with it |
 //! | [`Overlay`] | `use_optimistic` | what is seen: the updates, folded over the current base |
 //! | [`Version`] | value from the server | which of two values is the newer one |
@@ -29,7 +30,6 @@
 //!                   └─ Cancel ────────────────────────────────► Cancelled
 //!
 //!  Settled(Unanswered | Refused) ── Retry, or the same press ─► under way again, with the same id
-//!  Queued, Sending, Waiting ── Unmount ───────────────────────► the same, unseen; nothing is kept for a Retry
 //! ```
 //!
 //! Queued, sending and waiting together are *under way*: that, and nothing else, is `pending`.
@@ -38,8 +38,9 @@
 //!
 //! - **`queue` is the default policy.** A mutation builds on the one before it. In order, each with the
 //!   state before it, is what a person who clicks twice means, and what a page without script does.
-//! - **One lane per form or hook, and lanes know nothing of each other.** Another form's slow upload must
-//!   not hold this form's button.
+//! - **One lane per key, and lanes know nothing of each other.** Another form's slow upload must not hold this form's
+//!   button. A key is equal in every rendering, so that a lane outlives the components that show it: order, retries and
+//!   time-outs are those of a form that has stayed, and one that is mounted in its place takes its turn behind them.
 //! - **The same press again is the same submission** ([`Press`]): a double click must not buy twice, as it
 //!   does not natively. It holds only for the newest submission, only while that is under way, and only
 //!   if nothing was edited: "publish, unpublish, publish" and "ok", "ok" typed twice are what they say.
@@ -59,10 +60,10 @@
 //!   sent, but not waited for. What it had committed by then stays committed; a late answer settles
 //!   nothing, but the fresh values in it are values like any others, and their versions say
 //!   whether to show them.
-//! - **Unmounting cancels nothing and changes no order.** Somebody pressed a button and went on to the next page: what
-//!   they sent still counts, in its turn, with its retries. The lane goes on unseen until nothing is under way. Where the
-//!   same hook is mounted again meanwhile, its new lane is held until then ([`Event::Hold`]): an autosave of the page
-//!   before must not be stored after one of the page now.
+//! - **Unmounting cancels nothing and changes no order.** Somebody pressed a button and went on to the next page: the
+//!   submission still counts, in its turn, with its retries. A form or hook that is mounted again shows what is its own:
+//!   of the same place, hidden fields and named button, else it stands for another row. What nobody shows is not kept
+//!   for a retry by a person.
 //!
 //! # Optimistic updates
 //!
