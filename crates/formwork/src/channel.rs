@@ -2,16 +2,19 @@
 
 use crate::{
     fields::{FormData, Issues},
-    submission::{Policy, Status, SubmissionId, ViewId},
+    submission::{Policy, Reset, Status, SubmissionId, ViewId},
     wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
 use std::{
+    future::Future,
+    pin::Pin,
     rc::Rc,
     sync::{
         Arc, RwLock,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
@@ -116,8 +119,45 @@ pub(crate) struct Standing {
 }
 
 /// Told of every change of a submission.
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
 pub(crate) type Listener = Rc<dyn Fn(&Standing)>;
+
+/// What the client knows of a form.
+#[derive(Clone)]
+#[allow(dead_code, reason = "nobody is in front of a page of the server's")]
+pub(crate) struct FormHandle {
+    pub(crate) channel: Channel,
+    pub(crate) on_submit: Option<OnSubmit>,
+    /// What runs in place of an action of the server.
+    pub(crate) closure: Option<Code>,
+    pub(crate) reset: Reset,
+    pub(crate) repeat: bool,
+    pub(crate) ctrl_enter: bool,
+    pub(crate) slow_after: Option<Duration>,
+}
+
+/// Called with the data of each submission that is accepted.
+pub(crate) type OnSubmit = Arc<dyn Fn(&FormData) + Send + Sync>;
+
+/// A closure that is a form's action: it runs with what was submitted, and comes to an outcome, or to none where no
+/// answer came to one of its calls.
+pub(crate) type Code =
+    Arc<dyn Fn(FormData) -> Pin<Box<dyn Future<Output = Option<Outcome>>>> + Send + Sync>;
+
+/// What a call needs to know of its action.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "the server runs an action in place")]
+pub(crate) struct Call {
+    pub(crate) action: &'static str,
+    pub(crate) policy: Policy,
+    /// How long its runs may take, where it says so.
+    pub(crate) deadline_ms: Option<u64>,
+}
+
+/// How a call ends: with an answer, or without one in this status.
+pub(crate) type End = Result<Outcome, Status>;
+
+/// Takes the updates of these submissions away.
+pub(crate) type Leave = Arc<dyn Fn(&[SubmissionId]) + Send + Sync>;
 
 pub(crate) type OnAnswer = Arc<dyn Fn(&Answer) + Send + Sync>;
 
@@ -129,13 +169,13 @@ pub struct Channel {
 
 pub(crate) struct Shared {
     /// Names the form or hook among those of this process.
-    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    #[allow(dead_code, reason = "for the client")]
     pub(crate) view: ViewId,
     /// Names the form on its page, equal on server and client.
     pub(crate) key: FormKey,
     pub(crate) policy: Policy,
     /// The id of its own action.
-    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    #[allow(dead_code, reason = "for the client")]
     pub(crate) action: &'static str,
     /// Whether something of its own is under way.
     pub(crate) pending: ArcRwSignal<bool>,

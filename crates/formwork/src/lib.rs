@@ -51,11 +51,18 @@ mod client;
 pub mod fields;
 pub mod form;
 pub mod hooks;
+#[cfg(any(feature = "ssr", not(feature = "browser")))]
+mod idle;
+#[cfg(not(any(feature = "ssr", feature = "browser")))]
+mod nobody;
 pub mod query;
 #[cfg(feature = "ssr")]
 pub mod server;
+mod side;
 #[doc(hidden)]
 pub mod submission;
+#[cfg(not(feature = "ssr"))]
+mod unserved;
 #[doc(hidden)]
 pub mod wire;
 

@@ -1,6 +1,7 @@
 //! `action.bind(value)`: further arguments, before the form.
 
-use super::{Action, ActionCall, with_bound_to};
+use super::{Action, ActionCall};
+use crate::side;
 use serde::Serialize;
 use std::marker::PhantomData;
 
@@ -39,7 +40,7 @@ impl<A: Action, Rest> Bound<A, Rest> {
 /// An argument which cannot be written as JSON (a map with keys that are no strings) travels as `null`,
 /// which the action's decoding refuses with 400.
 fn argument_json<A: Action, X: Serialize>(value: &X) -> String {
-    with_bound_to(A::ID, || serde_json::to_string(value)).unwrap_or_else(|_| "null".into())
+    side::with_bound_to(A::ID, || serde_json::to_string(value)).unwrap_or_else(|_| "null".into())
 }
 
 /// `bind`: gives an action its first argument, as a method of the function item. It chains.

@@ -1,7 +1,7 @@
 //! The trait that `#[action]` implements, and the call that an action's function returns.
 
-use super::ActionResult;
-use crate::{fields::FormData, submission::Policy};
+use super::{ActionError, ActionResult};
+use crate::{channel::Call, fields::FormData, side, submission::Policy, wire::Outcome};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     future::{Future, IntoFuture},
@@ -33,12 +33,11 @@ pub trait Action: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn encode(args: &Self::Args) -> Result<(String, FormData), serde_json::Error>;
 
-    /// Runs the body in this process, behind its guard.
-    #[cfg(feature = "ssr")]
+    /// Runs the body in this process, behind its guard. Only the server has bodies.
     #[doc(hidden)]
-    fn run_here(
-        args: Self::Args,
-    ) -> Pin<Box<dyn Future<Output = ActionResult<Self::Output>> + Send>>;
+    fn run_here(_: Self::Args) -> Pin<Box<dyn Future<Output = ActionResult<Self::Output>> + Send>> {
+        Box::pin(std::future::ready(Err(NoSide.into())))
+    }
 }
 
 /// A call of an action that has not been made yet: `.await` makes it.
@@ -72,42 +71,31 @@ impl<A: Action> IntoFuture for ActionCall<A> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        #[cfg(feature = "ssr")]
-        {
-            if crate::server::is_rendering() {
-                return Box::pin(std::future::ready(
-                    Err(CalledWhileRendering(A::NAME).into()),
-                ));
+        if side::is_rendering() {
+            return Box::pin(std::future::ready(
+                Err(CalledWhileRendering(A::NAME).into()),
+            ));
+        }
+        if side::IS_SERVER {
+            return A::run_here(self.args);
+        }
+        let encoded = A::encode(&self.args);
+        let call = Call {
+            action: A::ID,
+            policy: A::POLICY.unwrap_or_default(),
+            deadline_ms: A::DEADLINE_MS,
+        };
+        side::sent_from_here(async move {
+            let (bound, form) = encoded?;
+            let end = side::call(call, &bound, form).await;
+            match ActionError::of_end(end.ok_or(NoSide)?)? {
+                Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
+                other => Err(ActionError::from_outcome(other).unwrap_or(ActionError::Stale)),
             }
-            A::run_here(self.args)
-        }
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        {
-            let encoded = A::encode(&self.args);
-            Box::pin(send_wrapper::SendWrapper::new(async move {
-                let (bound, form) = encoded?;
-                let called = crate::client::Called {
-                    action: A::ID,
-                    policy: A::POLICY.unwrap_or_default(),
-                    deadline_ms: A::DEADLINE_MS,
-                };
-                let end = crate::client::call(called, &bound, form).await;
-                match super::ActionError::of_end(end.ok_or(Unsent)?)? {
-                    crate::wire::Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
-                    other => Err(super::ActionError::from_outcome(other)
-                        .unwrap_or(super::ActionError::Stale)),
-                }
-            }))
-        }
-        #[cfg(not(any(feature = "ssr", feature = "browser")))]
-        {
-            let _ = self.args;
-            Box::pin(std::future::ready(Err(NoSide.into())))
-        }
+        })
     }
 }
 
-#[cfg(feature = "ssr")]
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the action `{0}` was called while a page was being rendered; rendering must not change anything: call it from an event \
@@ -115,15 +103,10 @@ impl<A: Action> IntoFuture for ActionCall<A> {
 )]
 struct CalledWhileRendering(&'static str);
 
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
-#[derive(Debug, thiserror::Error)]
-#[error("the browser could not make a request")]
-struct Unsent;
-
-#[cfg(not(any(feature = "ssr", feature = "browser")))]
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "formwork was built with none of its features `ssr`, `hydrate` and `csr`, so that an action has nowhere to run"
+    "no request could be made: formwork is built with none of its features `ssr`, `hydrate` and `csr`, or the browser \
+     refuses"
 )]
 struct NoSide;
 

@@ -1,16 +1,8 @@
 //! A client closure as the action of a form: `<Form action=move |form: FormData| async move { … }>`.
 
 use super::{ActionError, ActionResult, IntoFormAction, Target};
-use crate::{
-    fields::{FormArg, FormData},
-    wire::Outcome,
-};
-use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
-
-/// A closure as a form keeps it: it decodes what was submitted, and runs. It comes to no outcome where no answer came to
-/// one of its calls.
-pub(crate) type ClientAction =
-    Arc<dyn Fn(FormData) -> Pin<Box<dyn Future<Output = Option<Outcome>>>> + Send + Sync>;
+use crate::{fields::FormArg, wire::Outcome};
+use std::{future::Future, marker::PhantomData, sync::Arc};
 
 /// What a closure that is a form's action may return: nothing, or an [`ActionResult`], whose error is shown as
 /// that of an action would be.

@@ -85,7 +85,6 @@ impl std::fmt::Display for ActionError {
     }
 }
 
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
 impl ActionError {
     /// What a call has come to: an answer, or a status without one.
     pub(crate) fn of_end(

@@ -1,11 +1,12 @@
 //! What the `action` prop of a `<Form>` takes.
 
-use super::{Action, ActionCall, Bound, Prev, closure::ClientAction, without_tokens};
+use super::{Action, ActionCall, Bound, Prev};
 use crate::{
-    channel::Channel,
+    channel::{Channel, Code},
     fields::FormArg,
+    side,
     submission::Policy,
-    wire::{FormKey, KeyParts},
+    wire::{FormKey, KeyParts, without_tokens},
 };
 use std::{marker::PhantomData, panic::Location, sync::Arc};
 
@@ -21,16 +22,15 @@ pub struct Target {
     /// The hook that the submissions belong to; a form without one makes its own.
     pub(crate) channel: Option<Channel>,
     /// What runs in the browser in place of an action of the server.
-    pub(crate) closure: Option<ClientAction>,
+    pub(crate) closure: Option<Code>,
     /// The page that a native submission leads to, where it is not the form's own.
     pub(crate) permalink: Option<Arc<str>>,
 }
 
 impl Target {
     fn of<A: Action>(bound: Vec<String>) -> Self {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(deadline_ms) = A::DEADLINE_MS {
-            crate::client::may_take(A::ID, deadline_ms);
+            side::may_take(A::ID, deadline_ms);
         }
         Self {
             action: A::ID,
@@ -43,7 +43,7 @@ impl Target {
         }
     }
 
-    pub(super) fn of_closure(closure: ClientAction) -> Self {
+    pub(super) fn of_closure(closure: Code) -> Self {
         Self {
             action: "",
             bound: Arc::default(),
@@ -135,7 +135,6 @@ impl<T> FormAction<T> {
         self.target.channel.as_ref()
     }
 
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
     pub(crate) fn target(&self) -> &Target {
         &self.target
     }

@@ -27,6 +27,3 @@ pub use form_action::{
     IntoFormAction, Target,
 };
 pub use sealed::Sealed;
-#[cfg(feature = "ssr")]
-pub(crate) use sealed::{OpenScope, SealScope};
-pub(crate) use sealed::{with_bound_to, without_tokens};

@@ -5,25 +5,13 @@ use super::{
     page::{self, Held, Running, Work, with},
 };
 use crate::{
-    channel::Channel,
+    channel::{Call, Channel, End},
     fields::{Entry, FormData},
     submission::{Event, Facts, Key, Policy, Reset, SLOW_MS, Status, SubmissionId},
-    wire::{FIELD_BOUND, FIELD_ID, Outcome, PARAM_ACTION},
+    wire::{FIELD_BOUND, FIELD_ID, PARAM_ACTION},
 };
 use futures::channel::oneshot;
 use std::{cell::Cell, rc::Rc};
-
-/// What a call needs to know of its action.
-#[derive(Clone, Copy)]
-pub(crate) struct Called {
-    pub(crate) action: &'static str,
-    pub(crate) policy: Policy,
-    /// How long its runs may take, where it says so.
-    pub(crate) deadline_ms: Option<u64>,
-}
-
-/// How a call ends: with an answer, or without one in this status.
-type End = Result<Outcome, Status>;
 
 /// Whoever waits for the end of a submission.
 #[derive(Clone)]
@@ -40,7 +28,7 @@ impl Caller {
 
 /// Calls an action. Nothing is sent where the browser cannot make a request.
 pub(crate) fn call(
-    called: Called,
+    called: Call,
     bound: &str,
     form: FormData,
 ) -> impl Future<Output = Option<End>> + use<> {

@@ -9,23 +9,13 @@ use super::{
     page::{self, dispatch},
     updates,
 };
-use crate::{
-    fields::FormData,
-    submission::{Event, SubmissionId},
-    wire::Outcome,
-};
+use crate::submission::{Event, SubmissionId};
 use std::{
     cell::RefCell,
     future::Future,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
 };
-
-/// A closure that is a form's action: it runs with what was submitted, and comes to an outcome, or to none where no
-/// answer came to one of its calls.
-pub(crate) type Code =
-    Arc<dyn Fn(FormData) -> Pin<Box<dyn Future<Output = Option<Outcome>>>> + Send + Sync>;
 
 #[derive(Clone, Copy)]
 struct Scope {

@@ -1,23 +1,19 @@
 //! The forms on the page: elements, and the listeners on the window for their submissions.
 
 use super::{
-    code::Code,
     controls, dom, leave,
     page::{self, Held, Work, dispatch, with, with_held},
     renew,
 };
 use crate::{
-    channel::Channel,
+    channel::{Channel, Code, FormHandle, OnSubmit},
     fields::FormData,
     submission::{Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId},
     wire::{FIELD_ID, FIELD_PREV, Outcome, PARAM_ACTION, PARAM_KEY},
 };
 use leptos::{html, prelude::*};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -25,22 +21,6 @@ use web_sys::{
     Element, EventTarget, HtmlButtonElement, HtmlFormElement, HtmlInputElement, KeyboardEvent,
     SubmitEvent,
 };
-
-/// What the client calls with a submission's data.
-pub(crate) type OnSubmit = Arc<dyn Fn(&FormData) + Send + Sync>;
-
-/// What the client knows of a form.
-#[derive(Clone)]
-pub(crate) struct FormHandle {
-    pub(crate) channel: Channel,
-    pub(crate) on_submit: Option<OnSubmit>,
-    /// What runs in place of an action of the server.
-    pub(crate) closure: Option<Code>,
-    pub(crate) reset: Reset,
-    pub(crate) repeat: bool,
-    pub(crate) ctrl_enter: bool,
-    pub(crate) slow_after: Option<Duration>,
-}
 
 /// A form element in the document.
 #[derive(Clone)]

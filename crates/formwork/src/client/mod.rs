@@ -7,6 +7,7 @@
 //! | `channels` | what forms and hooks are told |
 //! | `forms` | the forms on the page, and the listeners for their submissions |
 //! | `controls` | what stands in a form |
+//! | `form_data` | between the browser's `FormData` and files, and ours |
 //! | `calls` | calls of actions outside of forms |
 //! | `code` | closures and transitions, and in whose scope code runs |
 //! | `watch` | who looks at the submissions of an action |
@@ -16,6 +17,7 @@
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `mounted`, `updates` | the queries that the page shows, and the optimistic updates on them |
 //! | `timing` | once typing has paused; when something comes into view |
+//! | `here` | what the rest of the crate calls, by the door `side` |
 //! | `dom` | small helpers |
 //!
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
@@ -26,9 +28,11 @@ mod channels;
 mod code;
 mod controls;
 mod dom;
+mod form_data;
 mod forms;
+pub(crate) mod here;
 mod leave;
-pub(crate) mod mounted;
+mod mounted;
 mod page;
 mod renew;
 mod send;
@@ -37,20 +41,7 @@ mod updates;
 mod upload;
 mod watch;
 
-pub(crate) use calls::{Called, call, may_take, submit};
-pub(crate) use code::{current_submission, run_in_scope};
-pub(crate) use dom::{new_id, page_query};
-pub(crate) use forms::{FormHandle, attach, focus, focus_if_lost, put_back};
-pub(crate) use page::{open, page_outcome};
-pub(crate) use timing::{debounced, on_visible};
-pub(crate) use updates::add_update;
-pub(crate) use watch::{standing, watch};
-
-use crate::{
-    channel::Channel,
-    submission::{Event, SubmissionId},
-    wire::OUTCOME_ELEMENT,
-};
+use crate::wire::OUTCOME_ELEMENT;
 use leptos::prelude::*;
 
 /// Hydrates the page's body, and takes over from the bridge: the entry of a WASM bundle calls this.
@@ -106,25 +97,4 @@ fn listen() {
     // The router has set its own by now, where there is one.
     let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| dom::assign(to));
     forms::listen();
-}
-
-/// What waits to be sent again is sent now.
-pub(crate) fn retry_all(channel: &Channel) {
-    let view = channel.shared.view;
-    page::dispatch(Event::RetryAll { view });
-}
-
-/// This one is sent again.
-pub(crate) fn retry(id: SubmissionId) {
-    page::dispatch(Event::Retry { id });
-}
-
-/// This one is wanted no longer.
-pub(crate) fn cancel(id: SubmissionId) {
-    page::dispatch(Event::Cancel { id });
-}
-
-/// This one will not be sent again.
-pub(crate) fn dismiss(id: SubmissionId) {
-    page::dispatch(Event::Dismiss { id });
 }

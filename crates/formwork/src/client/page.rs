@@ -11,7 +11,7 @@ use super::{
     watch::{self, Watched},
 };
 use crate::{
-    channel::{Channel, Submitter},
+    channel::{Channel, Code, Submitter},
     fields::FormData,
     submission::{
         Effect, Event, Focus, FormId, Look, Page, Reply, Settlement, Status, SubmissionId, Timer,
@@ -67,7 +67,7 @@ pub(super) enum Work {
         data: web_sys::FormData,
     },
     /// Code of the page.
-    Code(code::Code),
+    Code(Code),
 }
 
 /// Stops an attempt.
@@ -514,7 +514,7 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
 }
 
 /// Runs a closure in the submission's scope. A run that is stopped is dropped where it waits.
-fn run(id: SubmissionId, attempt: u32, code: &code::Code, visible: FormData) {
+fn run(id: SubmissionId, attempt: u32, code: &Code, visible: FormData) {
     let (stop, registration) = futures::future::AbortHandle::new_pair();
     updates::sent(id);
     let numbered = updates::next_request();

@@ -8,6 +8,7 @@ use super::{
     page::{Came, Values},
 };
 use crate::{
+    channel::Leave,
     submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
     wire::{QueryRequest, QueryValue},
 };
@@ -16,12 +17,8 @@ use serde_json::value::RawValue;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
-    sync::Arc,
     time::Duration,
 };
-
-/// Takes the updates of these submissions away.
-pub(crate) type Leave = Arc<dyn Fn(&[SubmissionId]) + Send + Sync>;
 
 #[derive(Default)]
 struct QueryBase {

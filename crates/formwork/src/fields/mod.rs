@@ -33,8 +33,6 @@
 //! The name of a nested field has a dot: `address.street`. Of several values under one name the first counts.
 //! Unknown names are ignored.
 
-#[cfg(feature = "browser")]
-mod browser;
 mod decode;
 mod file;
 mod form_data;

@@ -3,7 +3,11 @@
 use crate::{
     action::Target,
     channel::Channel,
-    wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_POLICY, PARAM_PREFIX, PARAM_PREV},
+    side,
+    submission::Policy,
+    wire::{
+        PARAM_ACTION, PARAM_BOUND, PARAM_FROM, PARAM_KEY, PARAM_POLICY, PARAM_PREFIX, PARAM_PREV,
+    },
 };
 use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
 
@@ -57,23 +61,16 @@ pub(crate) fn form_url(target: &Target, channel: &Channel) -> String {
 /// What the bridge goes by when a button is pressed while another submission is under way. With the key of the form
 /// or hook where it asks for others of it. The client knows the policies.
 fn policy_for_bridge(channel: &Channel) -> Option<String> {
-    #[cfg(feature = "ssr")]
-    {
-        use crate::submission::Policy;
-        let shared = &channel.shared;
-        let key = shared.key.as_str();
-        Some(match shared.policy {
-            Policy::Queue => "queue".to_string(),
-            Policy::Parallel => "parallel".to_string(),
-            Policy::Latest => format!("latest.{key}"),
-            Policy::Drop => format!("drop.{key}"),
-        })
+    if !side::IS_SERVER {
+        return None;
     }
-    #[cfg(not(feature = "ssr"))]
-    {
-        let _ = channel;
-        None
-    }
+    let key = channel.shared.key.as_str();
+    Some(match channel.shared.policy {
+        Policy::Queue => "queue".to_string(),
+        Policy::Parallel => "parallel".to_string(),
+        Policy::Latest => format!("latest.{key}"),
+        Policy::Drop => format!("drop.{key}"),
+    })
 }
 
 /// A URL relative to the page: its query, with the parameters of ours in place of any that were there. With a
@@ -85,7 +82,7 @@ pub(crate) fn action_url(
 ) -> String {
     let (path, query) = match permalink.split_once('?') {
         Some((path, query)) => (path, query.to_string()),
-        None if permalink.is_empty() => ("", page_query()),
+        None if permalink.is_empty() => ("", side::page_query()),
         None => (permalink, String::new()),
     };
     let mut url = format!("{path}?");
@@ -103,10 +100,9 @@ pub(crate) fn action_url(
         }
     }
     // Attributes are not compared while hydrating, and the client needs no such parameter: it has the states.
-    #[cfg(feature = "ssr")]
-    if let Some(handle) = crate::server::page_handle() {
+    if let Some(handle) = side::page_handle() {
         url.push('&');
-        push(&mut url, crate::wire::PARAM_FROM, &handle);
+        push(&mut url, PARAM_FROM, &handle);
     }
     url
 }
@@ -134,20 +130,4 @@ fn hex(digit: u8) -> char {
     } else {
         b'A' + digit - 10
     })
-}
-
-/// The query of the page that is shown, without its question mark.
-fn page_query() -> String {
-    #[cfg(feature = "ssr")]
-    {
-        crate::server::page_query()
-    }
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    {
-        crate::client::page_query()
-    }
-    #[cfg(not(any(feature = "ssr", feature = "browser")))]
-    {
-        String::new()
-    }
 }

@@ -4,6 +4,7 @@
 use super::action_url;
 use crate::{
     channel::{Channel, Failure, went_wrong},
+    side,
     wire::{FIELD_KEY, PARAM_BACK},
 };
 use leptos::{
@@ -146,15 +147,13 @@ pub fn TryAgain(
             failed.channel.shared.failure.set(None);
         }
         errors.set(Errors::default());
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(failed) = failed.first() {
-            crate::client::focus(&failed.channel);
+            side::focus(&failed.channel);
         }
     };
     let button = NodeRef::<html::Button>::new();
     // Whoever pressed a button that is not there any more goes on here.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    button.on_load(|button| crate::client::focus_if_lost(button.into()));
+    button.on_load(|button| side::focus_if_lost(button.into()));
     view! {
         <form class="fw-again" method=method action=url on:submit=bring_back>
             {fields}
@@ -203,12 +202,7 @@ fn unplaced(channel: &Channel) -> Option<Failure> {
 fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
     let retry = (*failure == Failure::Waiting).then(|| {
         let channel = channel.clone();
-        let now = move |_| {
-            #[cfg(all(feature = "browser", not(feature = "ssr")))]
-            crate::client::retry_all(&channel);
-            #[cfg(any(feature = "ssr", not(feature = "browser")))]
-            let _ = &channel;
-        };
+        let now = move |_| side::retry_all(&channel);
         view! { " " <button type="button" on:click=now>"Try again now"</button> }
     });
     view! { {failure.message()} {retry} }

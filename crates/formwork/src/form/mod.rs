@@ -21,17 +21,15 @@ pub use reset::Reset;
 
 use crate::{
     action::{IntoFormAction, Target},
-    channel::Channel,
-    fields::{FormArg, FormData, Issues},
+    channel::{Channel, FormHandle, OnSubmit},
+    fields::{FormArg, Issues},
     hooks::open_channel,
+    side,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
 use leptos::{children::Children, context::Provider, html, prelude::*};
 use props::FormOptions;
 use std::sync::Arc;
-
-/// What the browser calls with a submission's data.
-pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 
 /// A form whose `action` is an async Rust function on the server.
 ///
@@ -81,7 +79,7 @@ where
     F: IntoFormAction<M>,
 {
     let target = props.action.into_target();
-    let on_submit = props.on_submit.map(|on_submit| -> OnSubmitData {
+    let on_submit = props.on_submit.map(|on_submit| -> OnSubmit {
         Arc::new(move |data| {
             if let Ok(form) = <F::Form as FormArg>::decode(data) {
                 on_submit(&form);
@@ -98,7 +96,7 @@ fn form_view(
     target: Target,
     key: FormKey,
     options: FormOptions,
-    on_submit: Option<OnSubmitData>,
+    on_submit: Option<OnSubmit>,
     children: Children,
 ) -> AnyView {
     let bound = target.bound_json();
@@ -115,10 +113,9 @@ fn form_view(
     let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
     let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    crate::client::attach(
+    side::attach(
         node,
-        crate::client::FormHandle {
+        FormHandle {
             channel: channel.clone(),
             on_submit,
             closure: target.closure.clone(),
@@ -128,8 +125,6 @@ fn form_view(
             slow_after: options.slow_after,
         },
     );
-    #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let _ = (on_submit, options.slow_after);
 
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;
@@ -152,7 +147,7 @@ fn form_view(
             data-fw-pending=move || pending.get()
             node_ref=node
         >
-            <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
+            <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
             {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
             {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
@@ -210,10 +205,7 @@ fn returned_view(channel: &Channel) -> impl IntoView + use<> {
                 let Some(form) = returned.write().take() else {
                     return;
                 };
-                #[cfg(all(feature = "browser", not(feature = "ssr")))]
-                crate::client::put_back(&channel, &form);
-                #[cfg(any(feature = "ssr", not(feature = "browser")))]
-                let _ = (&channel, form);
+                side::put_back(&channel, &form);
             };
             view! {
                 <p class="fw-returned" role="status">
@@ -222,23 +214,5 @@ fn returned_view(channel: &Channel) -> impl IntoView + use<> {
                 </p>
             }
         })
-    }
-}
-
-/// A new submission id, for a native post.
-fn new_id() -> String {
-    #[cfg(feature = "ssr")]
-    {
-        crate::server::visitor::VisitorId::generate()
-            .as_str()
-            .to_string()
-    }
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    {
-        crate::client::new_id()
-    }
-    #[cfg(not(any(feature = "ssr", feature = "browser")))]
-    {
-        String::new()
     }
 }

@@ -4,6 +4,7 @@ use super::{Failure, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
+    side,
     wire::{Answer, HookValue, Outcome},
 };
 use leptos::prelude::*;
@@ -83,13 +84,10 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     ///
     /// Does nothing on the server.
     pub fn submit(&self, form: T) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(channel) = self.action.channel() {
             let bound = self.action.target().bound_json();
-            crate::client::submit(channel, bound.as_deref(), form.encode());
+            side::submit(channel, bound.as_deref(), form.encode());
         }
-        #[cfg(any(feature = "ssr", not(feature = "browser")))]
-        let _ = form;
     }
 }
 
@@ -159,11 +157,10 @@ where
     });
     let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
-    #[cfg(feature = "ssr")]
-    {
+    if side::IS_SERVER {
         let seal = |state: &S| {
             let json = <F::Action as Action>::Prev::to_json(state)?;
-            crate::server::seal_state_for(target.action, &json)
+            side::seal_state_for(target.action, &json)
         };
         let shared = &channel.shared;
         shared.first_prev.set(seal(&initial));

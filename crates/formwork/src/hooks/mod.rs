@@ -7,7 +7,7 @@ mod submissions;
 mod timing;
 mod transition;
 
-use crate::{submission::Policy, wire::FormKey};
+use crate::{side, submission::Policy, wire::FormKey};
 use leptos::prelude::*;
 
 pub use crate::channel::{Channel, Failure, Submitter};
@@ -20,15 +20,8 @@ pub use transition::{TransitionState, use_transition};
 
 /// A form or hook of the page that is rendered, until its owner goes.
 pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
-    #[cfg(feature = "ssr")]
-    let outcome = crate::server::page_outcome();
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let outcome = crate::client::page_outcome();
-    #[cfg(not(any(feature = "ssr", feature = "browser")))]
-    let outcome = None;
-    let channel = Channel::new(key, action, policy, outcome);
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    crate::client::open(&channel);
+    let channel = Channel::new(key, action, policy, side::page_outcome());
+    side::open(&channel);
     channel
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     query::QueryResource,
+    side,
     submission::{Overlay, SubmissionId},
 };
 use leptos::prelude::*;
@@ -130,46 +131,41 @@ where
     let add = {
         let overlay = Arc::clone(&overlay);
         move |update: U| {
-            #[cfg(all(feature = "browser", not(feature = "ssr")))]
-            {
-                let Some(id) = crate::client::current_submission() else {
-                    leptos::logging::debug_warn!(
-                        "an optimistic update was added outside of a submission and has no effect: add it in the form's \
-                         on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
-                    );
-                    return;
-                };
-                if let Ok(mut overlay) = overlay.lock() {
-                    overlay.add(id, update);
-                }
-                let notify = move || {
-                    changed.try_set(());
-                };
-                let overlay = Arc::clone(&overlay);
-                let leave = move |left: &[SubmissionId]| {
-                    if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
-                        notify();
-                    }
-                };
-                let of = base.clone();
-                crate::client::add_update(
-                    id,
-                    base.query(),
-                    Arc::new(move |left: &[SubmissionId]| match of.loaded() {
-                        None => leave(left),
-                        Some(loaded) => {
-                            let (leave, left) = (leave.clone(), left.to_vec());
-                            leptos::task::spawn_local(async move {
-                                loaded.await;
-                                leave(&left);
-                            });
-                        }
-                    }),
+            let Some(id) = side::current_submission() else {
+                leptos::logging::debug_warn!(
+                    "an optimistic update was added outside of a submission and has no effect: add it in the form's \
+                     on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
                 );
-                notify();
+                return;
+            };
+            if let Ok(mut overlay) = overlay.lock() {
+                overlay.add(id, update);
             }
-            #[cfg(any(feature = "ssr", not(feature = "browser")))]
-            let _ = (&overlay, &changed, &base, update);
+            let notify = move || {
+                changed.try_set(());
+            };
+            let overlay = Arc::clone(&overlay);
+            let leave = move |left: &[SubmissionId]| {
+                if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
+                    notify();
+                }
+            };
+            let of = base.clone();
+            side::add_update(
+                id,
+                base.query(),
+                Arc::new(move |left: &[SubmissionId]| match of.loaded() {
+                    None => leave(left),
+                    Some(loaded) => {
+                        let (leave, left) = (leave.clone(), left.to_vec());
+                        leptos::task::spawn_local(async move {
+                            loaded.await;
+                            leave(&left);
+                        });
+                    }
+                }),
+            );
+            notify();
         }
     };
     (shown, add)

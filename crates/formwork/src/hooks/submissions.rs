@@ -4,10 +4,11 @@ use crate::{
     action::{Action, ActionCall, Bound},
     channel::Standing,
     fields::{FormArg, FormData},
+    side,
     submission::{Status, SubmissionId},
 };
 use leptos::prelude::*;
-use std::marker::PhantomData;
+use std::{marker::PhantomData, rc::Rc};
 
 /// One submission of an action, as it is at this moment.
 #[derive(Clone)]
@@ -48,21 +49,18 @@ impl SubmissionEntry {
     /// Sends it again under the same id: now, where it waits for the network, and where it was refused or got no
     /// answer. For all others nothing happens.
     pub fn retry(&self) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::client::retry(self.id);
+        side::retry(self.id);
     }
 
     /// Takes it back: what was not sent is never sent, and a run on the server is stopped at its next `await`.
     /// What that had committed by then stays committed.
     pub fn cancel(&self) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::client::cancel(self.id);
+        side::cancel(self.id);
     }
 
     /// Gives up one that could be sent again.
     pub fn dismiss(&self) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::client::dismiss(self.id);
+        side::dismiss(self.id);
     }
 }
 
@@ -71,7 +69,6 @@ impl SubmissionEntry {
 pub struct Submissions {
     /// Those under way, and those that were refused or got no answer and can be sent again; the oldest first.
     pub all: Signal<Vec<SubmissionEntry>>,
-    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
     action: &'static str,
 }
 
@@ -80,15 +77,8 @@ impl Submissions {
     /// that have ended, and so are no longer in [`all`](Self::all), and for those that were never sent
     /// (superseded, ignored, the same press again).
     pub fn on_change(&self, listener: impl Fn(&SubmissionEntry) + 'static) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::client::watch(
-            self.action,
-            Some(std::rc::Rc::new(move |standing| {
-                listener(&standing.clone().into())
-            })),
-        );
-        #[cfg(any(feature = "ssr", not(feature = "browser")))]
-        let _ = listener;
+        let listener = Rc::new(move |it: &Standing| listener(&it.clone().into()));
+        side::watch(self.action, Some(listener));
     }
 }
 
@@ -164,18 +154,13 @@ where
 {
     let _ = action;
     let action = <F::Action as Action>::ID;
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let all = {
-        let changed = crate::client::watch(action, None);
-        // It ends with its owner: what it has shown is not woken after that.
-        let all = move |_: Option<&_>| {
-            changed.track();
-            let all = crate::client::standing(action);
-            all.into_iter().map(SubmissionEntry::from).collect()
-        };
-        Memo::new_with_compare(all, |_, _| true).into()
+    let changed = side::watch(action, None);
+    // It ends with its owner: what it has shown is not woken after that.
+    let all = move |_: Option<&_>| {
+        changed.track();
+        let all = side::standing(action);
+        all.into_iter().map(SubmissionEntry::from).collect()
     };
-    #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let all = Signal::stored(Vec::new());
+    let all = Memo::new_with_compare(all, |_, _| true).into();
     Submissions { all, action }
 }

@@ -1,5 +1,6 @@
 //! When handlers and effects call: once typing has paused, or when something comes into view.
 
+use crate::side;
 use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
 use std::time::Duration;
 
@@ -34,15 +35,7 @@ pub fn debounced<V: 'static>(
     delay: Duration,
     f: impl Fn(V) + 'static,
 ) -> impl Fn(V) + Clone + Send + Sync + 'static {
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    {
-        crate::client::debounced(delay, f)
-    }
-    #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    {
-        let _ = (delay, f);
-        |_| {}
-    }
+    side::debounced(delay, f)
 }
 
 /// Calls `f` whenever the element comes into view, until the owner is gone: for lists that go on when their end
@@ -55,13 +48,8 @@ where
     E: ElementType,
     E::Output: JsCast + Clone + 'static,
 {
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    {
-        let owner = Owner::current().unwrap_or_default();
-        element.on_load(move |element| {
-            owner.with(|| crate::client::on_visible(element.unchecked_ref(), f));
-        });
-    }
-    #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let _ = (element, f);
+    let owner = Owner::current().unwrap_or_default();
+    element.on_load(move |element| {
+        owner.with(|| side::on_visible(element.unchecked_ref(), f));
+    });
 }

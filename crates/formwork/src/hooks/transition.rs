@@ -1,5 +1,6 @@
 //! `use_transition`.
 
+use crate::side;
 use leptos::prelude::*;
 use std::future::Future;
 
@@ -56,15 +57,13 @@ impl TransitionState {
     /// It goes on when the component is gone: what was asked for still counts. A value that it sets then is
     /// shown by nobody.
     pub fn start(&self, future: impl Future<Output = ()> + 'static) {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        {
-            let running = self.running;
-            running.update(|running| *running += 1);
-            crate::client::run_in_scope(future, move || {
-                running.try_update(|running| *running -= 1);
-            });
+        if side::IS_SERVER {
+            return;
         }
-        #[cfg(any(feature = "ssr", not(feature = "browser")))]
-        let _ = (self.running, future);
+        let running = self.running;
+        running.update(|running| *running += 1);
+        side::run_in_scope(future, move || {
+            running.try_update(|running| *running -= 1);
+        });
     }
 }

@@ -228,7 +228,7 @@ async fn submit(
         Err(outcome) => return submission.not_run(request, parts, outcome, next).await,
     };
 
-    let plain = crate::action::without_tokens(&bound);
+    let plain = crate::wire::without_tokens(&bound);
     let covered = [
         plain.as_bytes(),
         &arguments.opened,

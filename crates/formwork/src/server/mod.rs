@@ -23,12 +23,15 @@
 
 mod answer;
 pub mod body;
+mod bundle;
 mod closure;
 mod config;
 mod context;
 mod cookies;
 mod earlier;
+mod file;
 mod gateway;
+pub(crate) mod here;
 mod marker;
 mod open;
 pub mod origin;
@@ -37,16 +40,14 @@ mod queries;
 mod registry;
 mod render;
 mod run;
+mod scripts;
 pub mod seal;
 pub mod store;
 pub mod visitor;
 
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
-pub(crate) use context::{
-    current_version, deadline_ms, invalidate, is_rendering, log_failure, page_handle, page_outcome,
-    page_query, seal_state_for,
-};
+pub(crate) use context::{current_version, invalidate, is_rendering, log_failure};
 pub use pages::pages;
 pub use registry::{
     ActionEntry, ActionOptions, BoxFuture, Endpoint, NextState, Opened, QueryEntry, RunInput,

@@ -1,11 +1,11 @@
 //! Step 4: opening the seals of the bound arguments and of the previous state.
 
+use super::seal::scope::OpenScope;
 use super::{
     context::RequestContext,
     registry::{ActionEntry, Opened},
     seal::{OpenError, SealContext},
 };
-use crate::action::OpenScope;
 use std::time::{Duration, SystemTime};
 
 /// How long a state's seal lives.

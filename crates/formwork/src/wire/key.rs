@@ -73,7 +73,7 @@ impl FormKey {
     }
 
     /// As the name of a lane.
-    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    #[allow(dead_code, reason = "for the client")]
     pub(crate) fn as_lane(&self) -> Arc<str> {
         Arc::clone(&self.0)
     }

@@ -9,11 +9,12 @@ mod key;
 mod names;
 mod outcome;
 mod query;
+mod sealed;
 
-#[cfg(feature = "ssr")]
-pub(crate) use key::is_meant_by;
-pub(crate) use key::{FormKey, KeyParts};
+#[allow(unused_imports, reason = "is_meant_by is for the server")]
+pub(crate) use key::{FormKey, KeyParts, is_meant_by};
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};
+pub(crate) use sealed::{Token, without_tokens};

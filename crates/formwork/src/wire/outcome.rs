@@ -37,7 +37,7 @@ impl Outcome {
     }
 
     /// What it means for its submission.
-    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    #[allow(dead_code, reason = "for the client")]
     pub(crate) fn settlement(&self) -> Settlement {
         match self {
             Self::Done(_) => Settlement::Done,

@@ -34,6 +34,7 @@
 
 mod development;
 mod keys;
+pub(crate) mod scope;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -1,6 +1,7 @@
 //! Between the browser's `FormData` and ours.
 
-use super::{Entry, File, FormData};
+use crate::fields::{Entry, File, FormData};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
 impl FormData {
@@ -33,5 +34,19 @@ fn entry_of(value: JsValue) -> Option<Entry> {
             .dyn_into()
             .ok()
             .map(|file| File::from_web(file).into()),
+    }
+}
+
+impl File {
+    /// A file which the person chose.
+    pub fn from_web(file: web_sys::File) -> Self {
+        // A JavaScript number; whole and far below 2^53.
+        let size = file.size() as u64;
+        Self::of(file.name(), file.type_(), size, SendWrapper::new(file))
+    }
+
+    /// The browser's own handle.
+    pub fn as_web(&self) -> Option<&web_sys::File> {
+        self.content::<SendWrapper<web_sys::File>>().map(|file| &**file)
     }
 }

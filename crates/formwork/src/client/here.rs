@@ -1,0 +1,54 @@
+//! What forms, hooks, actions and queries call: the client's half of the door `side`.
+
+pub(crate) use super::{
+    calls::{call, may_take, submit},
+    code::{current_submission, run_in_scope},
+    dom::{new_id, page_query},
+    forms::{attach, focus, focus_if_lost, put_back},
+    mounted::{Mounted, read},
+    page::{open, page_outcome},
+    timing::{debounced, on_visible},
+    updates::add_update,
+    watch::{standing, watch},
+};
+
+pub(crate) use crate::unserved::*;
+
+use super::page::dispatch;
+use crate::{
+    channel::Channel,
+    submission::{Event, SubmissionId},
+};
+use send_wrapper::SendWrapper;
+use std::pin::Pin;
+
+/// A future that requests are made in: it stays on the only thread there is.
+pub(crate) fn sent_from_here<F: Future + 'static>(
+    future: F,
+) -> Pin<Box<dyn Future<Output = F::Output> + Send>> {
+    Box::pin(SendWrapper::new(future))
+}
+
+/// Whether pages are rendered here.
+pub(crate) const IS_SERVER: bool = false;
+
+/// What waits to be sent again is sent now.
+pub(crate) fn retry_all(channel: &Channel) {
+    let view = channel.shared.view;
+    dispatch(Event::RetryAll { view });
+}
+
+/// This one is sent again.
+pub(crate) fn retry(id: SubmissionId) {
+    dispatch(Event::Retry { id });
+}
+
+/// This one is wanted no longer.
+pub(crate) fn cancel(id: SubmissionId) {
+    dispatch(Event::Cancel { id });
+}
+
+/// This one will not be sent again.
+pub(crate) fn dismiss(id: SubmissionId) {
+    dispatch(Event::Dismiss { id });
+}

@@ -1,0 +1,68 @@
+//! What a side without a page to look after does: nothing.
+
+use crate::{
+    channel::{Call, Channel, End, FormHandle, Leave, Listener, Standing},
+    fields::FormData,
+    submission::SubmissionId,
+    wire::QueryRequest,
+};
+use leptos::{html, prelude::*, web_sys};
+use std::{future::Future, pin::Pin, time::Duration};
+
+pub(crate) fn open(_: &Channel) {}
+
+pub(crate) fn attach(_: NodeRef<html::Form>, _: FormHandle) {}
+
+pub(crate) fn submit(_: &Channel, _: Option<&str>, _: FormData) {}
+
+pub(crate) fn call(_: Call, _: &str, _: FormData) -> impl Future<Output = Option<End>> + use<> {
+    std::future::ready(None)
+}
+
+pub(crate) fn may_take(_: &'static str, _: u64) {}
+
+pub(crate) fn retry(_: SubmissionId) {}
+
+pub(crate) fn retry_all(_: &Channel) {}
+
+pub(crate) fn cancel(_: SubmissionId) {}
+
+pub(crate) fn dismiss(_: SubmissionId) {}
+
+pub(crate) fn put_back(_: &Channel, _: &FormData) {}
+
+pub(crate) fn focus(_: &Channel) {}
+
+pub(crate) fn focus_if_lost(_: web_sys::HtmlElement) {}
+
+pub(crate) fn debounced<V: 'static>(
+    _: Duration,
+    _: impl Fn(V) + 'static,
+) -> impl Fn(V) + Clone + Send + Sync + 'static {
+    |_| {}
+}
+
+pub(crate) fn on_visible(_: &web_sys::Element, _: impl Fn() + 'static) {}
+
+pub(crate) fn current_submission() -> Option<SubmissionId> {
+    None
+}
+
+pub(crate) fn add_update(_: SubmissionId, _: Option<QueryRequest>, _: Leave) {}
+
+pub(crate) fn run_in_scope(_: impl Future<Output = ()> + 'static, _: impl FnOnce() + 'static) {}
+
+pub(crate) fn watch(_: &'static str, _: Option<Listener>) -> ArcTrigger {
+    ArcTrigger::new()
+}
+
+pub(crate) fn standing(_: &str) -> Vec<Standing> {
+    Vec::new()
+}
+
+/// A future that the browser makes its requests in.
+pub(crate) fn sent_from_here<F: Future + Send + 'static>(
+    future: F,
+) -> Pin<Box<dyn Future<Output = F::Output> + Send>> {
+    Box::pin(future)
+}

@@ -1,0 +1,17 @@
+//! What forms, hooks, actions and queries call: the server's half of the door `side`. A page is rendered, and nobody is in
+//! front of it.
+
+pub(crate) use super::context::{
+    is_rendering, page_handle, page_outcome, page_query, seal_state_for,
+};
+pub(crate) use super::scripts::{bridge_texts, keys_script, nonce, scripts};
+pub(crate) use super::seal::scope::{mint, open as open_seal, with_bound_to};
+pub(crate) use crate::idle::*;
+
+/// Whether pages are rendered here.
+pub(crate) const IS_SERVER: bool = true;
+
+/// A new submission id, for a native post.
+pub(crate) fn new_id() -> String {
+    super::visitor::VisitorId::generate().as_str().to_string()
+}

@@ -1,0 +1,39 @@
+//! What only the server knows, as every other side has it: nothing.
+
+use leptos::{config::LeptosOptions, prelude::*};
+use std::sync::Arc;
+
+/// Under which handle the states of the page are kept: a page in the browser has them itself.
+pub(crate) fn page_handle() -> Option<Arc<str>> {
+    None
+}
+
+pub(crate) fn seal_state_for(_: &str, _: &str) -> Option<String> {
+    None
+}
+
+pub(crate) fn is_rendering() -> bool {
+    false
+}
+
+pub(crate) fn scripts(_: &LeptosOptions, _: &str) -> AnyView {
+    ().into_any()
+}
+
+pub(crate) fn nonce() -> Option<String> {
+    None
+}
+
+/// The client renders the same nodes, and needs nothing that is in them.
+pub(crate) fn keys_script() -> &'static str {
+    ""
+}
+
+pub(crate) fn bridge_texts(_: bool) -> [Option<String>; 3] {
+    [const { None }; 3]
+}
+
+/// Only the server seals.
+pub(crate) fn with_bound_to<R>(_: &'static str, f: impl FnOnce() -> R) -> R {
+    f()
+}
