@@ -201,7 +201,7 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
     };
     let slot = hydration_context::SerializedDataId::new(crate::wire::query_slot(&request));
     let version = crate::server::current_version();
-    let scope = crate::action::SealScope::current();
+    let scope = crate::server::seal::scope::SealScope::current();
     let ready = data.ready();
     let data = data.clone();
     context.write_async(
