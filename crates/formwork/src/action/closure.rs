@@ -1,6 +1,6 @@
 //! A client closure as the action of a form: `<Form action=move |form: FormData| async move { … }>`.
 
-use super::{ActionResult, IntoFormAction, Target};
+use super::{ActionResult, InBrowser, IntoFormAction, Target};
 use crate::fields::{FormArg, FormData};
 use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
@@ -43,6 +43,7 @@ where
     R: Future<Output: ClosureResult> + 'static,
 {
     type Form = T;
+    type Runs = InBrowser;
 
     fn into_target(self) -> Target {
         Target::of_closure(Arc::new(move |data| match T::decode(&data) {

@@ -25,8 +25,8 @@ pub(crate) use closure::ClientAction;
 pub use closure::{ClosureMarker, ClosureResult};
 pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{
-    BoundMarker, CalledMarker, CalledPrevMarker, FormAction, FormActionExt, HookAction,
-    IntoFormAction, Target,
+    BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionExt, HookAction,
+    InBrowser, IntoFormAction, OnServer, Target,
 };
 pub use sealed::Sealed;
 #[cfg(feature = "ssr")]

@@ -24,7 +24,7 @@ pub use props::{FormProps, FormPropsBuilder, Given, Missing};
 pub use reset::Reset;
 
 use crate::{
-    action::{IntoFormAction, Target},
+    action::Target,
     fields::{FormArg, FormData, Issues},
     hooks::Channel,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV},
@@ -79,14 +79,11 @@ pub(crate) type OnSubmitData = Arc<dyn Fn(&FormData) + Send + Sync>;
 /// says so. Where one action will do, give the form the action itself. An async function without `#[action]` is
 /// taken for such a closure.
 #[allow(non_snake_case)]
-pub fn Form<F, M>(props: FormProps<F, M>) -> impl IntoView
-where
-    F: IntoFormAction<M>,
-{
-    let target = props.action.into_target();
+pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
+    let target = props.target;
     let on_submit = props.on_submit.map(|on_submit| -> OnSubmitData {
         Arc::new(move |data| {
-            if let Ok(form) = <F::Form as FormArg>::decode(data) {
+            if let Ok(form) = T::decode(data) {
                 on_submit(&form);
             }
         })
