@@ -119,6 +119,13 @@ fn form_view(
     let values = outcome.map(|outcome| outcome.values.clone());
     let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
     let places = context.places.clone();
+    let shows_values = context.shows_values.clone();
+    // What came back is no record, and no reset should lead back to it.
+    let forget_values = move |_| {
+        if shows_values.get_untracked() {
+            shows_values.set(false);
+        }
+    };
     let node = NodeRef::<html::Form>::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     crate::browser::attach(
@@ -156,6 +163,7 @@ fn form_view(
             aria-busy=move || busy.get().then_some("true")
             data-fw-pending=move || pending.get()
             node_ref=node
+            on:reset=forget_values
         >
             <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
