@@ -337,6 +337,32 @@ pub fn form_value(name: &str) -> String {
     put_back(use_context::<FormContext>().as_ref(), name).unwrap_or_default()
 }
 
+/// All that came back under a name after a failed native submission, or nothing where nothing came back: then an edit
+/// form shows the record. A list without a value came back empty, as a box that was unticked does. In a closure it is
+/// nothing again once the form is reset.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// # fn page(is_public: bool, inks: Vec<String>) -> impl IntoView {
+/// let is_public = form_values("public").map_or(is_public, |sent| !sent.is_empty());
+/// let inks = form_values("inks").unwrap_or(inks);
+/// view! {
+///     <input type="checkbox" name="public" checked=is_public/>
+///     <select name="inks" multiple>
+///         {["black", "red"].map(|ink| view! {
+///             <option selected={inks.iter().any(|chosen| chosen == ink)}>{ink}</option>
+///         })}
+///     </select>
+/// }
+/// # }
+/// ```
+pub fn form_values(name: &str) -> Option<Vec<String>> {
+    let form = use_context::<FormContext>()?;
+    let of_name = form.came_back()?.iter().filter(|(other, _)| other == name);
+    Some(of_name.map(|(_, text)| text.clone()).collect())
+}
+
 /// A text as the content of a `<textarea>`: `<textarea inner_html=textarea_html(&form_value("body"))>`.
 ///
 /// **Leptos does not escape the children of a `<textarea>` on the server**: with a text of a person as a child,
