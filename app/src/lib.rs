@@ -92,7 +92,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("signup") view=SignupPage/>
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
-                <Route path=path!("imprint") view=ImprintPage/>
+                <Route path=path!("imprint") view=ImprintPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/foundry") view=FoundryPage/>

@@ -12,44 +12,6 @@ const WAYS: [(&str, &str); 4] = [
     ("/guestbook", "The guestbook"),
 ];
 
-/// Names that a form, a node or an object has already. All of them are allowed in HTML.
-const NAMES: [&str; 34] = [
-    "action",
-    "method",
-    "submit",
-    "id",
-    "name",
-    "target",
-    "enctype",
-    "elements",
-    "length",
-    "reset",
-    "requestSubmit",
-    "children",
-    "contains",
-    "firstChild",
-    "nextSibling",
-    "parentNode",
-    "nodeType",
-    "tagName",
-    "isConnected",
-    "querySelector",
-    "querySelectorAll",
-    "getAttribute",
-    "hasAttribute",
-    "setAttribute",
-    "removeAttribute",
-    "addEventListener",
-    "dispatchEvent",
-    "ownerDocument",
-    "style",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "toString",
-    "then",
-];
-
 #[action(public)]
 pub async fn send_on(form: FormData) -> ActionResult<String> {
     let to = form.get("to").unwrap_or_default();
@@ -58,16 +20,6 @@ pub async fn send_on(form: FormData) -> ActionResult<String> {
         None if to == "nowhere" => Ok("You stay where you are.".into()),
         None => Err(Issues::at("to", "Choose where to go.").into()),
     }
-}
-
-/// Reads back what arrived, in order.
-#[action(public)]
-pub async fn sort_names(form: FormData) -> ActionResult<String> {
-    if form.get("toString") == Some("pied") {
-        return Err(refuse(409, "The type is pied."));
-    }
-    let names = form.texts().map(|(name, text)| format!("{name}={text}"));
-    Ok(names.collect::<Vec<_>>().join(" "))
 }
 
 #[action(public)]
@@ -83,12 +35,10 @@ pub fn StonePage() -> impl IntoView {
             <a href="/workbench">"workbench"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "Fields with the names of what forms, nodes and objects have themselves: they arrive like any others.",
             "A handler of the app that asks before a form is sent. Who says no has sent nothing.",
             "A redirect to the page itself: the state is what it was at first, and the page stays where it was scrolled to.",
         ]>
             <StrikeOut/>
-            <Names/>
             <Signpost/>
         </PageBody>
     }
@@ -129,49 +79,6 @@ fn StrikeOut() -> impl IntoView {
             </div>
         </Sheet>
     }
-}
-
-#[component]
-fn Names() -> impl IntoView {
-    let sorting = use_action_state(sort_names, None::<String>);
-    view! {
-        <Sheet id="names" title="Names">
-            <Purpose text="Each field is called like something that the form has itself. What arrives is read back in order."/>
-            <Form action=sorting.action reset=false>
-                <NamedFields/>
-                <div class="actions">
-                    <button type="submit" name="formAction" value="sort">
-                        "Sort"
-                    </button>
-                </div>
-            </Form>
-            <div role="status">
-                {move || {
-                    sorting
-                        .state
-                        .get()
-                        .map(|names| view! { <p class="notice success sorted">{names}</p> })
-                }}
-            </div>
-        </Sheet>
-    }
-}
-
-#[component]
-fn NamedFields() -> impl IntoView {
-    let fields = NAMES.map(|name| {
-        let id = format!("named-{name}");
-        let sent = form_values(name).and_then(|sent| sent.into_iter().next());
-        view! {
-            <div class="fw-field">
-                <label class="fw-label" for=id.clone()>
-                    {name}
-                </label>
-                <input id=id name=name autocomplete="off" value=sent.unwrap_or_else(|| name.to_lowercase())/>
-            </div>
-        }
-    });
-    view! { <div class="pair">{fields.into_iter().collect_view()}</div> }
 }
 
 #[component]
