@@ -69,6 +69,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await here.rename.click();
     await expect(here.name).toHaveAttribute('aria-invalid', 'true');
   },
+  imprint: (app) => app.visit('/imprint'),
   editor: (app) => app.visit('/editor'),
   'editor published': async (app) => {
     const desk = editor(app.page);
@@ -101,6 +102,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await proof.pull.click();
     await posts.reached;
   },
+  stone: (app) => app.visit('/workbench/stone'),
   foundry: (app) => app.visit('/workbench/foundry'),
   'foundry streaming': async (app) => {
     const place = foundry(app.page);

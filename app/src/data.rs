@@ -157,6 +157,20 @@ pub struct Pad {
     pub text: String,
 }
 
+/// What the last page of every book says of the house that made it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imprint {
+    /// Which house.
+    pub house: String,
+    pub name: String,
+    pub motto: String,
+    pub paper: String,
+    pub binding: String,
+    /// Whether manuscripts may be sent in.
+    pub is_open: bool,
+    pub subjects: Vec<String>,
+}
+
 /// A job that went through the press.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]

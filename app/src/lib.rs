@@ -19,11 +19,11 @@ use leptos_router::{
     path,
 };
 use pages::{
-    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
-    members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
-    signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
-    workbench::foundry::FoundryPage, workbench::office::OfficePage,
-    workbench::specimen::SpecimenPage,
+    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage,
+    imprint::ImprintPage, likes::LikesPage, members::MemberPage, not_found::NotFound,
+    notes::NotesPage, queue::QueuePage, signup::SignupPage, thread::ThreadPage, views::ViewsPage,
+    workbench::WorkbenchPage, workbench::foundry::FoundryPage, workbench::office::OfficePage,
+    workbench::specimen::SpecimenPage, workbench::stone::StonePage,
 };
 
 /// The document around the app.
@@ -92,6 +92,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("signup") view=SignupPage/>
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
+                <Route path=path!("imprint") view=ImprintPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/foundry") view=FoundryPage/>
@@ -100,6 +101,7 @@ fn Content() -> impl IntoView {
                     view=FoundryPage
                     ssr=SsrMode::InOrder
                 />
+                <Route path=path!("workbench/stone") view=StonePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>

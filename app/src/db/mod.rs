@@ -5,6 +5,7 @@ mod bench;
 mod counters;
 mod entries;
 mod foundry;
+mod imprints;
 mod jobs;
 mod members;
 mod messages;

@@ -34,6 +34,9 @@ pub fn HomePage() -> impl IntoView {
                         "One form with two buttons, and each button runs an action of its own. "
                         <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " with " <kbd>"Enter"</kbd> " publishes."
                     </Plate>
+                    <Plate href="/imprint" name="Imprint">
+                        "An edit form with every kind of control. After a save it shows what is stored now, and a reset leads back there."
+                    </Plate>
                     <Plate href="/workbench" name="Workbench">
                         "Small tools, one for each thing that a form can do: count, fold, mix, measure a file, take a click on a picture."
                     </Plate>

@@ -122,21 +122,21 @@ fn Nameplate(desk: Desk, here: bool, all: QueryResource<Vec<Desk>>) -> impl Into
         seal,
     } = desk;
     let heading = format!("member-{}", id.0);
-    let typed = name.clone();
-    // The form stays as it is when the list is read again, with what is typed in it; only the plate changes.
+    // The form stays when the list is read again, with what is typed in it.
     let plate = move || {
         let desks = all.get().and_then(Result::ok).unwrap_or_default();
         let desk = desks.into_iter().find(|desk| desk.member.id == id);
         desk.map_or_else(|| name.clone(), |desk| desk.member.name)
     };
+    let stored = plate.clone();
     view! {
         <section class="sheet" aria-labelledby=heading>
             <header class="nameplate">
                 <h2 id=heading.clone()>{plate}</h2>
                 <p class="quiet">{role} {if here { "" } else { ", at the next desk" }}</p>
             </header>
-            <Form action=rename.bind(seal) reset=false>
-                <Field of=NewName::name value=typed/>
+            <Form action=rename.bind(seal)>
+                <Field of=NewName::name value=stored/>
                 <div class="actions">
                     <SubmitButton label="Rename" busy="Renaming…"/>
                 </div>

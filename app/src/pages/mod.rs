@@ -4,6 +4,7 @@ pub mod editor;
 pub mod feed;
 pub mod guestbook;
 pub mod home;
+pub mod imprint;
 pub mod likes;
 pub mod members;
 pub mod not_found;

@@ -3,7 +3,7 @@
 use crate::{
     captures,
     options::{Access, ActionOptions},
-    signature::{Role, Signature},
+    signature::{Attributes, Role, Signature},
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -20,16 +20,11 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
-    let docs: Vec<_> = function
-        .attrs
-        .iter()
-        .filter(|a| a.path().is_ident("doc"))
-        .collect();
-    let attrs: Vec<_> = function
-        .attrs
-        .iter()
-        .filter(|a| !a.path().is_ident("doc"))
-        .collect();
+    let Attributes {
+        outside,
+        conditions,
+        of_body,
+    } = Attributes::of(&function.attrs);
     let block = &function.block;
     let body = format_ident!("__{}_on_the_server", name.unraw());
     let advice = captures::has_candidates(&function).then(|| {
@@ -152,12 +147,14 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
 
     Ok(quote! {
-        #(#docs)*
+        #(#outside)*
+        #(#conditions)*
         #[allow(non_camel_case_types)]
         #[derive(Clone, Copy, Debug)]
         #vis struct #name {}
 
-        #(#docs)*
+        #(#outside)*
+        #(#conditions)*
         #[allow(clippy::too_many_arguments)]
         #vis fn #name(#(#visible_names: #visible_types),*) -> ::formwork::action::ActionCall<#name> {
             ::formwork::action::ActionCall::new((#(#visible_names,)*))
@@ -167,10 +164,12 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         // the function around it.
         ::formwork::__if_ssr! {
             #advice
-            #(#attrs)*
+            #(#conditions)*
+            #(#of_body)*
             async fn #body(#(#all_pats: #all_types),*) -> #output #block
         }
 
+        #(#conditions)*
         const _: () = {
             ::formwork::__if_ssr! {
                 impl ::formwork::server::ServerAction for #name {

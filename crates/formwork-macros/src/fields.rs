@@ -277,7 +277,12 @@ impl FormField {
         let numbers = numbers
             .into_iter()
             .map(|span| check(span, quote!(__fields::NumberValue)));
-        texts.chain(numbers).collect()
+        let default = options.default.as_ref().map(|default| {
+            quote_spanned! {default.span=>
+                const _: () = __fields::Facts::may_have_a_default(<#ty as __fields::FieldValue>::FACTS);
+            }
+        });
+        texts.chain(numbers).chain(default).collect()
     }
 
     fn handle(&self, name: &Ident, index: usize) -> TokenStream {
@@ -304,10 +309,13 @@ impl FormField {
         let ty = &self.ty;
         match &self.options.default {
             None => quote!(decoder.field::<#ty>(&FIELDS[#index])),
-            Some(None) => {
-                quote!(decoder.field_or::<#ty>(&FIELDS[#index], ::core::default::Default::default))
+            Some(default) => {
+                let value = match &default.value {
+                    Some(value) => quote!(|| #value),
+                    None => quote!(::core::default::Default::default),
+                };
+                quote!(decoder.field_or::<#ty>(&FIELDS[#index], #value))
             }
-            Some(Some(value)) => quote!(decoder.field_or::<#ty>(&FIELDS[#index], || #value)),
         }
     }
 

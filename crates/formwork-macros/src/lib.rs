@@ -29,8 +29,9 @@ use proc_macro::TokenStream;
 /// # Variables of the function around it
 /// An action can stand in a component's function, but it is run by another request than the one that rendered
 /// the component: it cannot use that function's variables. Give it a parameter, and `bind` the value:
-/// `<Form action=remove.bind(id)>` where everybody may choose it and the guard decides,
-/// `remove.bind(Sealed::new(id))` where only the server may.
+/// `<Form action=remove.bind(id)>` where everybody may choose it and the guard decides, `remove.bind(sealed)` where only
+/// the server may. A `Sealed` is made on the server, by `Sealed::new(id)` in a `#[query]` or an action, and comes to the
+/// component with what they answer.
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(action::action(options.into(), item.into()))
@@ -76,13 +77,15 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Options of a field
 /// `#[field(…)]`, each at most once:
 /// - `label = "…"`: what stands beside it (the field's name by default); `help = "…"`: explains it further.
-/// - `length(min = 2, max = 40)`: of a text, in characters; `min = 0` says that it may be empty.
+/// - `length(min = 2, max = 40)`: of a text, as browsers count it (in UTF-16 units: a letter is one, an emoji
+///   two or more, a line break one); `min = 0` says that it may be empty.
 /// - `range(min = 0, max = 10)`: of a number, both ends included.
 /// - `email`; `pattern = "[a-z]+"`: a regular expression for the whole text, as in HTML.
 /// - `message = "…"`: what to say whatever is wrong; each rule has its own, too: `email(message = "…")`,
 ///   `pattern("…", message = "…")`, `length(max = 40, message = "…")`.
 /// - `required`: an `Option` must be filled, a box must be ticked.
-/// - `default`, `default = expr`: the value where nothing was entered.
+/// - `default`, `default = expr`: the value of a text or a number where nothing was entered. Not for a `bool`, an `Option`
+///   or a struct: there nothing is a value.
 /// - `name = "…"`: the name on the wire; `autocomplete = "email"`.
 /// - another control than the type's own: `textarea`, `password` (never put back), `hidden`, `tel`, `url`,
 ///   `search`, `input = "color"`.

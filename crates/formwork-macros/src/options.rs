@@ -29,18 +29,15 @@ pub struct QueryOptions {
 const WHO: &str = "say who may call it: `public` for everyone, or `guard = require_user` with a function that decides. It is a \
                    public endpoint: whoever can reach the server can call it";
 
-fn access(public: Option<Ident>, guard: Option<Path>, input: ParseStream) -> Result<Access> {
+fn access(public: Option<Ident>, guard: Option<Path>) -> Result<Access> {
     match (public, guard) {
         (Some(_), None) => Ok(Access::Public),
         (None, Some(path)) => Ok(Access::Guard(path)),
         (None, None) => Err(Error::new(proc_macro2::Span::call_site(), WHO)),
-        (Some(public), Some(_)) => {
-            let _ = input;
-            Err(Error::new(
-                public.span(),
-                "either `public` or `guard = …`, not both",
-            ))
-        }
+        (Some(public), Some(_)) => Err(Error::new(
+            public.span(),
+            "either `public` or `guard = …`, not both",
+        )),
     }
 }
 
@@ -99,7 +96,7 @@ impl Parse for ActionOptions {
             }
         }
         Ok(Self {
-            access: access(public, guard, input)?,
+            access: access(public, guard)?,
             limit,
             deadline_ms,
             policy,
@@ -136,7 +133,7 @@ impl Parse for QueryOptions {
             }
         }
         Ok(Self {
-            access: access(public, guard, input)?,
+            access: access(public, guard)?,
             tags,
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     options::{Access, QueryOptions},
-    signature::{Role, Signature},
+    signature::{Attributes, Role, Signature},
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -27,16 +27,11 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let name_text = name.to_string();
     // Parameters can have any name: what the generated code calls its own is out of their reach.
     let args = Ident::new("args", Span::mixed_site());
-    let docs: Vec<_> = function
-        .attrs
-        .iter()
-        .filter(|a| a.path().is_ident("doc"))
-        .collect();
-    let attrs: Vec<_> = function
-        .attrs
-        .iter()
-        .filter(|a| !a.path().is_ident("doc"))
-        .collect();
+    let Attributes {
+        outside,
+        conditions,
+        of_body,
+    } = Attributes::of(&function.attrs);
     let block = &function.block;
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
@@ -82,19 +77,22 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     };
 
     Ok(quote! {
-        #(#docs)*
+        #(#outside)*
+        #(#conditions)*
         #[allow(non_camel_case_types)]
         #[derive(Clone, Copy, Debug)]
         #vis struct #name {}
 
-        #(#docs)*
+        #(#outside)*
+        #(#conditions)*
         #vis fn #name(#(#names: #types),*) -> ::formwork::query::QueryCall<#name> {
             ::formwork::query::QueryCall::new((#(#names,)*))
         }
 
+        #(#conditions)*
         const _: () = {
             ::formwork::__if_ssr! {
-                #(#attrs)*
+                #(#of_body)*
                 async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
 
                 ::formwork::__private::inventory::submit! {

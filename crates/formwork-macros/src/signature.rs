@@ -2,7 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
-use syn::{Error, FnArg, Ident, ItemFn, Pat, Result, ReturnType, Type, spanned::Spanned};
+use syn::{
+    Attribute, Error, FnArg, Ident, ItemFn, Pat, Result, ReturnType, Type, spanned::Spanned,
+};
 
 /// One parameter of the function.
 pub struct Param {
@@ -54,6 +56,35 @@ fn last_segment(ty: &Type) -> Option<String> {
         Type::Paren(inner) => last_segment(&inner.elem),
         Type::Group(inner) => last_segment(&inner.elem),
         _ => None,
+    }
+}
+
+/// The attributes below the macro's own, by where they belong: the function becomes several items.
+pub struct Attributes<'a> {
+    /// For whoever calls: docs, and that it is deprecated.
+    pub outside: Vec<&'a Attribute>,
+    /// `#[cfg(…)]`: what is taken away is taken away whole.
+    pub conditions: Vec<&'a Attribute>,
+    /// All others.
+    pub of_body: Vec<&'a Attribute>,
+}
+
+impl<'a> Attributes<'a> {
+    pub fn of(attributes: &'a [Attribute]) -> Self {
+        let is = |names: &[&str], attribute: &Attribute| {
+            names.iter().any(|name| attribute.path().is_ident(name))
+        };
+        let (conditions, others): (Vec<_>, Vec<_>) = attributes
+            .iter()
+            .partition(|attribute| is(&["cfg"], attribute));
+        let (outside, of_body) = others
+            .into_iter()
+            .partition(|attribute| is(&["doc", "deprecated"], attribute));
+        Self {
+            outside,
+            conditions,
+            of_body,
+        }
     }
 }
 

@@ -12,6 +12,9 @@ struct Forms;
 #[doc = include_str!("../../../docs/src/fields.md")]
 struct Fields;
 
+#[doc = include_str!("../../../docs/src/edit.md")]
+struct Edit;
+
 #[doc = include_str!("../../../docs/src/state.md")]
 struct State;
 

@@ -84,7 +84,7 @@ pub mod prelude {
         fields::{Fields, FormData, Issues, Secret},
         form::{
             ErrorSummary, Field, FieldError, Form, FormError, FormFailed, FormPlace as _, Reset,
-            TryAgain, form_value,
+            TryAgain, form_value, form_values,
         },
         hooks::{
             ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,

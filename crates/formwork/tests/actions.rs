@@ -475,3 +475,41 @@ fn two_hooks_of_one_action_are_told_apart() {
     });
     assert_eq!(keys(&html).iter().collect::<HashSet<_>>().len(), 2);
 }
+
+/// What stands below the macro counts for all that it makes.
+mod below {
+    use formwork::prelude::*;
+
+    #[action(public)]
+    #[cfg(any())]
+    pub async fn absent(form: NoSuchType) -> ActionResult<NoSuchType> {
+        Ok(form)
+    }
+
+    #[query(public)]
+    #[cfg(any())]
+    pub async fn unread() -> QueryResult<NoSuchType> {
+        Ok(NoSuchType)
+    }
+
+    #[action(public)]
+    #[cfg(all())]
+    pub async fn present(form: FormData) -> ActionResult<()> {
+        drop(form);
+        Ok(())
+    }
+
+    // The names are free.
+    #[action(public)]
+    pub async fn absent() -> ActionResult<u32> {
+        Ok(7)
+    }
+
+    pub fn unread() {}
+}
+
+#[test]
+fn a_condition_below_the_macro_takes_the_whole_action_away_or_nothing() {
+    assert_eq!(below::absent::NAME, "absent");
+    let _ = (below::present(FormData::new()), below::unread());
+}

@@ -90,9 +90,19 @@ fn texts_are_not_trimmed() {
 }
 
 #[test]
-fn lengths_count_characters_and_a_line_break_is_one() {
-    let five = "%F0%9F%8E%89".repeat(5);
-    assert!(read::<NewEntry>(&format!("name={five}&message=x")).is_ok());
+fn lengths_count_as_browsers_do_and_a_line_break_is_one() {
+    // At most five units: two emoji of two each and a letter, or an e with its accent apart, twice.
+    for name in ["😀😀a", "e\u{301}e\u{301}a"] {
+        let form = format!("name={name}&message=x");
+        assert!(read::<NewEntry>(&form).is_ok(), "{name}");
+    }
+    // One too long.
+    assert_eq!(
+        issues::<NewEntry>("name=😀😀😀&message=x"),
+        ["name length.max: Enter at most 5 characters (you entered 6)."]
+    );
+    // One emoji is as long as two letters.
+    assert!(read::<NewEntry>("name=😀&message=x").is_ok());
     let ten = read::<NewEntry>("name=Anna&message=a%0D%0Ab%0D%0A123456")
         .unwrap()
         .message;

@@ -9,6 +9,7 @@ mod overprint;
 mod pigeonholes;
 mod proof;
 pub mod specimen;
+pub mod stone;
 mod tally;
 mod type_case;
 
@@ -29,8 +30,9 @@ pub fn WorkbenchPage() -> impl IntoView {
     view! {
         <PageHead title="Workbench">
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
-            <a href="/workbench/office">"office"</a> ", and type is cast at the "
-            <a href="/workbench/foundry">"foundry"</a> "."
+            <a href="/workbench/office">"office"</a> ", type is cast at the "
+            <a href="/workbench/foundry">"foundry"</a> ", and mistakes are found on the "
+            <a href="/workbench/stone">"stone"</a> "."
         </PageHead>
         <PageBody shows=vec![
             "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",

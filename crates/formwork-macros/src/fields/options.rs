@@ -21,8 +21,7 @@ pub struct Options {
     pub email: Option<Email>,
     pub pattern: Option<Pattern>,
     pub required: Option<Span>,
-    /// `default` or `default = expr`.
-    pub default: Option<Option<Expr>>,
+    pub default: Option<DefaultOption>,
     pub control: Option<ControlOption>,
 }
 
@@ -45,6 +44,12 @@ pub struct Pattern {
     pub span: Span,
     pub source: String,
     pub message: Option<Expr>,
+}
+
+/// `default`, `default = expr`
+pub struct DefaultOption {
+    pub span: Span,
+    pub value: Option<Expr>,
 }
 
 /// Another control than the type's own.
@@ -101,10 +106,12 @@ impl Options {
                 "pattern" => once(&mut self.pattern, &key, pattern_option(input, &key)?)?,
                 "required" => once(&mut self.required, &key, key.span())?,
                 "default" => {
-                    let default = if input.peek(Token![=]) {
-                        Some(value(input, &key)?)
-                    } else {
-                        None
+                    let default = DefaultOption {
+                        span: key.span(),
+                        value: match input.peek(Token![=]) {
+                            true => Some(value(input, &key)?),
+                            false => None,
+                        },
                     };
                     once(&mut self.default, &key, default)?;
                 }
@@ -113,7 +120,7 @@ impl Options {
                         "textarea" => (Control::Named(Ident::new("TextArea", key.span())), true),
                         "password" => (Control::Named(Ident::new("Password", key.span())), true),
                         "hidden" => (Control::Named(Ident::new("Hidden", key.span())), false),
-                        "input" => (Control::Input(value(input, &key)?), false),
+                        "input" => (Control::Input(input_type(value(input, &key)?)?), false),
                         _ => (Control::Input(LitStr::new(&text, key.span())), true),
                     };
                     let control = ControlOption {
@@ -140,6 +147,17 @@ impl Options {
             return Err(Error::new(
                 span,
                 "a field with a `default` may be left empty, and a `required` one may not: drop one of them",
+            ));
+        }
+        if let Some(default) = &self.default
+            && default.value.is_some()
+            && let Some(Bounds { min: Some(min), .. }) = &self.length
+            && literal_count(min) == Some(0)
+        {
+            return Err(Error::new(
+                default.span,
+                "with `length(min = 0)` an empty text is a value, and with a `default` it is not: nobody could empty the \
+                 field; drop one of them, or show the text in the form: `<Field of=… value=…/>`",
             ));
         }
         if let Some(length) = &self.length
@@ -340,6 +358,18 @@ fn pattern_option(input: ParseStream, key: &Ident) -> Result<Pattern> {
         source,
         message,
     })
+}
+
+/// Files are not among what a field can hold.
+fn input_type(name: LitStr) -> Result<LitStr> {
+    if name.value().eq_ignore_ascii_case("file") {
+        return Err(Error::new(
+            name.span(),
+            "the fields of a struct hold no files: take `FormData` in the action, and the file by `form.file(\"…\")`, from a \
+             form with `enctype=\"multipart/form-data\"`",
+        ));
+    }
+    Ok(name)
 }
 
 fn wire_name(name: LitStr) -> Result<LitStr> {

@@ -1,6 +1,6 @@
 //! A client closure as the action of a form: `<Form action=move |form: FormData| async move { … }>`.
 
-use super::{ActionError, ActionResult, IntoFormAction, Target};
+use super::{ActionError, ActionResult, InBrowser, IntoFormAction, Target};
 use crate::{fields::FormArg, wire::Outcome};
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
@@ -37,6 +37,7 @@ where
     R: Future<Output: ClosureResult> + 'static,
 {
     type Form = T;
+    type Runs = InBrowser;
 
     fn into_target(self) -> Target {
         Target::of_closure(Arc::new(move |data| match T::decode(&data) {

@@ -108,12 +108,30 @@ impl Target {
 /// view! { <Subscribe action=subscribe.form_action()/> }
 /// # }
 /// ```
-pub struct FormAction<T> {
+///
+/// That of a closure is a `FormAction<T, InBrowser>`.
+pub struct FormAction<T, R = OnServer> {
     target: Target,
-    marker: PhantomData<fn(T)>,
+    marker: PhantomData<fn(T, R)>,
 }
 
-impl<T> Clone for FormAction<T> {
+/// Where a form's action runs: an `#[action]`, on the server.
+pub struct OnServer;
+/// Where a form's action runs: a closure, in the browser.
+pub struct InBrowser;
+
+/// A form action that a button can have for its own.
+#[diagnostic::on_unimplemented(
+    message = "a closure cannot be the action of a button",
+    label = "not an #[action]",
+    note = "a button's `formaction` is a URL, which leads to an #[action] of the server. Give the closure to a `<Form>` of its \
+            own, or let the form's closure ask which button was pressed: its name and value are in the form data"
+)]
+pub trait ForButton {}
+
+impl ForButton for OnServer {}
+
+impl<T, R> Clone for FormAction<T, R> {
     fn clone(&self) -> Self {
         Self {
             target: self.target.clone(),
@@ -122,7 +140,7 @@ impl<T> Clone for FormAction<T> {
     }
 }
 
-impl<T> FormAction<T> {
+impl<T, R> FormAction<T, R> {
     pub(crate) fn new(target: Target) -> Self {
         Self {
             target,
@@ -145,7 +163,10 @@ impl<T> FormAction<T> {
     }
 
     /// The action for a button of a form: see [`FormActionExt::formaction`].
-    pub fn formaction(self) -> crate::form::FormActionAttr {
+    pub fn formaction(self) -> crate::form::FormActionAttr
+    where
+        R: ForButton,
+    {
         crate::form::FormActionAttr::new(self.target)
     }
 }
@@ -162,6 +183,9 @@ impl<T> FormAction<T> {
 pub trait IntoFormAction<M> {
     /// What the form fills: a `Fields` struct or `FormData`.
     type Form: FormArg;
+
+    /// Where it runs: [`OnServer`] or [`InBrowser`].
+    type Runs;
 
     /// Which action, with which arguments.
     #[doc(hidden)]
@@ -182,6 +206,7 @@ where
     A: Action,
 {
     type Form = T;
+    type Runs = OnServer;
 
     fn into_target(self) -> Target {
         Target::of::<A>(Vec::new())
@@ -195,6 +220,7 @@ where
     A: Action,
 {
     type Form = T;
+    type Runs = OnServer;
 
     fn into_target(self) -> Target {
         Target::of::<A>(Vec::new())
@@ -203,6 +229,7 @@ where
 
 impl<T: FormArg, A: Action> IntoFormAction<BoundMarker<()>> for Bound<A, (T,)> {
     type Form = T;
+    type Runs = OnServer;
 
     fn into_target(self) -> Target {
         Target::of::<A>(self.args)
@@ -211,14 +238,16 @@ impl<T: FormArg, A: Action> IntoFormAction<BoundMarker<()>> for Bound<A, (T,)> {
 
 impl<S, T: FormArg, A: Action> IntoFormAction<BoundMarker<Prev<S>>> for Bound<A, (Prev<S>, T)> {
     type Form = T;
+    type Runs = OnServer;
 
     fn into_target(self) -> Target {
         Target::of::<A>(self.args)
     }
 }
 
-impl<T: FormArg> IntoFormAction<()> for FormAction<T> {
+impl<T: FormArg, R> IntoFormAction<()> for FormAction<T, R> {
     type Form = T;
+    type Runs = R;
 
     fn into_target(self) -> Target {
         self.target
@@ -228,7 +257,7 @@ impl<T: FormArg> IntoFormAction<()> for FormAction<T> {
 /// Further calls on everything that can be a form's action.
 pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
     /// The action as a value of a type that can be named: see [`FormAction`].
-    fn form_action(self) -> FormAction<Self::Form> {
+    fn form_action(self) -> FormAction<Self::Form, Self::Runs> {
         FormAction::new(self.into_target())
     }
 
@@ -236,8 +265,12 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
     ///
     /// Pressed, the button submits the form to this action in place of the form's own. Its name and value
     /// arrive as usual. Works on `<button>`, `<input type="submit">` and `<input type="image">`. Bound
-    /// arguments travel in the URL, so that plain ones stand in access logs.
-    fn formaction(self) -> crate::form::FormActionAttr {
+    /// arguments travel in the URL, so that plain ones stand in access logs. A closure has no URL, and cannot be a
+    /// button's.
+    fn formaction(self) -> crate::form::FormActionAttr
+    where
+        Self::Runs: ForButton,
+    {
         crate::form::FormActionAttr::new(self.into_target())
     }
 }

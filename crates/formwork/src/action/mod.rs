@@ -23,7 +23,7 @@ pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
 pub use closure::{ClosureMarker, ClosureResult};
 pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{
-    BoundMarker, CalledMarker, CalledPrevMarker, FormAction, FormActionExt, HookAction,
-    IntoFormAction, Target,
+    BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionExt, HookAction,
+    InBrowser, IntoFormAction, OnServer, Target,
 };
 pub use sealed::Sealed;

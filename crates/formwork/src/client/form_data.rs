@@ -47,6 +47,7 @@ impl File {
 
     /// The browser's own handle.
     pub fn as_web(&self) -> Option<&web_sys::File> {
-        self.content::<SendWrapper<web_sys::File>>().map(|file| &**file)
+        self.content::<SendWrapper<web_sys::File>>()
+            .map(|file| &**file)
     }
 }

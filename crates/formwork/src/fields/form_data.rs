@@ -138,6 +138,32 @@ impl FormData {
             .map(|(name, entry)| (name.as_str(), entry))
     }
 
+    /// The part of it that a struct with `#[derive(Fields)]` can hold, with all its rules: for an action that takes more
+    /// than that, such as lists and files.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    ///
+    /// #[derive(Fields, Clone)]
+    /// struct Person {
+    ///     #[field(length(max = 40))]
+    ///     name: String,
+    /// }
+    ///
+    /// #[action(public)]
+    /// async fn save(form: FormData) -> ActionResult<String> {
+    ///     let person: Person = form.fields()?;
+    ///     let languages: Vec<&str> = form.get_all("language").collect();
+    ///     Ok(format!("{} speaks {}", person.name, languages.join(" and ")))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// With all that is wrong with its fields.
+    pub fn fields<T: super::FormArg>(&self) -> Result<T, super::Issues> {
+        T::decode(self)
+    }
+
     /// All names and texts, in order, without files.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries.iter().filter_map(|(name, entry)| match entry {

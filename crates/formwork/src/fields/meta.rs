@@ -75,6 +75,31 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Stops the compiler where "nothing was entered" is itself a value of the type: a `default` would take its place,
+    /// and the person could never say it. `#[derive(Fields)]` calls this for a field with a `default`.
+    #[doc(hidden)]
+    pub const fn may_have_a_default(self) {
+        if self.optional {
+            panic!(
+                "this field has a value where nothing is entered, `None`, so that it has no `default`: nobody could leave it \
+                 empty; show the value in the form, `<Field of=… value=…/>`, or take the `Option` away"
+            );
+        }
+        match self.kind {
+            Kind::Checkbox => panic!(
+                "a box that is not ticked sends nothing, which is `false`, so that it has no `default`: nobody could untick \
+                 it; tick it in the form: `<Field of=… checked=true/>`"
+            ),
+            Kind::Nested => panic!(
+                "a struct whose boxes are not ticked and whose texts are empty sends nothing, so that it has no `default`: \
+                 give one to its fields"
+            ),
+            _ => {}
+        }
+    }
+}
+
 fn no_fields() -> &'static [FieldMeta] {
     &[]
 }
@@ -159,7 +184,7 @@ impl FieldMeta {
         self
     }
 
-    /// With a length in characters. A least length of 0 says that it may be left empty.
+    /// With a length in UTF-16 units (see [`Length`](super::Length)). A least length of 0 says that it may be left empty.
     pub const fn length(
         mut self,
         min: Option<usize>,

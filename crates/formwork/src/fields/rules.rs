@@ -30,9 +30,9 @@ pub struct Rules {
     pub message: Option<&'static str>,
 }
 
-/// The length of a text in characters ([Unicode scalar values](char), as databases count). A line break is
-/// one. Browsers count UTF-16 units, so that an emoji weighs two there: what a browser lets pass at the upper
-/// end, the server does, too.
+/// The length of a text in UTF-16 units, as the attributes `minlength` and `maxlength` count it: a letter is
+/// one, an emoji two or more, and a line break one. So the server takes what the browser lets a person type, and
+/// nothing longer.
 #[derive(Clone, Copy, Debug)]
 pub struct Length {
     /// The least.
@@ -96,7 +96,7 @@ impl Rules {
             Checked::Text(text) => {
                 let Length { min, max, message } = self.length;
                 if min.is_some() || max.is_some() {
-                    let count = text.chars().count();
+                    let count = units(text);
                     let code = if min.is_some_and(|min| count < min) {
                         "length.min"
                     } else {
@@ -181,14 +181,20 @@ fn range_message(min: Option<Number>, max: Option<Number>) -> String {
     }
 }
 
+/// The length of a text as browsers count it.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 #[cfg(feature = "ssr")]
 fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
-    garde::rules::length::chars::apply(&text, (min.unwrap_or(0), max.unwrap_or(usize::MAX))).is_ok()
+    let ends = (min.unwrap_or(0), max.unwrap_or(usize::MAX));
+    garde::rules::length::utf16::apply(&text, ends).is_ok()
 }
 
 #[cfg(not(feature = "ssr"))]
 fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
-    let count = text.chars().count();
+    let count = units(text);
     min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max)
 }
 

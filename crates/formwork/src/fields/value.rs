@@ -45,7 +45,7 @@ pub trait TextValue {}
 #[diagnostic::on_unimplemented(
     message = "`range` is for numbers, and `{Self}` is none",
     label = "not for `{Self}`",
-    note = "for a text write `length(min = …, max = …)`, in characters"
+    note = "for a text write `length(min = …, max = …)`"
 )]
 pub trait NumberValue {}
 

@@ -1,7 +1,7 @@
 //! What a form tells what stands inside it.
 
 use crate::fields::{Issue, Issues};
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::graph::Observer};
 use std::sync::Arc;
 
 /// What a form tells the fields inside it, as a Leptos context.
@@ -14,6 +14,8 @@ pub struct FormContext {
     /// What came back with the page: after a failed native submission, and where the form is never emptied. Empty
     /// otherwise. Never holds secrets.
     pub values: Arc<Vec<(String, String)>>,
+    /// Whether these stand in the fields: until the form is reset.
+    pub(crate) shows_values: ArcRwSignal<bool>,
     /// Where issues are shown.
     pub(crate) places: IssuePlaces,
 }
@@ -24,9 +26,20 @@ impl FormContext {
         Self {
             key: key.into(),
             issues,
+            shows_values: ArcRwSignal::new(!values.is_empty()),
             values: values.into(),
             places: IssuePlaces::default(),
         }
+    }
+
+    /// What came back with the page, for as long as it stands in the fields.
+    pub(crate) fn came_back(&self) -> Option<&[(String, String)]> {
+        // A component may ask for it once, outside of whatever could run again.
+        let stands = match Observer::get().is_some() {
+            true => self.shows_values.get(),
+            false => self.shows_values.get_untracked(),
+        };
+        stands.then_some(&*self.values)
     }
 }
 

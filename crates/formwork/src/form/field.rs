@@ -9,14 +9,19 @@ use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 /// | prop | |
 /// | --- | --- |
 /// | `of` | the field's handle: `NewEntry::name`, `Signup::address.then(Address::street)` |
-/// | `value` | what stands in it at first; what a person typed before comes first |
-/// | `checked` | for a box: whether it is ticked at first |
+/// | `value` | what stands in it, unless a person types something else: a text, a signal or a closure |
+/// | `checked` | for a box: whether it is ticked, unless a person does otherwise: a `bool`, a signal or a closure |
 /// | `input_type` | another `type` of the input |
 /// | `placeholder`, `rows` | as in HTML |
 ///
 /// Constraints (`required`, `type`, `minlength`, `maxlength`, `min`, `max`, `step`, `pattern`, `autocomplete`)
 /// come from the field's rules. After a failed native submission it shows what was typed, secrets excepted,
 /// and the first field with an error has the focus.
+///
+/// # Edit forms
+/// Give it the record as a signal or a closure, and after a save it shows what the server has now:
+/// `value=move || record.get().name`. What is typed stays while it is typed; a reset, by the form after success or by the
+/// person, shows the value of that moment. A plain text is the one of first load for as long as the form is there.
 ///
 /// # Markup
 /// ```html
@@ -38,12 +43,12 @@ pub fn Field(
     /// The field's handle.
     #[prop(into)]
     of: AnyField,
-    /// What stands in it at first.
+    /// What stands in it.
     #[prop(optional, into)]
-    value: Option<String>,
-    /// Whether a box is ticked at first.
-    #[prop(optional)]
-    checked: bool,
+    value: Option<Signal<String>>,
+    /// Whether a box is ticked.
+    #[prop(optional, into)]
+    checked: Option<Signal<bool>>,
     /// Another `type` of the input.
     #[prop(optional, into)]
     input_type: Option<String>,
@@ -68,18 +73,17 @@ pub fn Field(
         None => error_id.clone(),
     };
     if meta.kind == Kind::Hidden {
-        let shown = shown(context.as_ref(), &path, value);
-        return view! { <input type="hidden" name=path value=shown/> }.into_any();
+        let shown = shown(context, &path, value);
+        return view! { <input type="hidden" name=path value=move || shown.get()/> }.into_any();
     }
     let error = error_of(context.as_ref(), &path);
     let control = Control {
         autofocus: has_first_error(context.as_ref(), &path),
-        shown: if meta.secret {
-            None
-        } else {
-            shown(context.as_ref(), &path, value)
+        shown: match meta.secret {
+            true => Signal::stored(None),
+            false => shown(context.clone(), &path, value),
         },
-        ticked: ticked(context.as_ref(), &path, checked),
+        ticked: ticked(context, &path, checked),
         input_type: input_type.or_else(|| meta.kind.input_type().map(str::to_owned)),
         id: id.clone(),
         name: path,
@@ -125,8 +129,8 @@ struct Control {
     described_by: String,
     invalid: Signal<Option<&'static str>>,
     autofocus: bool,
-    shown: Option<String>,
-    ticked: bool,
+    shown: Signal<Option<String>>,
+    ticked: Signal<bool>,
     input_type: Option<String>,
     placeholder: Option<String>,
     rows: Option<u32>,
@@ -143,7 +147,7 @@ impl Control {
                 id=self.id
                 name=self.name
                 type=self.input_type
-                value=self.shown
+                value=move || self.shown.get()
                 required=self.required
                 minlength=minlength(self.meta)
                 maxlength=rules.length.max
@@ -170,7 +174,7 @@ impl Control {
                 name=self.name
                 type="checkbox"
                 value="true"
-                checked=self.ticked
+                checked=move || self.ticked.get()
                 required=self.required
                 autofocus=self.autofocus
                 aria-invalid=self.invalid
@@ -195,7 +199,9 @@ impl Control {
                 autofocus=self.autofocus
                 aria-invalid=self.invalid
                 aria-describedby=self.described_by
-                inner_html=textarea_html(self.shown.as_deref().unwrap_or_default())
+                inner_html=move || {
+                    self.shown.with(|text| textarea_html(text.as_deref().unwrap_or_default()))
+                }
             ></textarea>
         }
         .into_any()
@@ -326,9 +332,35 @@ pub fn FieldError(
 /// view! { <input name="title" value=form_value("title")/> }
 /// # }
 /// ```
-/// For a `<textarea>` see [`textarea_html`]. Outside a form it is empty.
+/// In a closure, `value=move || form_value("title")`, it is empty again once the form is emptied. For a `<textarea>` see [`textarea_html`]. Outside a form it is empty.
 pub fn form_value(name: &str) -> String {
     put_back(use_context::<FormContext>().as_ref(), name).unwrap_or_default()
+}
+
+/// All that came back under a name after a failed native submission, or nothing where nothing came back: then an edit
+/// form shows the record. A list without a value came back empty, as a box that was unticked does. In a closure it is
+/// nothing again once the form is reset.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// # fn page(is_public: bool, inks: Vec<String>) -> impl IntoView {
+/// let is_public = form_values("public").map_or(is_public, |sent| !sent.is_empty());
+/// let inks = form_values("inks").unwrap_or(inks);
+/// view! {
+///     <input type="checkbox" name="public" checked=is_public/>
+///     <select name="inks" multiple>
+///         {["black", "red"].map(|ink| view! {
+///             <option selected={inks.iter().any(|chosen| chosen == ink)}>{ink}</option>
+///         })}
+///     </select>
+/// }
+/// # }
+/// ```
+pub fn form_values(name: &str) -> Option<Vec<String>> {
+    let form = use_context::<FormContext>()?;
+    let of_name = form.came_back()?.iter().filter(|(other, _)| other == name);
+    Some(of_name.map(|(_, text)| text.clone()).collect())
 }
 
 /// A text as the content of a `<textarea>`: `<textarea inner_html=textarea_html(&form_value("body"))>`.
@@ -386,21 +418,30 @@ fn has_first_error(form: Option<&FormContext>, path: &str) -> bool {
 }
 
 fn put_back(form: Option<&FormContext>, path: &str) -> Option<String> {
-    let (_, text) = form?.values.iter().find(|(name, _)| name == path)?;
+    let (_, text) = form?.came_back()?.iter().find(|(name, _)| name == path)?;
     Some(text.clone())
 }
 
-fn shown(form: Option<&FormContext>, path: &str, first: Option<String>) -> Option<String> {
-    put_back(form, path).or(first)
+fn shown(
+    form: Option<FormContext>,
+    path: &str,
+    first: Option<Signal<String>>,
+) -> Signal<Option<String>> {
+    let path = path.to_owned();
+    Signal::derive(move || {
+        put_back(form.as_ref(), &path).or_else(|| first.map(|first| first.get()))
+    })
 }
 
 /// A box that was not ticked sends nothing: when values came back, its absence is its value.
-fn ticked(form: Option<&FormContext>, path: &str, first: bool) -> bool {
-    match form {
-        Some(form) if !form.values.is_empty() => form
-            .values
-            .iter()
-            .any(|(name, text)| name == path && bool_of(text) == Some(true)),
-        _ => first,
-    }
+fn ticked(form: Option<FormContext>, path: &str, first: Option<Signal<bool>>) -> Signal<bool> {
+    let path = path.to_owned();
+    Signal::derive(
+        move || match form.as_ref().and_then(FormContext::came_back) {
+            Some(values) => values
+                .iter()
+                .any(|(name, text)| *name == path && bool_of(text) == Some(true)),
+            None => first.is_some_and(|first| first.get()),
+        },
+    )
 }

@@ -20,7 +20,7 @@ pub use props::{FormProps, FormPropsBuilder, Given, Missing};
 pub use reset::Reset;
 
 use crate::{
-    action::{IntoFormAction, Target},
+    action::Target,
     channel::{Channel, FormHandle, OnSubmit},
     fields::{FormArg, Issues},
     hooks::open_channel,
@@ -74,14 +74,11 @@ use std::sync::Arc;
 /// says so. Where one action will do, give the form the action itself. An async function without `#[action]` is
 /// taken for such a closure.
 #[allow(non_snake_case)]
-pub fn Form<F, M>(props: FormProps<F, M>) -> impl IntoView
-where
-    F: IntoFormAction<M>,
-{
-    let target = props.action.into_target();
+pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
+    let target = props.target;
     let on_submit = props.on_submit.map(|on_submit| -> OnSubmit {
         Arc::new(move |data| {
-            if let Ok(form) = <F::Form as FormArg>::decode(data) {
+            if let Ok(form) = T::decode(data) {
                 on_submit(&form);
             }
         })
@@ -112,6 +109,13 @@ fn form_view(
     let values = outcome.map(|outcome| outcome.values.clone());
     let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
     let places = context.places.clone();
+    let shows_values = context.shows_values.clone();
+    // What came back is no record, and no reset should lead back to it.
+    let forget_values = move |_| {
+        if shows_values.get_untracked() {
+            shows_values.set(false);
+        }
+    };
     let node = NodeRef::<html::Form>::new();
     side::attach(
         node,
@@ -146,6 +150,7 @@ fn form_view(
             aria-busy=move || busy.get().then_some("true")
             data-fw-pending=move || pending.get()
             node_ref=node
+            on:reset=forget_values
         >
             <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>

@@ -5,18 +5,24 @@
 //! that the form has in it, tell two forms of one action apart (see [`FormKey`](super::FormKey)).
 
 use super::Reset;
-use crate::{action::IntoFormAction, submission::Policy};
+use crate::{
+    action::{IntoFormAction, Target},
+    submission::Policy,
+};
 use leptos::{children::Children, component::Props};
-use std::{marker::PhantomData, panic::Location, sync::Arc, time::Duration};
+use std::{panic::Location, sync::Arc, time::Duration};
+
+/// Where submissions go, and the place in the source that says so.
+type Place = (Target, &'static Location<'static>);
 
 pub(super) type OnSubmit<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
 /// The props of [`Form`](super::Form).
-pub struct FormProps<F: IntoFormAction<M>, M> {
-    pub(super) action: F,
+pub struct FormProps<T> {
+    pub(super) target: Target,
     pub(super) place: &'static Location<'static>,
     pub(super) options: FormOptions,
-    pub(super) on_submit: Option<OnSubmit<F::Form>>,
+    pub(super) on_submit: Option<OnSubmit<T>>,
     pub(super) children: Children,
 }
 
@@ -33,8 +39,8 @@ pub(super) struct FormOptions {
     pub(super) slow_after: Option<Duration>,
 }
 
-impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
-    type Builder = FormPropsBuilder<F, M, Missing, Missing>;
+impl<T> Props for FormProps<T> {
+    type Builder = FormPropsBuilder<T, Missing, Missing>;
 
     fn builder() -> Self::Builder {
         FormPropsBuilder {
@@ -42,7 +48,6 @@ impl<F: IntoFormAction<M>, M> Props for FormProps<F, M> {
             children: Missing,
             options: FormOptions::default(),
             on_submit: None,
-            marker: PhantomData,
         }
     }
 }
@@ -64,49 +69,48 @@ pub struct Missing;
 pub struct Given<T>(T);
 
 /// Collects the props of [`Form`](super::Form). `view!` writes the calls.
-pub struct FormPropsBuilder<F: IntoFormAction<M>, M, Action, Content> {
+///
+/// Only the setter of `action` asks what an action is, so that the compiler says once what is none.
+pub struct FormPropsBuilder<T, Action, Content> {
     action: Action,
     children: Content,
     options: FormOptions,
-    on_submit: Option<OnSubmit<F::Form>>,
-    marker: PhantomData<fn() -> (F, M)>,
+    on_submit: Option<OnSubmit<T>>,
 }
 
-impl<F: IntoFormAction<M>, M, Content> FormPropsBuilder<F, M, Missing, Content> {
+impl<T, Content> FormPropsBuilder<T, Missing, Content> {
     /// What the form's submissions run: an `#[action]` function, the same with arguments bound, or a
     /// [`FormAction`](crate::action::FormAction).
     #[track_caller]
-    pub fn action(
-        self,
-        action: F,
-    ) -> FormPropsBuilder<F, M, Given<(F, &'static Location<'static>)>, Content> {
+    pub fn action<F, M>(self, action: F) -> FormPropsBuilder<T, Given<Place>, Content>
+    where
+        F: IntoFormAction<M, Form = T>,
+    {
         FormPropsBuilder {
-            action: Given((action, Location::caller())),
+            action: Given((action.into_target(), Location::caller())),
             children: self.children,
             options: self.options,
             on_submit: self.on_submit,
-            marker: PhantomData,
         }
     }
 }
 
-impl<F: IntoFormAction<M>, M, Action> FormPropsBuilder<F, M, Action, Missing> {
+impl<T, Action> FormPropsBuilder<T, Action, Missing> {
     /// What stands in the form.
-    pub fn children(self, children: Children) -> FormPropsBuilder<F, M, Action, Given<Children>> {
+    pub fn children(self, children: Children) -> FormPropsBuilder<T, Action, Given<Children>> {
         FormPropsBuilder {
             action: self.action,
             children: Given(children),
             options: self.options,
             on_submit: self.on_submit,
-            marker: PhantomData,
         }
     }
 }
 
-impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Content> {
+impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
     /// Called in the browser for each submission that is accepted, before it is sent: where optimistic
     /// updates are added. The closure's parameter needs its type: `move |form: &NewEntry| …`.
-    pub fn on_submit(mut self, on_submit: impl Fn(&F::Form) + Send + Sync + 'static) -> Self {
+    pub fn on_submit(mut self, on_submit: impl Fn(&T) + Send + Sync + 'static) -> Self {
         self.on_submit = Some(Arc::new(on_submit));
         self
     }
@@ -159,15 +163,13 @@ impl<F: IntoFormAction<M>, M, Action, Content> FormPropsBuilder<F, M, Action, Co
     }
 }
 
-impl<F: IntoFormAction<M>, M>
-    FormPropsBuilder<F, M, Given<(F, &'static Location<'static>)>, Given<Children>>
-{
+impl<T> FormPropsBuilder<T, Given<Place>, Given<Children>> {
     /// The props.
-    pub fn build(self) -> FormProps<F, M> {
-        let Given((action, place)) = self.action;
+    pub fn build(self) -> FormProps<T> {
+        let Given((target, place)) = self.action;
         let Given(children) = self.children;
         FormProps {
-            action,
+            target,
             place,
             options: self.options,
             on_submit: self.on_submit,

@@ -21,9 +21,8 @@ impl File {
     /// [`io::ErrorKind::NotFound`] for a file that a browser holds.
     pub fn path(&self) -> io::Result<&Path> {
         let path = self.content::<tempfile::TempPath>();
-        path.map(AsRef::as_ref).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::NotFound, "this file is not on this disk")
-        })
+        path.map(AsRef::as_ref)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this file is not on this disk"))
     }
 
     /// Opens the content for reading. Only on the server.

@@ -201,6 +201,23 @@ async fn with_a_form_among_the_rows() -> Page {
 }
 
 #[wasm_bindgen_test]
+async fn what_came_back_with_issues_is_gone_after_success() {
+    let page = with_a_form_among_the_rows().await;
+    page.type_into("name", "Ada");
+    page.type_into("message", "Good evening");
+    page.press("button");
+    let taken = invalid("name", "This name is taken.").with(entries(0, &["Ada"], 2));
+    next_request().await.answer(taken).await;
+    for_a_while().await;
+    assert_eq!(page.input("name").value(), "Ada");
+    page.type_into("name", "Grace");
+    page.press("button");
+    next_request().await.answer(done("Grace")).await;
+    assert_eq!(page.input("name").value(), "");
+    assert_eq!(page.input("message").value(), "Hello");
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_that_renders_its_own_form_anew_is_shown_there() {
     let page = with_a_form_among_the_rows().await;
     for (number, name) in ["Ada", "Grace"].into_iter().enumerate() {

@@ -8,6 +8,7 @@ mod after_the_answer;
 mod buttons;
 mod calls;
 mod closures;
+mod edit_form;
 mod emptied;
 mod form_status;
 mod gone;

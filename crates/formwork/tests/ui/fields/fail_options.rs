@@ -48,4 +48,16 @@ struct Outside {
     name: String,
 }
 
+#[derive(Fields, Clone)]
+struct Emptied {
+    #[field(length(min = 0, max = 9), default = "Berlin".into())]
+    city: String,
+}
+
+#[derive(Fields, Clone)]
+struct Upload {
+    #[field(input = "file")]
+    picture: String,
+}
+
 fn main() {}
