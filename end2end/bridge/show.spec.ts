@@ -179,7 +179,7 @@ test('a page whose DOM others have changed is not replaced: the answer waits for
       window.adopted = [__formwork.phase, answer.status, answer.doc.getElementById('fw-outcome').textContent];
     });`;
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   await expect(page.locator('form')).toHaveAttribute('aria-busy', 'true');
@@ -194,7 +194,7 @@ test('where the client does not come, a changed page goes to the page of the out
   site.page('/done', { body: '<h1>Done</h1>' });
   site.posts = () => ({ body: '', headers: { 'x-formwork-done-url': '/done' } });
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   await page.clock.fastForward(10_000);
@@ -208,7 +208,7 @@ test('where only a document load could show the answer to a changed page, the pe
   site.page('/', { body: sign });
   site.posts = () => ({ body: '<h1>Invalid</h1>', status: 422 });
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.fill('[name=name]', 'Ada');
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
