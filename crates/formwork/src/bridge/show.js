@@ -164,7 +164,7 @@ if (!__formwork._show)
       // The address first: what comes in resolves its links against it.
       if (url) {
         left.set(location.href, [scrollX, scrollY]);
-        history.pushState(null, '', url);
+        history.pushState(null, '', url.href.split('#')[0]);
       }
       for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
       for (const el of findAll(document.head, '#fw-outcome')) el.remove();
