@@ -235,3 +235,41 @@ test('what others do to attributes, or put into the head, is no reason to wait',
   await expect(page.locator('[name=robots]')).toHaveAttribute('content', 'none');
   await expect(page.locator('[name=robots]')).toHaveCount(1);
 });
+
+test('what others put beside the app is no reason to wait: it stays, with its focus', async ({ page, site, wasm }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}` });
+  const answer = site.hold('POST');
+  await visit(page, site.origin);
+  await page.evaluate(() => {
+    const chat = document.createElement('aside');
+    chat.innerHTML = '<input id="chat">';
+    document.body.prepend(chat);
+    document.body.append('from an extension');
+  });
+  await page.click('button');
+  await page.fill('#chat', 'hello');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  await expect(page.locator('#chat')).toHaveValue('hello');
+  await expect(page.locator('#chat')).toBeFocused();
+  expect(await page.evaluate(() => document.body.lastChild!.textContent)).toBe('from an extension');
+  // Hydration finds the app first.
+  expect(await page.evaluate(() => document.body.firstElementChild!.localName)).toBe('h1');
+  wasm.open();
+  await expect.poll(() => page.evaluate(() => (window as any).hydrated)).toContain('<h1>Done</h1>');
+});
+
+test('who wraps what the app has rendered has changed it: the answer waits', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.evaluate(() => {
+    const wrapper = document.createElement('div');
+    wrapper.append(...document.body.childNodes);
+    document.body.append(wrapper);
+  });
+  await page.click('button');
+  await expect.poll(() => held(page)).toBe(true);
+  await expect(page.locator('h1')).toHaveCount(0);
+});

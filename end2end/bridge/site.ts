@@ -148,9 +148,11 @@ export class Site {
     if (path.endsWith('.wasm')) return end(response, 200, 'application/wasm', randomBytes(this.wasmBytes));
     const code = `
       export default async ({ module_or_path }) => {
+        window.loading = (window.loading ?? 0) + 1;
         const response = await (typeof module_or_path == 'string' ? fetch(module_or_path) : module_or_path);
         if (!response.ok) throw new Error('no bundle');
         await response.arrayBuffer();
+        window.loaded = (window.loaded ?? 0) + 1;
       };
       export function hydrate() {
         window.hydrations = (window.hydrations ?? 0) + 1;

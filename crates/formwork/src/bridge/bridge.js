@@ -236,8 +236,9 @@
     // What came is not for us to show: that is the browser's.
     if (failed == 'failed' && entry.url && !entry.said) return drop(entry);
     let url = attr(submitter, 'formaction') ?? attr(form, 'action') ?? '';
+    const to = url && new URL(url, location);
     // One of ours on this site, or none. A browser that does not tell the button posts it by itself.
-    if (!/^(?!.[/\\])(?=[?/])[^#]*[?&]_fw=|^$/.test(url) || (url && submitter === undefined)) return;
+    if (to && (to.origin != location.origin || !to.searchParams.has('_fw') || submitter === undefined)) return;
     url &&= own(url);
     event.preventDefault();
 
@@ -282,7 +283,8 @@
   const leaving = () => {
     let before = '';
     for (const entry of queue)
-      if (entry.url) {
+      // By the policy "drop" what waits behind another of its form is not to be sent at all.
+      if (entry.url && !(/policy=d/.test(entry.url) && queue.find(({ form }) => entry.form == form) != entry)) {
         entry.data.set('_fw.after', before);
         entry.answer ||= send(entry);
         before = entry.data.get('_fw.id');

@@ -216,7 +216,7 @@ mod tests {
             format!("'{}':'{}'", wire::SENT_BY, wire::SENT_BY_BRIDGE),
             format!("'{}'", wire::BRIDGE_REDIRECT),
             format!("'{}'", wire::BRIDGE_NONCE),
-            format!("[?&]{}=", wire::PARAM_ACTION),
+            format!("has('{}')", wire::PARAM_ACTION),
             format!("/^{}/", wire::PARAM_PREFIX),
             format!("[name='{}']", wire::FIELD_ID),
         ] {

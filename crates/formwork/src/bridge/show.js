@@ -116,7 +116,8 @@ if (!__formwork._show)
     // many widgets do, is moved along; inside it a node may be an editor with what the person wrote, and hydration
     // needs each node where the server has put it.
     function isForeign() {
-      return api._foreign || api._body?.some((node) => node.parentNode != document.body);
+      const nodes = [...document.body.childNodes];
+      return api._foreign || api._body?.some((node) => !nodes.includes(node));
     }
 
     // Shows the answer by a document load, or says that there is one. Only the person's press has the browser send
@@ -213,7 +214,7 @@ if (!__formwork._show)
         findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
       body.append(...guests);
-      if (guests.some((node) => node.contains(active))) active.focus({ preventScroll: true });
+      if (guests.some((node) => element.contains.call(node, active))) active.focus({ preventScroll: true });
       api._foreign = 0;
       api._watch();
       // The old stream, and with it the client's turn, may be far from its end.

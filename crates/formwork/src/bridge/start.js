@@ -64,7 +64,7 @@
 
   // The document is there, and what others have deferred has run.
   if (document.readyState == 'loading') addEventListener('DOMContentLoaded', start);
-  else start();
+  else setTimeout(start); // a script loader may have more to run
   // Back from memory: not every browser goes on loading.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted && !dead && !api._taken()) start();
