@@ -286,19 +286,23 @@ for (const file of ['js', 'wasm'])
     expect(await sameDocument(page)).toBe(true);
   });
 
-test('an answer which waited for a client that traps is shown by a document load', async ({ page, site, wasm, expected }) => {
+test('an answer which waited for a client that traps is shown in place', async ({ page, site, wasm, expected }) => {
   expected.push(/^Formwork \w*Error/);
   site.hydrate = "throw new WebAssembly.RuntimeError('unreachable')";
   site.page('/', { body: sign });
-  site.page('/done', { body: '<h1>Done</h1>' });
-  site.posts = () => ({ body: '', headers: { 'x-formwork-done-url': '/done' } });
+  const wrong = form('sign', '<input name="name" aria-invalid="true"><button>Sign</button>');
+  site.posts = () => ({ body: `<h1>Invalid</h1>${wrong}`, outcome: '{"outcome":{"invalid":[]}}' });
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.fill('[name=name]', 'Ada');
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   wasm.open();
-  await expect(page.locator('h1')).toHaveText('Done');
-  expect(site.submissions.length).toBe(1);
+  await expect(page.locator('h1')).toHaveText('Invalid');
+  await expect(page.locator('[name=name]')).toHaveValue('Ada');
+  expect(await sameDocument(page)).toBe(true);
+  // What was invalid has run once.
+  expect(site.submissions.map(({ by }) => by)).toEqual(['bridge']);
 });
 
 test('a client which traps while it starts gives its submissions back to the bridge', async ({ page, site, wasm, expected }) => {

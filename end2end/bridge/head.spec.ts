@@ -138,12 +138,15 @@ test('a page of another build is shown by a document load', async ({ page, site 
   expect(await sameDocument(page)).toBe(false);
 });
 
-test('a page of another build without a page of the outcome is posted by the browser, under the same id', async ({ page, site, expected }) => {
+test('a page of another build without a page of the outcome is said to be there; the next press has the browser post, under the same id', async ({ page, site, expected }) => {
   expected.push(/422/);
   site.page('/', { body: sign });
   site.posts = () => ({ body: '<h1>Invalid</h1>', status: 422 });
   await visit(page, site.origin);
   site.build = 'two';
+  await page.click('button');
+  await expect(page.locator('[data-fw-failure]')).toHaveText('No answer.');
+  expect(site.submissions.length).toBe(1);
   await page.click('button');
   await expect(page.locator('h1')).toHaveText('Invalid');
   expect(site.submissions.map(({ by }) => by)).toEqual(['bridge', 'browser']);

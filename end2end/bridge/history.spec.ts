@@ -115,3 +115,36 @@ test('two tabs know nothing of each other', async ({ page, context, site, expect
   await expect(page.locator('form')).not.toHaveAttribute('data-fw-error');
   expect(site.submissions.length).toBe(3);
 });
+
+test('back from a redirect which was shown in place leads to where the page was scrolled to', async ({ page, site }) => {
+  const long = '<div style="height:3000px"></div>';
+  site.page('/', { body: `<h1>First</h1>${long}${sign}${long}` });
+  site.page('/thanks', { body: '<h1>Thanks</h1>' });
+  site.posts = () => ({ redirect: '/thanks' });
+  await visit(page, site.origin);
+  await page.click('button');
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(1000);
+  await expect(page.locator('h1')).toHaveText('Thanks');
+  await page.goBack();
+  await expect(page.locator('h1')).toHaveText('First');
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
+});
+
+for (const hash of ['#low', '#caf%C3%A9', '#top'])
+  test(`a redirect to the same page with ${hash} scrolls there, and the rest stays`, async ({ page, site }) => {
+    const long = '<div style="height:3000px"></div>';
+    const body = `${sign}<input id="search">${long}<p id="low">Low</p><p id="café">Café</p>${long}`;
+    site.page('/', { body });
+    site.posts = () => ({ redirect: `/${hash}` });
+    await visit(page, site.origin);
+    await page.fill('#search', 'word');
+    await page.fill('[name=name]', 'Ada');
+    await page.click('button');
+    await expect(page.locator('[name=name]')).toHaveValue('');
+    expect(page.url()).toBe(`${site.origin}/${hash}`);
+    const part = { '#low': '#low', '#caf%C3%A9': '#café', '#top': 'button' }[hash]!;
+    await expect(page.locator(part)).toBeInViewport();
+    await expect(page.locator('#search')).toHaveValue('word');
+    expect(await sameDocument(page)).toBe(true);
+  });

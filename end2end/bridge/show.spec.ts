@@ -179,7 +179,7 @@ test('a page whose DOM others have changed is not replaced: the answer waits for
       window.adopted = [__formwork.phase, answer.status, answer.doc.getElementById('fw-outcome').textContent];
     });`;
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   await expect(page.locator('form')).toHaveAttribute('aria-busy', 'true');
@@ -194,7 +194,7 @@ test('where the client does not come, a changed page goes to the page of the out
   site.page('/done', { body: '<h1>Done</h1>' });
   site.posts = () => ({ body: '', headers: { 'x-formwork-done-url': '/done' } });
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
   await page.clock.fastForward(10_000);
@@ -208,7 +208,7 @@ test('where only a document load could show the answer to a changed page, the pe
   site.page('/', { body: sign });
   site.posts = () => ({ body: '<h1>Invalid</h1>', status: 422 });
   await visit(page, site.origin);
-  await page.evaluate(() => document.body.append(document.createElement('aside')));
+  await page.evaluate(() => document.querySelector('form')!.append(document.createElement('aside')));
   await page.fill('[name=name]', 'Ada');
   await page.click('button');
   await expect.poll(() => held(page)).toBe(true);
@@ -234,4 +234,42 @@ test('what others do to attributes, or put into the head, is no reason to wait',
   await expect(page.locator('#guest')).toHaveCount(1);
   await expect(page.locator('[name=robots]')).toHaveAttribute('content', 'none');
   await expect(page.locator('[name=robots]')).toHaveCount(1);
+});
+
+test('what others put beside the app is no reason to wait: it stays, with its focus', async ({ page, site, wasm }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: `<h1>Done</h1>${sign}` });
+  const answer = site.hold('POST');
+  await visit(page, site.origin);
+  await page.evaluate(() => {
+    const chat = document.createElement('aside');
+    chat.innerHTML = '<input id="chat">';
+    document.body.prepend(chat);
+    document.body.append('from an extension');
+  });
+  await page.click('button');
+  await page.fill('#chat', 'hello');
+  answer.open();
+  await expect(page.locator('h1')).toHaveText('Done');
+  await expect(page.locator('#chat')).toHaveValue('hello');
+  await expect(page.locator('#chat')).toBeFocused();
+  expect(await page.evaluate(() => document.body.lastChild!.textContent)).toBe('from an extension');
+  // Hydration finds the app first.
+  expect(await page.evaluate(() => document.body.firstElementChild!.localName)).toBe('h1');
+  wasm.open();
+  await expect.poll(() => page.evaluate(() => (window as any).hydrated)).toContain('<h1>Done</h1>');
+});
+
+test('who wraps what the app has rendered has changed it: the answer waits', async ({ page, site }) => {
+  site.page('/', { body: sign });
+  site.posts = () => ({ body: '<h1>Done</h1>' });
+  await visit(page, site.origin);
+  await page.evaluate(() => {
+    const wrapper = document.createElement('div');
+    wrapper.append(...document.body.childNodes);
+    document.body.append(wrapper);
+  });
+  await page.click('button');
+  await expect.poll(() => held(page)).toBe(true);
+  await expect(page.locator('h1')).toHaveCount(0);
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 const scripts = join(__dirname, '../../crates/formwork/src/bridge');
 const bridge = readFileSync(join(scripts, 'bridge.min.js'), 'utf8');
+const start = readFileSync(join(scripts, 'start.min.js'), 'utf8');
 const show = readFileSync(join(scripts, 'show.min.js'), 'utf8');
 const keys = readFileSync(join(scripts, 'keys.min.js'), 'utf8');
 
@@ -147,9 +148,11 @@ export class Site {
     if (path.endsWith('.wasm')) return end(response, 200, 'application/wasm', randomBytes(this.wasmBytes));
     const code = `
       export default async ({ module_or_path }) => {
-        const response = await module_or_path;
+        window.loading = (window.loading ?? 0) + 1;
+        const response = await (typeof module_or_path == 'string' ? fetch(module_or_path) : module_or_path);
         if (!response.ok) throw new Error('no bundle');
         await response.arrayBuffer();
+        window.loaded = (window.loaded ?? 0) + 1;
       };
       export function hydrate() {
         window.hydrations = (window.hydrations ?? 0) + 1;
@@ -171,7 +174,7 @@ export class Site {
     const bundle = `data-js="/pkg/${this.build}.js"`;
     const script = forBridge
       ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}</script>`
-      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm">${bridge}</script>`;
+      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm">${bridge}</script><script${attribute}>${start}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
     const ours = (outcome ?? '') + script;
     const meta = `<!--HEAD-->${fill(view.meta ?? '')}<title>${view.title ?? url.pathname}</title>`;

@@ -1,8 +1,8 @@
 // The bridge looks after the forms of a page until its WASM client has hydrated them.
 //
-// It stands inline in the head, so that it works from the first form on. What shows an answer is `show.js`:
-// it comes with the answer. `npm run build` in this folder makes the `.min.js` of all; this one is part of every
-// page, and may have 2 kB compressed.
+// It stands inline in the head, so that it works from the first form on. `start.js` behind it starts the client. What
+// shows an answer is `show.js`: it comes with the answer. `npm run build` in this folder makes the `.min.js` of all;
+// this one is part of every page, and may have 2 kB compressed.
 //
 // What it finds on the page
 //   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies
@@ -29,8 +29,10 @@
 //
 // What the client finds: `window.__formwork`
 //   phase   'html' → 'hydrating' → 'hydrated', or 'failed' when the bundle cannot load or traps.
-//           'hydrating' lasts for the one call of `hydrate()`. The bridge acts in 'html' and 'failed' only.
-//           Where the client traps after that, before it has taken the entries out, it says 'failed' itself.
+//           'hydrating' lasts for the one call of `hydrate()`. The bridge acts in 'html' and 'failed' only; its
+//           listeners stay for good, and come before the client's.
+//   giveBack()  makes it 'failed': the client calls it where it traps later, and the forms are the bridge's again
+//   ask     the bridge's listener to `beforeunload`, which the client takes off with the last entry
 //   queue   the entries which the page does not show yet, in the order of the person. The client takes them
 //           out, one by one, once it is hydrated; after a trap those that are left are the bridge's again.
 // An entry
@@ -43,8 +45,8 @@
 //   failed  'offline' or 'failed': told to the person, who may press again; else falsy
 //   wake    truthy where no answer came and it is sent again by itself, for about a minute: what it says holds until
 //           an answer comes, and what was pressed after it waits
-//   answer  falsy: not under way, so the client sends it; else a promise, which rejects only where a policy forbids
-//           to read pages, of
+//   answer  falsy: not under way, so the client sends it; else a promise, which outlives the browser's memory of pages
+//           and rejects only where a policy forbids to read pages, of
 //     status    of the response; 0 where a layer of the app redirects, and only a document load can follow.
 //               Without one there is no answer, and nothing below
 //     header    gives a header of the response, or ''
@@ -52,18 +54,17 @@
 //     said      the sentence of a refusal, else falsy
 //     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `_code` is not falsy
 //
-// Names that begin with an underscore are between this script and `show.js`; the build shortens them.
+// Names that begin with an underscore are between this script, `start.js` and `show.js`; the build shortens them.
 //
 // Order: one submission of the page is under way at a time. So each answer is the page after all
 // submissions before it, and showing it never takes back what an earlier one did.
 {
   const queue = [];
-  const script = document.currentScript;
+  const script = document.getElementById('fw-bridge');
   let turn; // of the submission that was made last
-  let shown; // the URL of what the page shows
 
   // An input named "action" or "getAttribute" hides the form's own, so nothing is called on a form directly.
-  const element = Element.prototype;
+  const element = HTMLFormElement.prototype;
   const query = (el, selector) => element.querySelector.call(el, selector);
   const attr = (el, name) => el && element.getAttribute.call(el, name);
 
@@ -72,10 +73,10 @@
 
   // The page's own URL, with our parameters from another one.
   const own = (action) => {
-    const pairs = (url, ours) => url.split(/[?&]/).filter((pair) => pair && ours == /^_fw/.test(pair));
     const url = new URL(location);
     url.hash = '';
-    url.search = [...pairs(url.search, false), ...pairs(action, true)].join('&');
+    const pairs = (from, ours) => from.split(/[?&]/).filter((pair) => pair && ours == /^_fw/.test(pair));
+    url.search = [url.search, action].flatMap(pairs).join('&');
     return url.href;
   };
 
@@ -84,15 +85,15 @@
     const last = queue.findLast((entry) => entry.form == form);
     const busy = queue.some((entry) => entry.form == form && !entry.failed);
     const failed = note || (!busy && last?.failed);
-    const set = (name, value) =>
-      value ? element.setAttribute.call(form, name, value) : element.removeAttribute.call(form, name);
+    const set = (name, value) => element[value ? 'setAttribute' : 'removeAttribute'].call(form, name, value);
     // Not there yet where the form is still streaming.
     const notice = query(form, '[data-fw-failure]');
     set('aria-busy', busy);
     set('data-fw-pending', busy);
     set('data-fw-error', failed);
+    // A page that listens for this is not kept in memory by every browser.
+    (queue.length ? addEventListener : removeEventListener)('beforeunload', ask);
     if (!notice) return;
-    notice.firstChild._ours = 1;
     if (failed) notice.firstChild.data = last?.said || notice.dataset[failed];
     notice.hidden = !failed;
   };
@@ -109,16 +110,8 @@
     mark(entry.form);
   };
 
-  // Shows an answer by a document load: that of another page, or the browser sends the submission once more.
-  const leave = (entry, url) => {
-    if (url) {
-      drop(entry);
-      location = url;
-    } else {
-      fail(entry);
-      entry.form.requestSubmit(entry.submitter);
-    }
-  };
+  // A new id for the next submission of a form, in the form, too: where the browser sends it, it is the same one.
+  const renew = (form) => (query(form, '[name="_fw.id"]').value = crypto.getRandomValues(new Uint32Array(4)).join('-'));
 
   // --- sending
 
@@ -144,14 +137,17 @@
       entry.wake = entry.failed = null;
       if (page._code) {
         const code = document.createElement('script');
-        code.nonce = script.nonce;
-        code.append(page._code);
-        document.head.append(code);
+        document.head.append(Object.assign(code, { nonce: script.nonce, text: page._code }));
         api._show(entry, page, url);
-      } else if (page.status ? url?.host : page.status == 0) leave(entry, url);
-      else {
-        fail(entry, page.said, page.status ? 'failed' : 'offline');
-        if (page.status || (pause *= 2) > 60_000) return;
+      } else if (page.status && url?.host) {
+        // What is there is shown by a document load.
+        drop(entry);
+        location = url;
+      } else {
+        fail(entry, page.said, page.status >= 0 ? 'failed' : 'offline');
+        // A layer of the app redirects: the browser sends it once more, and follows.
+        if (page.status == 0) element.requestSubmit.call(entry.form, entry.submitter);
+        if (page.status >= 0 || (pause *= 2) > 60_000) return;
         // It keeps its turn: what was pressed after it must not be stored before it.
         entry.answer = 0;
         await show(entry, new Promise((wake) => setTimeout((entry.wake = wake), pause)), pause);
@@ -172,7 +168,15 @@
       keepalive: _size < KEEPALIVE_BYTES,
     });
 
-  const load = async (url, init) => {
+  const flying = new Set(); // what sends again each that is under way
+  const load = (url, init) =>
+    new Promise((...settle) => {
+      const fly = () => read(url, init).then(...settle).then(() => flying.delete(fly));
+      flying.add(fly);
+      fly();
+    });
+
+  const read = async (url, init) => {
     let response, text;
     try {
       response = await fetch(url, {
@@ -200,76 +204,51 @@
     };
   };
 
-  // --- starting the client
-
-  const start = async () => {
-    watch();
-    try {
-      const client = await import(script.dataset.js);
-      await client.default({ module_or_path: wasm });
-      // From here on it is one task: nothing comes between.
-      api.phase = 'hydrating';
-      observer.disconnect();
-      client.hydrate();
-      api.phase = 'hydrated';
-    } catch (error) {
-      console.error('Formwork', error);
-      watch();
-      api.phase = 'failed';
-      for (const entry of queue)
-        if (!entry.url) fail(entry);
-        else if (entry._held) go(entry);
-    }
+  // While there is more under way than outlives the page, the browser asks.
+  const ask = (event) => {
+    let size = 0;
+    if (queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES))) event.preventDefault();
   };
 
-  // While the document loads, the parser and Leptos' streaming scripts change it, and nobody can tell them
-  // from others.
-  const watch = () => {
-    observer.disconnect();
-    shown = own('');
-    api._head = [...document.head.childNodes];
-    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-  };
-
-  // A notice's text is ours to change.
-  const observer = new MutationObserver((records) => (api._foreign ||= records.some(({ target }) => !target._ours)));
   const api = (window.__formwork = {
     phase: 'html',
     queue,
+    ask,
+    _own: own,
+    _taken: taken,
     _mark: mark,
     _fail: fail,
-    _leave: leave,
     _go: go,
-    _watch: watch,
-    _start: start,
   });
-
-  // On its way from the first moment, yet only where there is JavaScript to run it.
-  const wasm = fetch(script.dataset.wasm);
-  wasm.catch(() => {}); // `start` tells of it
 
   // --- catching
 
   addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     const key = attr(form, 'data-fw');
-    if (key == null || event.defaultPrevented || taken() || attr(form, 'target')) return;
-    if (attr(submitter, 'formmethod') || attr(submitter, 'formtarget')) return;
+    if (key == null || event.defaultPrevented) return;
+    const where = [attr(submitter, 'formtarget') ?? attr(form, 'target'), submitter?.formMethod];
+    // For another window, or no post: the browser's. Where this page stays, the next press is another submission.
+    if (!/^(_self)?,(post)?$/i.test(where)) return /^_[tp]/i.test(where) || setTimeout(renew, 0, form);
+    if (taken()) return;
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
     // What came is not for us to show: that is the browser's.
     if (failed == 'failed' && entry.url && !entry.said) return drop(entry);
     let url = attr(submitter, 'formaction') ?? attr(form, 'action') ?? '';
-    // One of ours on this site, or none.
-    if (!/^([?/](?!\/).*\b_fw=|$)/.test(url)) return;
+    const to = url && new URL(url, location);
+    // One of ours on this site, or none. A browser that does not tell the button posts it by itself.
+    if (to && (to.origin != location.origin || !to.searchParams.has('_fw') || submitter === undefined)) return;
     url &&= own(url);
     event.preventDefault();
 
+    const controls = [...document.querySelectorAll('[name]:not([name^=_fw],output),option')].filter((el) => el.form == form);
+    // It would be sent as if nothing was there. Where constraints are on, the browser has said so before.
+    if (controls.some((el) => el.validity?.badInput && !el.reportValidity())) return;
     const data = new FormData(form, submitter);
-    // Where on an image the person clicked, and what we put into the form ourselves, is no change.
-    const typed = [...new FormData(form)].map(([name, value]) => /^_fw/.test(name) || [name, value.name ?? value]);
-    const print = JSON.stringify([url, submitter?.name, submitter?.value, typed]);
-    const same = entry?._print == print && !entry.edited.size;
+    // Read off the controls: what listeners add to the data, or where on an image the person clicked, is no change.
+    const typed = JSON.stringify(controls.map((el) => [el.value, el.checked, el.selected]));
+    const same = entry?._typed == typed && entry.submitter == submitter && !entry.edited.size;
     if (same && !failed && attr(form, 'data-fw-repeat') == null) return wakeAll();
     // Given up, or refused.
     if (failed && !entry.wake) drop(entry);
@@ -277,9 +256,8 @@
       // What can outlive the page is as large as it is.
       const files = [...data].some(([, value]) => value.size >= 0);
       const size = files || !url ? 1 / 0 : `${new URLSearchParams(data)}`.length;
-      entry = { key, form, submitter, url, data, _print: print, _size: size, edited: new Set() };
-      // In the form, too: where the browser sends it once more, it is the same submission.
-      data.set('_fw.id', (query(form, '[name="_fw.id"]').value = crypto.getRandomValues(new Uint32Array(4)).join('-')));
+      entry = { key, form, submitter, url, data, _typed: typed, _size: size, edited: new Set() };
+      data.set('_fw.id', renew(form));
     }
     entry.failed = entry.said = 0;
     if (!entry.wake) {
@@ -290,38 +268,32 @@
     }
     mark(form);
     wakeAll();
-    // While there is more under way than outlives the page, the browser asks.
-    onbeforeunload = () => {
-      let size = 0;
-      return queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES)) || null;
-    };
   });
 
   // --- listening
 
   addEventListener('online', wakeAll);
   const edited = ({ target, isComposing }) => {
-    api._composing = isComposing;
+    api._composing = isComposing; // the end of a composition has none
     for (const entry of queue) if (entry.form == target.form) entry.edited.add(target);
   };
   addEventListener('input', edited, true);
-  addEventListener('compositionend', () => (api._composing = 0), true);
-  // What still waits for its turn goes now, or it never would; each names the one that it follows.
-  addEventListener('pagehide', () => {
+  addEventListener('compositionend', edited, true);
+  // What still waits for its turn goes now, or it may never; each names the one that it follows.
+  const leaving = () => {
     let before = '';
     for (const entry of queue)
-      if (entry.url) {
+      // By the policy "drop" what waits behind another of its form is not to be sent at all.
+      if (entry.url && !(/policy=d/.test(entry.url) && queue.find(({ form }) => entry.form == form) != entry)) {
         entry.data.set('_fw.after', before);
         entry.answer ||= send(entry);
         before = entry.data.get('_fw.id');
       }
+  };
+  // A tab in the background may be ended without a word; the way to another page hides this one, too.
+  addEventListener('visibilitychange', leaving);
+  // Back from memory: not every browser still answers what was under way.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) for (const fly of flying) fly();
   });
-  // The document is there, and what others have deferred has run.
-  addEventListener('DOMContentLoaded', start);
-
-  // The address keeps none of our parameters: a reload or a bookmark must not repeat them.
-  shown = own('');
-  history.replaceState(history.state, '', shown + location.hash);
-  // Back and forth between what scripts have put into the history: `show.js`, or the client before a reload.
-  addEventListener('popstate', () => own('') == shown || taken() || location.reload());
 }

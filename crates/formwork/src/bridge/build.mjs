@@ -9,7 +9,7 @@ const fnv1a = (bytes) =>
 // Names that begin with an underscore are between the scripts.
 const nameCache = {};
 let built = '';
-for (const name of ['bridge', 'show', 'keys']) {
+for (const name of ['bridge', 'start', 'show', 'keys']) {
   const source = readFileSync(`${name}.js`);
   // One keyword for all declarations packs better.
   const { code } = await minify(source.toString().replace(/\bconst\b/g, 'let'), {

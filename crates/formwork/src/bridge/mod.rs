@@ -4,8 +4,8 @@
 //!    the page submit and sends it at once; `bridge.js` begins with its contract.
 //! 2. The answer to such a submission is the page as it is now. In its head stands `show.js` in the place of
 //!    the bridge, as text: the bridge runs it once, and it puts the answer in the place of the page.
-//! 3. When the document is parsed, or a page has been put in place, the bridge loads the client's bundle and
-//!    calls its `hydrate()`. What is under way then is the client's.
+//! 3. When the document is parsed, or a page has been put in place, `start.js`, which stands inline behind the bridge,
+//!    loads the client's bundle and calls its `hydrate()`. What is under way then is the client's.
 //!
 //! Scripts: the bridge and what it runs carry the nonce of the page, where Leptos' feature `nonce` gives one.
 //! A page with the policy `script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval'` needs nothing more. A
@@ -17,7 +17,7 @@
 //!
 //! A form that has `ctrl_enter` carries `keys.js`, for the time before hydration.
 //!
-//! All three are checked in as source and in the small form that pages get; `npm run build` in this folder
+//! All of them are checked in as source and in the small form that pages get; `npm run build` in this folder
 //! makes one of the other, and a test here fails where that was forgotten.
 
 use crate::side;

@@ -19,6 +19,7 @@ if (!__formwork._show)
     const root = document.documentElement;
     const element = Element.prototype;
     const speaker = document.createElement('div');
+    const left = new Map(); // where pages were scrolled to that a redirect has left, by their URLs
     let started;
 
     const attr = (el, name) => element.getAttribute.call(el, name);
@@ -27,7 +28,8 @@ if (!__formwork._show)
     const findAll = (el, selector) => [...element.querySelectorAll.call(el, selector)];
     const formOf = (el, key) => findAll(el, `form[data-fw="${CSS.escape(key)}"]`)[0];
     const keyOf = (el) => {
-      const form = el.form || element.closest.call(el, 'form');
+      // A form may have a field named "form".
+      const form = element.matches.call(el, 'form') ? el : el.form || element.closest.call(el, 'form');
       return form && attr(form, 'data-fw');
     };
     const take = (entry) => queue.splice(queue.indexOf(entry) >>> 0, 1);
@@ -62,9 +64,10 @@ if (!__formwork._show)
 
       // Another answer has led to another page since: whoever has gone there stays there.
       if (pageOf(entry.url) != pageOf(location.href)) return drop(entry);
-      if (api._composing || (api._foreign && api.phase == 'html')) return hold(entry, page, url);
+      // Where no client comes, nothing is lost by a swap that a document load would keep.
+      if (api._composing || (api.phase == 'html' && isForeign())) return hold(entry, page, url);
       try {
-        const doc = !api._foreign && prepare(page);
+        const doc = prepare(page);
         if (!doc) return leave(entry, page, url);
         take(entry);
         swap(entry, page.status, doc, url);
@@ -105,15 +108,25 @@ if (!__formwork._show)
       entry._held = setTimeout(() => {
         entry._held = 0;
         if (api.phase != 'html') return;
-        if (url || page.header('x-formwork-done-url')) leave(entry, page, url);
-        else api._fail(entry);
+        leave(entry, page, url);
       }, HOLD_MS);
     }
 
-    // Shows the answer by a document load: the page with the outcome, or the same submission once more, sent
-    // by the browser. What has run is replayed; what was refused is refused again, in full view.
+    // Whether others have changed what the app has rendered. What they put beside it, as the browser's extensions and
+    // many widgets do, is moved along; inside it a node may be an editor with what the person wrote, and hydration
+    // needs each node where the server has put it.
+    function isForeign() {
+      const nodes = [...document.body.childNodes];
+      return api._foreign || api._body?.some((node) => !nodes.includes(node));
+    }
+
+    // Shows the answer by a document load, or says that there is one. Only the person's press has the browser send
+    // it once more, since what was invalid would run again.
     function leave(entry, page, url) {
-      api._leave(entry, url || page.header('x-formwork-done-url'));
+      const to = url || page.header('x-formwork-done-url');
+      if (!to) return api._fail(entry);
+      drop(entry);
+      location = to;
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
@@ -126,8 +139,8 @@ if (!__formwork._show)
       }
       const code = findAll(doc.head, '#fw-show')[0];
       code.remove();
-      // Another build's page does not fit this page's client.
-      if (attr(code, 'data-js') != attr(script, 'data-js')) return;
+      // Another build's page does not fit this page's client, where one may come.
+      if (api.phase == 'html' && attr(code, 'data-js') != attr(script, 'data-js')) return;
       // Without scripting, as here, the parser makes elements of what is text on a page.
       for (const el of doc.querySelectorAll('noscript')) el.textContent = el.innerHTML;
       return doc;
@@ -144,9 +157,16 @@ if (!__formwork._show)
       const old = [...controls(before)].map(([address, el]) => [address, el, el.scrollLeft, el.scrollTop]);
       const active = document.activeElement;
       const [x, y] = elsewhere ? [0, 0] : [scrollX, scrollY];
+      // What was submitted is done with, but for what the person changed after that.
+      const isCarried = (el) => !done || keyOf(el) != entry.key || entry.edited.has(el);
+      // What others have put beside the app.
+      const guests = [...before.childNodes].filter((node) => api._body?.includes(node) === false);
 
       // The address first: what comes in resolves its links against it.
-      if (url) history.pushState(null, '', url);
+      if (url) {
+        left.set(location.href, [scrollX, scrollY]);
+        history.pushState(null, '', url.href.split('#')[0]);
+      }
       for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
       for (const el of findAll(document.head, '#fw-outcome')) el.remove();
       for (const el of findAll(doc.head, '#fw-outcome')) document.head.prepend(document.adoptNode(el));
@@ -155,6 +175,8 @@ if (!__formwork._show)
       // Leptos' serialised data; the answer's scripts set it anew.
       for (const name of ['RESOLVED_RESOURCES', 'SERIALIZED_ERRORS', 'PENDING_RESOURCES', 'RESOURCE_RESOLVERS', 'INCOMPLETE_CHUNKS'])
         delete window['__' + name];
+      // Firefox gives the state of controls to those in their places after a reload.
+      for (const [, el] of old) if (!isCarried(el)) reset(el);
       before.replaceWith(body);
       for (const el of findAll(body, 'script:not([src])')) revive(el);
 
@@ -166,8 +188,7 @@ if (!__formwork._show)
           if (other.edited.has(el)) other.edited.add(now);
           if (other.submitter == el) other.submitter = now;
         }
-        // What was submitted is done with, but for what the person changed after that.
-        if (!done || keyOf(el) != entry.key || entry.edited.has(el)) carry(el, now);
+        if (isCarried(el)) carry(el, now);
         if (left || top) now.scrollTo({ left, top, behavior: 'instant' });
         if (el == active) {
           now.focus({ preventScroll: true });
@@ -179,17 +200,22 @@ if (!__formwork._show)
         for (const el of findAll(other.form, '[name="_fw.id"]')) el.value = other.data.get(el.name);
         api._mark(other.form);
       }
+      api._mark(entry.form); // though it is gone: nobody may have to be asked on leaving any more
       for (const key of elsewhere ? [] : ignored) {
         const form = formOf(body, key);
         if (form) api._mark(form, 'ignored');
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
-      if (elsewhere && url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
+      // The browser finds the part.
+      if (url?.hash) location.replace(url);
       // To the first error, unless the person has gone on elsewhere.
       const form = formOf(body, entry.key);
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
         findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
+      body.append(...guests);
+      if (guests.some((node) => element.contains.call(node, active))) active.focus({ preventScroll: true });
+      api._foreign = 0;
       api._watch();
       // The old stream, and with it the client's turn, may be far from its end.
       if (document.readyState == 'loading' && !started) {
@@ -265,6 +291,23 @@ if (!__formwork._show)
       } else if (from.checked != from.defaultChecked) to.checked = from.checked;
       else if (from.defaultValue != null && from.value != from.defaultValue) to.value = from.value;
     }
+
+    // Takes back what the person did to a control.
+    function reset(el) {
+      if (el.type == 'file') el.value = '';
+      else if (el.localName == 'select') for (const option of el.options) option.selected = option.defaultSelected;
+      else if (el.checked != el.defaultChecked) el.checked = el.defaultChecked;
+      else if (el.defaultValue != null && el.value != el.defaultValue) el.value = el.defaultValue;
+    }
+
+    // On the way back the bridge reloads the page, and the browser scrolls to where it was left: here, once it is as
+    // long as it was.
+    addEventListener('popstate', () => {
+      const [x, y] = left.get(location.href) ?? [];
+      if (y == null || api._taken()) return;
+      root.style.minHeight = `${y + innerHeight}px`;
+      scrollTo({ left: x, top: y, behavior: 'instant' });
+    });
 
     // Says what the page says of the outcome, or where one is now.
     function speak(body) {

@@ -14,25 +14,45 @@ use crate::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
     },
 };
-use leptos::prelude::{WindowListenerHandle, document, window_event_listener_untyped};
+use leptos::prelude::{document, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
 
-/// Gives the forms back to the bridge where the client traps, in an effect of the app, before it has taken anything
-/// over: listens for that until it is told to stop.
-pub(super) fn gives_back_on_a_trap() -> [WindowListenerHandle; 2] {
-    ["error", "unhandledrejection"].map(|name| {
-        window_event_listener_untyped(name, |event| {
+/// Gives the forms back to the bridge where the client traps, now or later: whatever of it still listens, the bridge's
+/// listeners come first.
+pub(super) fn gives_back_on_a_trap() {
+    for name in ["error", "unhandledrejection"] {
+        // As long as the page.
+        let _ = window_event_listener_untyped(name, |event| {
             let is_a_trap = ["error", "reason"].iter().any(|name| {
                 let error = dom::property(&event, name);
                 dom::property(&error, "name").as_string().as_deref() == Some("RuntimeError")
             });
-            if let Some(bridge) = bridge().filter(|_| is_a_trap) {
-                dom::set_property(&bridge, "phase", &JsValue::from_str("failed"));
+            if is_a_trap {
+                give_back();
             }
-        })
-    })
+        });
+    }
+}
+
+fn give_back() -> Option<()> {
+    let bridge = bridge()?;
+    // Where it has trapped while hydrating, `start.js` has done so.
+    let has_taken_over = text(&bridge, "phase")? == "hydrated";
+    let function: js_sys::Function = get(&bridge, "giveBack")?.dyn_into().ok()?;
+    if has_taken_over {
+        let _ = function.call0(&bridge);
+    }
+    Some(())
+}
+
+/// The bridge asks before the page is left; what is under way is the client's to ask for.
+fn asks_no_more() {
+    if let Some(ask) = bridge().and_then(|bridge| get(&bridge, "ask")) {
+        let ask = ask.unchecked_ref();
+        let _ = dom::window().remove_event_listener_with_callback("beforeunload", ask);
+    }
 }
 
 fn bridge() -> Option<JsValue> {
@@ -53,6 +73,7 @@ pub(super) fn adopt() {
             take_over(&entry);
         }
     }
+    asks_no_more();
     for form in ignored {
         if let Some(form) = forms::of_element(&form) {
             hide_notice(form.element());

@@ -65,12 +65,11 @@ where
     leptos::mount::hydrate_body(app);
     page::set_page_outcome(None);
     listen();
-    let trapped = bridge::gives_back_on_a_trap();
+    bridge::gives_back_on_a_trap();
     // A form is known when its effects have run: in the microtask after this one.
     leptos::task::spawn_local(async {
         leptos::task::tick().await;
         bridge::adopt();
-        trapped.into_iter().for_each(WindowListenerHandle::remove);
     });
 }
 
