@@ -74,7 +74,7 @@ pub use client::mount_to_body;
 /// Everything a page needs, Leptos' prelude included.
 pub mod prelude {
     #[cfg(feature = "ssr")]
-    pub use crate::query::revalidate_tag;
+    pub use crate::server::revalidate_tag;
     pub use crate::{
         action::{
             ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed,

@@ -11,3 +11,12 @@ pub(crate) use crate::client::here::*;
 
 #[cfg(not(any(feature = "ssr", feature = "browser")))]
 pub(crate) use crate::nobody::*;
+
+use crate::{channel::Channel, submission::Policy, wire::FormKey};
+
+/// A form or hook of the page that is rendered, until its owner goes.
+pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
+    let channel = Channel::new(key, action, policy, page_outcome());
+    open(&channel);
+    channel
+}

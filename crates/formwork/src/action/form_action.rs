@@ -163,11 +163,23 @@ impl<T, R> FormAction<T, R> {
     }
 
     /// The action for a button of a form: see [`FormActionExt::formaction`].
-    pub fn formaction(self) -> crate::form::FormActionAttr
+    pub fn formaction(self) -> FormActionAttr
     where
         R: ForButton,
     {
-        crate::form::FormActionAttr::new(self.target)
+        FormActionAttr::new(self.target)
+    }
+}
+
+/// The value of a button's `formaction` attribute: see
+/// [`formaction`](FormActionExt::formaction).
+pub struct FormActionAttr {
+    pub(super) target: Target,
+}
+
+impl FormActionAttr {
+    pub(crate) fn new(target: Target) -> Self {
+        Self { target }
     }
 }
 
@@ -267,11 +279,11 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
     /// arrive as usual. Works on `<button>`, `<input type="submit">` and `<input type="image">`. Bound
     /// arguments travel in the URL, so that plain ones stand in access logs. A closure has no URL, and cannot be a
     /// button's.
-    fn formaction(self) -> crate::form::FormActionAttr
+    fn formaction(self) -> FormActionAttr
     where
         Self::Runs: ForButton,
     {
-        crate::form::FormActionAttr::new(self.into_target())
+        FormActionAttr::new(self.into_target())
     }
 }
 

@@ -14,16 +14,17 @@
 mod bind;
 mod call;
 mod closure;
-mod error;
 mod form_action;
 mod sealed;
+mod url;
 
+pub use crate::wire::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
 pub use closure::{ClosureMarker, ClosureResult};
-pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{
-    BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionExt, HookAction,
-    InBrowser, IntoFormAction, OnServer, Target,
+    BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionAttr,
+    FormActionExt, HookAction, InBrowser, IntoFormAction, OnServer, Target,
 };
 pub use sealed::Sealed;
+pub(crate) use url::{action_url, form_url};

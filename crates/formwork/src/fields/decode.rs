@@ -1,6 +1,6 @@
 //! From a form's texts to values, with every issue on the way.
 
-use super::{Checked, FieldMeta, FieldSet, FieldValue, FormData, Issue, Issues};
+use super::{Checked, Facts, FieldMeta, FormData, Issue, Issues, meta};
 
 /// How deep structs may be nested. Names on the wire are as deep as the types, so this stops only a type that
 /// contains itself.
@@ -151,11 +151,63 @@ fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
     }
 }
 
-/// The name of a field below another.
-pub fn join(outer: &str, name: &str) -> String {
-    if outer.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{outer}.{name}")
+/// A type that a field of a form can have.
+///
+/// Texts (`String`), numbers (all of Rust's), `bool` (a check box), `Secret<T>`, `Option<T>` of these, and
+/// every struct with `#[derive(Fields)]`. An own type is a field, too, once it implements this; see the
+/// source of the implementation for `String` for how little that takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a form",
+    label = "not a type that a form can send",
+    note = "a field is a `String`, a number, a `bool`, an `Option` or a `Secret` of these, or a struct with \
+            `#[derive(Fields)]`; for any other type implement `formwork::fields::FieldValue`"
+)]
+pub trait FieldValue: Sized {
+    /// What the type brings along to every field that has it.
+    const FACTS: Facts;
+
+    /// Reads the value of the field at hand. None after at least one [`Decoder::issue`].
+    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self>;
+
+    /// Writes the value under this name, as a form would send it.
+    fn encode(&self, name: &str, form: &mut FormData);
+
+    /// Whether nothing was entered.
+    fn is_blank(decoder: &Decoder<'_>) -> bool {
+        decoder.raw().is_empty()
+    }
+}
+
+/// A struct whose fields are those of a form. Implemented by `#[derive(Fields)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no fields that a form could fill",
+    label = "`#[derive(Fields)]` is missing",
+    note = "add `#[derive(Fields, Clone)]` to the struct"
+)]
+pub trait FieldSet: Sized {
+    /// Its fields, in order.
+    fn metas() -> &'static [FieldMeta];
+
+    /// Reads all fields at the decoder's place, reporting every issue and not only the first.
+    fn decode(decoder: &mut Decoder<'_>) -> Option<Self>;
+
+    /// Writes all fields as a form would send them, each name after `prefix` (empty at the top).
+    fn encode(&self, prefix: &str, form: &mut FormData);
+
+    /// The names of all fields that are never shown again.
+    fn secret_names() -> Vec<String> {
+        let mut names = Vec::new();
+        meta::secret_names(Self::metas(), "", &mut names);
+        names
+    }
+}
+
+impl FieldMeta {
+    /// A field of the type `T`, with what the type brings along.
+    ///
+    /// It is required, unless `T` is an `Option` (it may be left empty), a `bool` (a box may stay
+    /// unticked) or a nested struct (whose fields say so themselves).
+    pub const fn of<T: FieldValue>(name: &'static str, label: &'static str) -> Self {
+        Self::of_facts(name, label, T::FACTS)
     }
 }

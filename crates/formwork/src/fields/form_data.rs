@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub const MAX_ENTRIES: usize = 1000;
 
 /// What all names that Formwork keeps for itself begin with.
-const RESERVED: &str = crate::wire::FIELD_PREFIX;
+pub(crate) const RESERVED: &str = "_fw.";
 
 /// A form's names and values, in order, as a browser sent them: the calls are those of the browser's own
 /// [`FormData`](https://developer.mozilla.org/docs/Web/API/FormData).
@@ -136,32 +136,6 @@ impl FormData {
         self.entries
             .iter()
             .map(|(name, entry)| (name.as_str(), entry))
-    }
-
-    /// The part of it that a struct with `#[derive(Fields)]` can hold, with all its rules: for an action that takes more
-    /// than that, such as lists and files.
-    ///
-    /// ```
-    /// use formwork::prelude::*;
-    ///
-    /// #[derive(Fields, Clone)]
-    /// struct Person {
-    ///     #[field(length(max = 40))]
-    ///     name: String,
-    /// }
-    ///
-    /// #[action(public)]
-    /// async fn save(form: FormData) -> ActionResult<String> {
-    ///     let person: Person = form.fields()?;
-    ///     let languages: Vec<&str> = form.get_all("language").collect();
-    ///     Ok(format!("{} speaks {}", person.name, languages.join(" and ")))
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// With all that is wrong with its fields.
-    pub fn fields<T: super::FormArg>(&self) -> Result<T, super::Issues> {
-        T::decode(self)
     }
 
     /// All names and texts, in order, without files.

@@ -1,6 +1,6 @@
 //! Handles: fields as values, for `<Field of=NewEntry::name/>` and `Issues::at(NewEntry::name, …)`.
 
-use super::{FieldMeta, decode::join};
+use super::{FieldMeta, path::join};
 use std::{borrow::Cow, marker::PhantomData};
 
 /// A field of the struct `S` with the type `T`. `#[derive(Fields)]` makes one per field, as an associated

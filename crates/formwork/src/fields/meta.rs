@@ -1,6 +1,6 @@
 //! What is known of a field at compile time.
 
-use super::{FieldValue, Number, Rules};
+use super::{Number, Rules, path::join};
 
 /// Which control a field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,12 +128,9 @@ pub struct FieldMeta {
 }
 
 impl FieldMeta {
-    /// A field of the type `T`, with what the type brings along.
-    ///
-    /// It is required, unless `T` is an `Option` (it may be left empty), a `bool` (a box may stay
-    /// unticked) or a nested struct (whose fields say so themselves).
-    pub const fn of<T: FieldValue>(name: &'static str, label: &'static str) -> Self {
-        let facts = T::FACTS;
+    /// A field of a type with these facts.
+    #[doc(hidden)]
+    pub const fn of_facts(name: &'static str, label: &'static str, facts: Facts) -> Self {
         let mut rules = Rules::NONE;
         rules.required = !facts.optional && !matches!(facts.kind, Kind::Checkbox | Kind::Nested);
         rules.range.min = facts.min;
@@ -238,7 +235,7 @@ impl FieldMeta {
 /// The names of all secret fields below these, each after `prefix`.
 pub(super) fn secret_names(fields: &'static [FieldMeta], prefix: &str, names: &mut Vec<String>) {
     for field in fields {
-        let name = super::decode::join(prefix, field.name);
+        let name = join(prefix, field.name);
         let below = (field.fields)();
         if field.secret {
             names.push(name);

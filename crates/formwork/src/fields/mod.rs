@@ -33,6 +33,7 @@
 //! The name of a nested field has a dot: `address.street`. Of several values under one name the first counts.
 //! Unknown names are ignored.
 
+mod checks;
 mod decode;
 mod file;
 mod form_data;
@@ -40,27 +41,27 @@ mod handle;
 mod issues;
 mod meta;
 mod number;
-#[cfg(feature = "ssr")]
-mod pattern;
+mod path;
 mod rules;
 mod secret;
 mod set;
 mod value;
 
-#[doc(hidden)]
-pub use decode::join as name_below;
-pub use decode::{Decoder, MAX_DEPTH};
+pub use decode::{Decoder, FieldSet, FieldValue, MAX_DEPTH};
 pub use file::File;
+pub(crate) use form_data::RESERVED;
 pub use form_data::{Entry, FormData, MAX_ENTRIES, TooManyEntries};
 pub use handle::{AnyField, FieldHandle, FieldPath, Nests, ToPath};
 pub use issues::{Issue, Issues, MAX_ISSUES};
 pub use meta::{Facts, FieldMeta, Kind};
 pub use number::{AnyNumber, Number};
+#[doc(hidden)]
+pub use path::join as name_below;
 pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
-pub use set::{FieldSet, FormArg};
+pub use set::FormArg;
 pub(crate) use value::bool_of;
-pub use value::{FieldValue, NumberValue, TextValue};
+pub use value::{NumberValue, TextValue};
 
 /// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's
 /// body has the struct itself.

@@ -5,7 +5,10 @@
 //! leaves e-mail addresses and patterns to its own constraint validation, which reads the same constants
 //! from the attributes of the input.
 
-use super::number::{AnyNumber, Number};
+use super::{
+    checks::{is_email, length_is_right, matches_pattern},
+    number::{AnyNumber, Number},
+};
 use std::fmt::Write;
 
 /// What a value must be like.
@@ -184,36 +187,4 @@ fn range_message(min: Option<Number>, max: Option<Number>) -> String {
 /// The length of a text as browsers count it.
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
-}
-
-#[cfg(feature = "ssr")]
-fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
-    let ends = (min.unwrap_or(0), max.unwrap_or(usize::MAX));
-    garde::rules::length::utf16::apply(&text, ends).is_ok()
-}
-
-#[cfg(not(feature = "ssr"))]
-fn length_is_right(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
-    let count = units(text);
-    min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max)
-}
-
-#[cfg(feature = "ssr")]
-fn is_email(text: &str) -> bool {
-    garde::rules::email::apply(&text, ()).is_ok()
-}
-
-#[cfg(feature = "ssr")]
-fn matches_pattern(source: &'static str, text: &str) -> bool {
-    garde::rules::pattern::apply(&text, (&super::pattern::compiled(source),)).is_ok()
-}
-
-#[cfg(not(feature = "ssr"))]
-fn is_email(_: &str) -> bool {
-    true
-}
-
-#[cfg(not(feature = "ssr"))]
-fn matches_pattern(_: &'static str, _: &str) -> bool {
-    true
 }

@@ -1,30 +1,6 @@
 //! Structs of fields, and what an action can take from a form.
 
-use super::{Decoder, FieldMeta, FormData, Issues, meta};
-
-/// A struct whose fields are those of a form. Implemented by `#[derive(Fields)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no fields that a form could fill",
-    label = "`#[derive(Fields)]` is missing",
-    note = "add `#[derive(Fields, Clone)]` to the struct"
-)]
-pub trait FieldSet: Sized {
-    /// Its fields, in order.
-    fn metas() -> &'static [FieldMeta];
-
-    /// Reads all fields at the decoder's place, reporting every issue and not only the first.
-    fn decode(decoder: &mut Decoder<'_>) -> Option<Self>;
-
-    /// Writes all fields as a form would send them, each name after `prefix` (empty at the top).
-    fn encode(&self, prefix: &str, form: &mut FormData);
-
-    /// The names of all fields that are never shown again.
-    fn secret_names() -> Vec<String> {
-        let mut names = Vec::new();
-        meta::secret_names(Self::metas(), "", &mut names);
-        names
-    }
-}
+use super::{FieldMeta, FormData, Issues};
 
 /// What an action can take from a form: a struct with `#[derive(Fields)]`, or [`FormData`].
 #[diagnostic::on_unimplemented(
@@ -78,6 +54,34 @@ fn words(name: &str) -> Vec<String> {
         before_was_lower = c.is_lowercase();
     }
     words
+}
+
+impl FormData {
+    /// The part of it that a struct with `#[derive(Fields)]` can hold, with all its rules: for an action that takes more
+    /// than that, such as lists and files.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    ///
+    /// #[derive(Fields, Clone)]
+    /// struct Person {
+    ///     #[field(length(max = 40))]
+    ///     name: String,
+    /// }
+    ///
+    /// #[action(public)]
+    /// async fn save(form: FormData) -> ActionResult<String> {
+    ///     let person: Person = form.fields()?;
+    ///     let languages: Vec<&str> = form.get_all("language").collect();
+    ///     Ok(format!("{} speaks {}", person.name, languages.join(" and ")))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// With all that is wrong with its fields.
+    pub fn fields<T: FormArg>(&self) -> Result<T, Issues> {
+        T::decode(self)
+    }
 }
 
 impl FormArg for FormData {

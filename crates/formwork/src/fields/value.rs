@@ -1,37 +1,10 @@
 //! The types that a field can have.
 
 use super::{
-    Checked, Decoder, Facts, FieldMeta, FormData, Kind, Number, Secret,
+    Checked, Decoder, Facts, FieldMeta, FieldValue, FormData, Kind, Number, Secret,
     number::{self, AnyNumber, NotWhole, Whole},
 };
 use zeroize::Zeroize;
-
-/// A type that a field of a form can have.
-///
-/// Texts (`String`), numbers (all of Rust's), `bool` (a check box), `Secret<T>`, `Option<T>` of these, and
-/// every struct with `#[derive(Fields)]`. An own type is a field, too, once it implements this; see the
-/// source of the implementation for `String` for how little that takes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a field of a form",
-    label = "not a type that a form can send",
-    note = "a field is a `String`, a number, a `bool`, an `Option` or a `Secret` of these, or a struct with \
-            `#[derive(Fields)]`; for any other type implement `formwork::fields::FieldValue`"
-)]
-pub trait FieldValue: Sized {
-    /// What the type brings along to every field that has it.
-    const FACTS: Facts;
-
-    /// Reads the value of the field at hand. None after at least one [`Decoder::issue`].
-    fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self>;
-
-    /// Writes the value under this name, as a form would send it.
-    fn encode(&self, name: &str, form: &mut FormData);
-
-    /// Whether nothing was entered.
-    fn is_blank(decoder: &Decoder<'_>) -> bool {
-        decoder.raw().is_empty()
-    }
-}
 
 /// A value which is a text, so that `length`, `email` and `pattern` can be asked of it.
 #[diagnostic::on_unimplemented(

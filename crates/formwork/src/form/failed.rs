@@ -1,8 +1,8 @@
 //! Where it is said that a submission failed as a whole: in a place of the form's own, at the nearest
 //! `<ErrorBoundary>`, or in the form's last line.
 
-use super::action_url;
 use crate::{
+    action::action_url,
     channel::{Channel, Failure, went_wrong},
     side,
     wire::{FIELD_KEY, PARAM_BACK},

@@ -1,6 +1,5 @@
 //! The `<Form>` component and what stands inside it.
 
-mod action_url;
 mod bridge;
 mod context;
 mod failed;
@@ -8,8 +7,7 @@ mod field;
 mod props;
 mod reset;
 
-pub use action_url::FormActionAttr;
-pub(crate) use action_url::{action_url, form_url};
+pub use crate::action::FormActionAttr;
 pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
@@ -20,10 +18,9 @@ pub use props::{FormProps, FormPropsBuilder, Given, Missing};
 pub use reset::Reset;
 
 use crate::{
-    action::Target,
+    action::{Target, form_url},
     channel::{Channel, FormHandle, OnSubmit},
     fields::{FormArg, Issues},
-    hooks::open_channel,
     side,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
@@ -101,7 +98,7 @@ fn form_view(
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| open_channel(key, target.action, policy));
+        .unwrap_or_else(|| side::open_channel(key, target.action, policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();

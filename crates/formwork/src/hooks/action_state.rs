@@ -148,7 +148,7 @@ where
     let place = Location::caller();
     let mut target = action.into_target();
     let key = target.hook_key(place, &key.into());
-    let channel = super::open_channel(key, target.action, target.policy);
+    let channel = side::open_channel(key, target.action, target.policy);
 
     let restored = channel.shared.restored.clone();
     let restored = restored.and_then(|state| match state.value? {

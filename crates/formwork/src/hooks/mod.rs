@@ -7,7 +7,6 @@ mod submissions;
 mod timing;
 mod transition;
 
-use crate::{side, submission::Policy, wire::FormKey};
 use leptos::prelude::*;
 
 pub use crate::channel::{Channel, Failure, Submitter};
@@ -17,13 +16,6 @@ pub use optimistic::{OptimisticBase, use_optimistic};
 pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
-
-/// A form or hook of the page that is rendered, until its owner goes.
-pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
-    let channel = Channel::new(key, action, policy, side::page_outcome());
-    side::open(&channel);
-    channel
-}
 
 /// What a channel says, as a signal of whoever asks. Whoever is gone is not told any more: a signal that was only
 /// another name for the channel's would wake what it no longer answers.

@@ -147,7 +147,7 @@ fn resource<Q: Query>(
         match crate::server::is_rendering() {
             true => Q::run_here(args)
                 .await
-                .map_err(|error| error.logged(Q::NAME)),
+                .map_err(|error| crate::side::logged(error, Q::NAME)),
             // Leptos renders once without a request to learn the routes: nothing is read for that.
             false => std::future::pending().await,
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     submission::Version,
-    wire::{DEFAULT_DEADLINE_MS, PageOutcome},
+    wire::{DEFAULT_DEADLINE_MS, PageOutcome, QueryError},
 };
 use leptos::prelude::use_context;
 use std::{
@@ -162,6 +162,16 @@ pub(crate) fn deadline_ms() -> u64 {
     current().map_or(DEFAULT_DEADLINE_MS, |request| {
         u64::try_from(request.state.config.deadline.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// Logs what of a query's error must not be sent, and leaves its id.
+pub(crate) fn logged(error: QueryError, query: &str) -> QueryError {
+    match error {
+        QueryError::Unexpected(error) => QueryError::Failed {
+            error_id: log_failure(query, &error),
+        },
+        other => other,
+    }
 }
 
 /// The version of a value that is read from now on.

@@ -2,7 +2,7 @@
 //! front of it.
 
 pub(crate) use super::context::{
-    is_rendering, page_handle, page_outcome, page_query, seal_state_for,
+    is_rendering, logged, page_handle, page_outcome, page_query, seal_state_for,
 };
 pub(crate) use super::scripts::{bridge_texts, keys_script, nonce, scripts};
 pub(crate) use super::seal::scope::{mint, open as open_seal, with_bound_to};

@@ -53,3 +53,11 @@ pub use registry::{
     ActionEntry, ActionOptions, BoxFuture, Endpoint, NextState, Opened, QueryEntry, RunInput,
     RunOutput, ServerAction, endpoints, taken,
 };
+
+/// Invalidates all queries with this tag: those that the page shows come back fresh in the answer to the
+/// submission that is running.
+///
+/// Only an action can do this; elsewhere on the server it is a warning in the log without effect.
+pub fn revalidate_tag(tag: impl Into<String>) {
+    invalidate(tag.into());
+}

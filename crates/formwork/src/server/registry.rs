@@ -167,7 +167,7 @@ impl QueryEntry {
                 Ok(args) => Box::pin(async move {
                     let value = Q::run_here(args)
                         .await
-                        .map_err(|error| error.logged(Q::NAME));
+                        .map_err(|error| super::context::logged(error, Q::NAME));
                     serde_json::value::to_raw_value(&value)
                 }),
                 Err(error) => Box::pin(std::future::ready(Err(error))),

@@ -5,16 +5,20 @@
 //! **Architecture invariant**: no protocol string stands anywhere else, but for `bridge.js`, whose tests
 //! compare it with the constants here.
 
+mod action_error;
 mod key;
 mod names;
 mod outcome;
 mod query;
+mod query_error;
 mod sealed;
 
+pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
 #[allow(unused_imports, reason = "is_meant_by is for the server")]
 pub(crate) use key::{FormKey, KeyParts, is_meant_by};
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};
+pub use query_error::{QueryError, QueryResult};
 pub(crate) use sealed::{Token, without_tokens};

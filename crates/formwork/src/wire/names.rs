@@ -44,7 +44,7 @@ pub const PARAM_FROM: &str = "_fw_from";
 pub const HOOK_KEY_PREFIX: char = 'h';
 
 /// What all reserved form fields begin with.
-pub const FIELD_PREFIX: &str = "_fw.";
+pub const FIELD_PREFIX: &str = crate::fields::RESERVED;
 /// Reserved field: the submission's id.
 pub const FIELD_ID: &str = "_fw.id";
 /// Reserved field: the bound arguments, a JSON array.

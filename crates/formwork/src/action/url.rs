@@ -1,7 +1,7 @@
 //! The URL that a form or a button posts to: the page's own, with the action's marker.
 
+use super::{FormActionAttr, Target};
 use crate::{
-    action::Target,
     channel::Channel,
     side,
     submission::Policy,
@@ -10,18 +10,6 @@ use crate::{
     },
 };
 use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
-
-/// The value of a button's `formaction` attribute: see
-/// [`formaction`](crate::action::FormActionExt::formaction).
-pub struct FormActionAttr {
-    target: Target,
-}
-
-impl FormActionAttr {
-    pub(crate) fn new(target: Target) -> Self {
-        Self { target }
-    }
-}
 
 impl IntoAttributeValue for FormActionAttr {
     type Output = String;

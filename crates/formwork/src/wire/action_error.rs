@@ -1,9 +1,7 @@
 //! How an action ends when it has no value: issues, a redirect, a refusal, or a failure.
 
-use crate::{
-    fields::Issues,
-    wire::{Redirect, Refused},
-};
+use super::{Outcome, Redirect, Refused};
+use crate::{fields::Issues, submission::Status};
 
 /// What an action returns.
 ///
@@ -87,10 +85,7 @@ impl std::fmt::Display for ActionError {
 
 impl ActionError {
     /// What a call has come to: an answer, or a status without one.
-    pub(crate) fn of_end(
-        end: Result<crate::wire::Outcome, crate::submission::Status>,
-    ) -> Result<crate::wire::Outcome, Self> {
-        use crate::submission::Status;
+    pub(crate) fn of_end(end: Result<Outcome, Status>) -> Result<Outcome, Self> {
         end.map_err(|status| match status {
             Status::Cancelled => Self::Cancelled,
             Status::Superseded { .. } => Self::Superseded,
@@ -100,8 +95,7 @@ impl ActionError {
     }
 
     /// The error that an outcome without a value stands for; `Done` has none.
-    pub(crate) fn from_outcome(outcome: crate::wire::Outcome) -> Option<Self> {
-        use crate::wire::Outcome;
+    pub(crate) fn from_outcome(outcome: Outcome) -> Option<Self> {
         Some(match outcome {
             Outcome::Done(_) => return None,
             Outcome::Invalid(issues) => Self::Invalid(issues),
@@ -116,8 +110,7 @@ impl ActionError {
 
 impl ActionError {
     /// The outcome that an error of the server's stands for; those of a client have none.
-    pub(crate) fn into_outcome(self) -> Option<crate::wire::Outcome> {
-        use crate::wire::Outcome;
+    pub(crate) fn into_outcome(self) -> Option<Outcome> {
         Some(match self {
             Self::Invalid(issues) => Outcome::Invalid(issues),
             Self::Redirect(redirect) => Outcome::Redirect(redirect),

@@ -1,6 +1,6 @@
 //! How a query ends when it has no value.
 
-use crate::wire::Refused;
+use super::{ActionError, Refused};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -32,10 +32,9 @@ impl<E: std::error::Error> From<E> for QueryError {
     }
 }
 
-impl From<crate::action::ActionError> for QueryError {
+impl From<ActionError> for QueryError {
     /// What a guard or a helper that is shared with an action says.
-    fn from(error: crate::action::ActionError) -> Self {
-        use crate::action::ActionError;
+    fn from(error: ActionError) -> Self {
         match error {
             ActionError::Refused(refused) => Self::Refused(refused),
             ActionError::Failed { error_id } => Self::Failed { error_id },
@@ -51,19 +50,6 @@ impl fmt::Display for QueryError {
             Self::Failed { error_id } => write!(f, "Something went wrong (error {error_id})."),
             Self::Unreachable => f.write_str("The server could not be reached."),
             Self::Unexpected(_) => f.write_str("Something went wrong."),
-        }
-    }
-}
-
-impl QueryError {
-    /// Logs what must not be sent, and leaves its id.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn logged(self, query: &str) -> Self {
-        match self {
-            Self::Unexpected(error) => Self::Failed {
-                error_id: crate::server::log_failure(query, &error),
-            },
-            other => other,
         }
     }
 }

@@ -11,7 +11,7 @@ static COMPILED: LazyLock<RwLock<HashMap<&'static str, Regex>>> = LazyLock::new(
 
 /// The regular expression of a pattern, compiled once. The sources are constants of the program, so that
 /// their number is bounded.
-pub(super) fn compiled(source: &'static str) -> Regex {
+pub(in crate::fields::checks) fn compiled(source: &'static str) -> Regex {
     let known = COMPILED
         .read()
         .unwrap_or_else(PoisonError::into_inner)
