@@ -3,6 +3,7 @@
 use super::{
     busy,
     lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
+    queue::dispatch,
     report, returns, scope, settle, start, updates, watched,
 };
 use crate::{
@@ -20,25 +21,28 @@ pub(crate) fn open_channel(channel: &Channel) {
     returns::take_up_calls(channel);
     let left = channel.clone();
     Owner::on_cleanup(move || {
-        let under_way: Vec<SubmissionId> = with(number, |driven| {
-            for submission in driven.submissions.values_mut() {
-                submission.form = None;
-                submission.focused = None;
-                // It is the owner's.
-                submission.on_submit = None;
+        let under_way = with(number, |driven| {
+            let submissions = driven.submissions.iter_mut();
+            submissions
+                .map(|(id, submission)| (*id, submission.leave_form()))
+                .collect::<Vec<_>>()
+        });
+        // What was of the owner goes while nothing is borrowed.
+        for (id, _on_submit) in under_way.unwrap_or_default() {
+            settle::forgotten(id);
+        }
+        let unseen = returns::leave(&left);
+        dispatch(move || {
+            for gone in unseen.into_iter().chain([number]) {
+                raise_in_place(gone, Event::Unmount);
+                let_go(gone);
             }
-            driven.submissions.keys().copied().collect()
-        })
-        .unwrap_or_default();
-        under_way.into_iter().for_each(settle::forgotten);
-        for earlier in returns::leave(&left) {
-            raise(earlier, Event::Unmount);
-        }
-        raise(number, Event::Unmount);
-        // What goes later may have held it until now.
-        if lanes::waits_for(number).is_none() {
-            raise(number, Event::Release);
-        }
+            // What goes later may have held it until now.
+            if lanes::waits_for(number).is_none() {
+                raise_in_place(number, Event::Release);
+                let_go(number);
+            }
+        });
     });
 }
 
@@ -65,21 +69,28 @@ fn let_go(number: usize) {
 /// Hands a submission to the channel's lane.
 pub(super) fn submit(channel: &Channel, submission: Submission) -> SubmissionId {
     let id = next_id();
+    let channel = channel.clone();
+    dispatch(move || submit_now(&channel, id, submission));
+    id
+}
+
+fn submit_now(channel: &Channel, id: SubmissionId, submission: Submission) {
     // The guard against repeats knows a press by its content; a form whose repeats count has none.
     let press = submission.press.filter(|_| !submission.repeat);
     for earlier in lanes::earlier_than(channel) {
         let joined = with(earlier, |driven| driven.lane.joins(press?));
-        if let Some(id) = joined.flatten() {
-            raise(earlier, Event::Retry { id });
-            return id;
+        if let Some(with) = joined.flatten() {
+            report::tell_unsent(earlier, id, &submission, Status::Joined { with });
+            raise_in_place(earlier, Event::Retry { id: with });
+            return let_go(earlier);
         }
         // What is kept there and sent again would undo what is newer.
         if channel.shared.policy == Policy::Latest {
-            raise(earlier, Event::Unmount);
+            raise_in_place(earlier, Event::Unmount);
+            let_go(earlier);
         }
     }
     begin(channel, id, submission, Event::Submit { id, press });
-    id
 }
 
 /// Takes over a submission that the bridge has sent.
@@ -89,7 +100,8 @@ pub(super) fn adopt(channel: &Channel, submission: Submission) -> (usize, Submis
         id,
         press: submission.press,
     };
-    begin(channel, id, submission, event);
+    let adopting = channel.clone();
+    dispatch(move || begin(&adopting, id, submission, event));
     (number_of(channel), id)
 }
 
@@ -162,8 +174,10 @@ pub(super) fn online() {
 }
 
 pub(super) fn raise(number: usize, event: Event) {
-    raise_in_place(number, event);
-    let_go(number);
+    dispatch(move || {
+        raise_in_place(number, event);
+        let_go(number);
+    });
 }
 
 fn raise_in_place(number: usize, event: Event) {
@@ -282,9 +296,13 @@ pub(super) fn answered(
     number: usize,
     id: SubmissionId,
     attempt: u32,
-    mut answer: Answer,
+    answer: Answer,
     values: Values,
 ) {
+    dispatch(move || take_in(number, id, attempt, answer, values));
+}
+
+fn take_in(number: usize, id: SubmissionId, attempt: u32, mut answer: Answer, values: Values) {
     let waiting = with(number, |driven| {
         let is_waited_for = driven.lane.status(id) == Some(Status::Sending);
         let submission = driven.submissions.get(&id)?.clone();
@@ -313,14 +331,13 @@ pub(super) fn answered(
             }
         }
     }
-    raise(
-        number,
-        Event::Answered {
-            id,
-            attempt,
-            how: settlement(&answer.outcome),
-        },
-    );
+    let event = Event::Answered {
+        id,
+        attempt,
+        how: settlement(&answer.outcome),
+    };
+    raise_in_place(number, event);
+    let_go(number);
     if let Outcome::Redirect(redirect) = &answer.outcome
         && leads_on
     {
@@ -390,10 +407,13 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
         attempt,
         retryable,
     };
-    raise(number, event);
-    if with(number, |driven| driven.lane.status(id)) == Some(Some(Status::Waiting)) {
-        report::tell(number, id, Failure::Waiting);
-    }
+    dispatch(move || {
+        raise_in_place(number, event);
+        if with(number, |driven| driven.lane.status(id)) == Some(Some(Status::Waiting)) {
+            report::tell(number, id, Failure::Waiting);
+        }
+        let_go(number);
+    });
 }
 
 /// What waits to be sent again is sent now.

@@ -68,7 +68,12 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
         });
     });
     Owner::on_cleanup(move || {
-        FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
+        let left = FORMS.with_borrow_mut(|forms| {
+            let at = forms.iter().position(|form| form.number == number)?;
+            Some(forms.remove(at))
+        });
+        // What its closures hold may end with them, another form too.
+        drop(left);
     });
 }
 

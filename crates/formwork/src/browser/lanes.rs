@@ -46,6 +46,14 @@ pub(super) struct Submission {
 }
 
 impl Submission {
+    /// Its form is gone. Gives back what was of the form's owner, to be dropped while nothing is borrowed.
+    #[must_use]
+    pub(super) fn leave_form(&mut self) -> Option<OnSubmitData> {
+        self.form = None;
+        self.focused = None;
+        self.on_submit.take()
+    }
+
     pub(super) fn is_shown_by(&self, channel: &Channel) -> bool {
         let number = number_of(channel);
         self.others.iter().any(|other| number_of(other) == number)
@@ -129,7 +137,7 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
         newest: None,
         wire_ids: HashMap::new(),
     };
-    LANES.with_borrow_mut(|all| all.insert(number, driven));
+    drop(LANES.with_borrow_mut(|all| all.insert(number, driven)));
     number
 }
 
@@ -160,11 +168,12 @@ pub(super) fn is_at_its_end(number: usize) -> Option<FormKey> {
 
 /// Takes away a lane that is over.
 pub(super) fn remove_if_over(number: usize) {
-    LANES.with_borrow_mut(|all| {
-        if all.get(&number).is_some_and(|driven| driven.lane.over()) {
-            all.remove(&number);
-        }
+    let over = LANES.with_borrow_mut(|all| {
+        let is_over = all.get(&number).is_some_and(|driven| driven.lane.over());
+        is_over.then(|| all.remove(&number))
     });
+    // What the app has given to it may end in its turn, and ask for lanes.
+    drop(over);
 }
 
 /// The lanes of a form or hook that wait for no other one.

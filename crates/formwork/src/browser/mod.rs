@@ -5,6 +5,7 @@
 //! | `forms` | the forms on the page, and the one listener for their submissions |
 //! | `lanes` | one per channel, with the submissions in it |
 //! | `drive` | events go into a lane, and the effects that come out are carried out |
+//! | `queue` | the one loop: steps run one after the other |
 //! | `busy` | what a form says while something is under way, in its lane or in others for it |
 //! | `returns` | forms and hooks that are there again while something of them is under way |
 //! | `report` | how submissions stand: what forms, callers and those who look are told |
@@ -31,6 +32,7 @@ mod drive;
 mod forms;
 mod lanes;
 mod leave;
+mod queue;
 mod renew;
 mod report;
 mod returns;

@@ -152,6 +152,14 @@ pub(super) fn tell_end(number: usize, id: SubmissionId, status: Status) {
     }
 }
 
+/// It was not accepted, and was never in a lane: whoever looks is told.
+pub(super) fn tell_unsent(lane: usize, id: SubmissionId, submission: &Submission, status: Status) {
+    if !submission.action.is_empty() {
+        let entry = entry(lane, id, submission, status, false);
+        watched::tell(&submission.action, &entry, true);
+    }
+}
+
 /// Says of a submission without an answer what is the matter.
 pub(super) fn tell(number: usize, id: SubmissionId, failure: Failure) {
     let shown_by = lanes::with(number, |driven| driven.shown_by(id));

@@ -26,12 +26,12 @@ pub(super) fn take_up(handle: &FormHandle, form: &HtmlFormElement) {
             && has_its_button(form, submission)
         {
             submission.form = Some(form.clone());
-            submission.on_submit = handle.on_submit.clone();
-            taken.push((of.clone(), id));
+            let before = std::mem::replace(&mut submission.on_submit, handle.on_submit.clone());
+            taken.push((of.clone(), id, before));
         }
     });
-    taken.sort_by_key(|(_, id)| *id);
-    for (of, id) in taken {
+    taken.sort_by_key(|(_, id, _)| *id);
+    for (of, id, _before) in taken {
         settle::is_there_again(id, form);
         go_on(&of, id, &handle.channel);
     }
@@ -68,17 +68,22 @@ pub(super) fn take_up_calls(channel: &Channel) {
 pub(super) fn leave(channel: &Channel) -> Vec<usize> {
     let shown = lanes::shown_by(channel);
     let left = lanes::number_of(channel);
+    let mut taken = Vec::new();
     lanes::for_each_submission(|_, id, submission| {
         if submission.is_shown_by(channel) {
-            settle::forgotten(id);
-            submission
-                .others
-                .retain(|other| lanes::number_of(other) != left);
-            submission.form = None;
-            submission.focused = None;
-            submission.on_submit = None;
+            let others = std::mem::take(&mut submission.others);
+            let (leaving, staying) = others
+                .into_iter()
+                .partition(|other| lanes::number_of(other) == left);
+            submission.others = staying;
+            taken.push((id, submission.leave_form(), leaving));
         }
     });
+    // What was of the owner goes while nothing is borrowed.
+    let taken: Vec<(SubmissionId, _, Vec<Channel>)> = taken;
+    for (id, ..) in &taken {
+        settle::forgotten(*id);
+    }
     let is_unseen = |number: &usize| {
         lanes::with(*number, |driven| {
             let mut submissions = driven.submissions.values();
@@ -149,12 +154,12 @@ fn go_on(of: &Channel, id: SubmissionId, form: &Channel) {
     drive::raise(number, Event::Shown);
     let submission = lanes::with(number, |driven| {
         let submission = driven.submissions.get_mut(&id)?;
-        submission.others = others.clone();
+        let before = std::mem::replace(&mut submission.others, others.clone());
         // What has failed and can be sent again is not under way.
         let is_under_way = driven.lane.under_way().any(|under_way| under_way.id == id);
-        is_under_way.then(|| submission.clone())
+        Some((before, is_under_way.then(|| submission.clone())))
     });
-    if let Some(submission) = submission.flatten() {
+    if let Some((_before, Some(submission))) = submission.flatten() {
         for other in &others {
             busy::says(other, &submission);
             if of.shared.failure.get_untracked() == Some(Failure::Waiting) {

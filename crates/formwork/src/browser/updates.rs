@@ -46,7 +46,8 @@ pub(crate) fn next_request() -> u64 {
 
 /// An update has been added to an overlay.
 pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave) {
-    match query {
+    // On what nobody shows, no value is waited for.
+    match query.filter(mounted::is_shown) {
         None => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
         Some(query) => {
             BASES.with_borrow_mut(|bases| {

@@ -29,10 +29,10 @@ pub(super) async fn post(
         }
     });
     // `loadend` comes after success, failure and abort alike.
-    listen(&request, "loadend", end.as_ref().unchecked_ref());
+    let mut listening = vec![listen(&request, "loadend", &end)];
     if let Ok(upload) = request.upload() {
-        listen(&upload, "progress", moved.as_ref().unchecked_ref());
-        listen(&upload, "load", moved.as_ref().unchecked_ref());
+        listening.push(listen(&upload, "progress", &moved));
+        listening.push(listen(&upload, "load", &moved));
     }
     let aborted = {
         let request = request.clone();
@@ -41,7 +41,7 @@ pub(super) async fn post(
         })
     };
     if let Some(signal) = signal {
-        listen(signal, "abort", aborted.as_ref().unchecked_ref());
+        listening.push(listen(signal, "abort", &aborted));
     }
     let sent = (|| {
         request.open("POST", url)?;
@@ -59,6 +59,30 @@ pub(super) async fn post(
     }
 }
 
-fn listen(target: &EventTarget, name: &str, listener: &js_sys::Function) {
-    let _ = target.add_event_listener_with_callback(name, listener);
+/// A listener that is taken away with its request: one that stays would call what is gone.
+struct Listening {
+    target: EventTarget,
+    name: &'static str,
+    listener: js_sys::Function,
+}
+
+fn listen<F: ?Sized>(
+    target: &EventTarget,
+    name: &'static str,
+    listener: &Closure<F>,
+) -> Listening {
+    let listener: js_sys::Function = listener.as_ref().clone().unchecked_into();
+    let _ = target.add_event_listener_with_callback(name, &listener);
+    Listening {
+        target: target.clone(),
+        name,
+        listener,
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let (target, listener) = (&self.target, &self.listener);
+        let _ = target.remove_event_listener_with_callback(self.name, listener);
+    }
 }

@@ -63,18 +63,19 @@ fn join(action: &str) -> ArcTrigger {
 }
 
 fn leave(action: &str, listener: Option<u64>) {
-    WATCHED.with_borrow_mut(|all| {
-        let Some(watched) = all.get_mut(action) else {
-            return;
-        };
+    let left = WATCHED.with_borrow_mut(|all| {
+        let watched = all.get_mut(action)?;
         watched.hooks -= 1;
-        watched
-            .listeners
-            .retain(|(number, _)| Some(*number) != listener);
-        if watched.hooks == 0 {
-            all.remove(action);
-        }
+        let at = listener.and_then(|left| {
+            let mut numbers = watched.listeners.iter();
+            numbers.position(|(number, _)| *number == left)
+        });
+        let left = at.map(|at| watched.listeners.remove(at));
+        let last = (watched.hooks == 0).then(|| all.remove(action));
+        Some((left, last))
     });
+    // What a listener holds may end with it, and leave in its turn.
+    drop(left);
 }
 
 /// Whether anybody looks at the submissions of this action.

@@ -39,9 +39,9 @@ impl<T: Send + Sync + 'static> Deref for QueryResource<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> QueryResource<T> {
-    /// The query that is shown now.
-    pub(crate) fn request(&self) -> QueryRequest {
-        self.base.get_value()
+    /// The query that is shown now; `None` when its owner is gone.
+    pub(crate) fn request(&self) -> Option<QueryRequest> {
+        self.base.try_get_value()
     }
 
     /// Reads again from the server.
