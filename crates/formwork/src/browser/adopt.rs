@@ -5,7 +5,7 @@
 use super::{
     calls, dom, drive, forms,
     lanes::{self, Submission, Work},
-    send,
+    send::{self, NoAnswer},
     start::Patience,
 };
 use crate::{
@@ -135,7 +135,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
         submitter: forms::submitter_of(submitter.as_ref()),
         press: Some(Press {
             button: forms::button_of(submitter.as_ref()),
-            content: forms::content_of(&visible),
+            content: typed,
         }),
         typed: Some(typed),
         visible,
@@ -186,7 +186,15 @@ fn go_on(entry: &JsValue, channel: &Channel, submission: Submission) {
                     mounted::refetch_all();
                 }
             }
-            None => drive::failed(number, id, 1, is_retryable),
+            None => drive::failed(
+                number,
+                id,
+                1,
+                match is_retryable {
+                    true => NoAnswer::Again { after_ms: 0 },
+                    false => NoAnswer::Foreign,
+                },
+            ),
         }
     });
 }
@@ -236,7 +244,11 @@ fn refused(answer: &JsValue) -> Option<Answer> {
 
 fn redirected(answer: &JsValue) -> Option<Answer> {
     let to = text(answer, "redirect")?;
-    let redirect = Redirect { to, replace: false };
+    let redirect = Redirect {
+        to,
+        replace: false,
+        document: false,
+    };
     Some(Answer::bare(Outcome::Redirect(redirect)))
 }
 

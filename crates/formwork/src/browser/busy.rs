@@ -20,7 +20,10 @@ pub(super) fn says(channel: &Channel, submission: &Submission) {
 pub(super) fn update(channel: &Channel) {
     let others = lanes::at_work_for(channel);
     let is_its = |number: &usize| lanes::has_key(*number, &channel.shared.key);
-    let own = with(number_of(channel), |driven| driven.lane.pending()).unwrap_or_default()
+    let own = with(number_of(channel), |driven| {
+        driven.lane.pending() || driven.renews.is_some()
+    })
+    .unwrap_or_default()
         || others.iter().any(is_its);
     let busy = own || !others.is_empty();
     let shared = &channel.shared;

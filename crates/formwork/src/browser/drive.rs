@@ -1,16 +1,22 @@
 //! Events go into a lane, and the effects that come out are carried out.
 
 use super::{
-    busy,
+    busy, forms,
     lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
     queue::dispatch,
-    report, returns, scope, settle, start, updates, watched,
+    redirect,
+    renew, report, returns, scope,
+    send::{NETWORK, NoAnswer},
+    settle, start, updates, watched,
 };
 use crate::{
     form::Reset,
     hooks::{Channel, Failure},
-    submission::{Effect, Event, Policy, Retry, Settlement, Status, SubmissionId},
-    wire::{Answer, Outcome, PageOutcome},
+    query::mounted,
+    submission::{
+        Effect, Event, Policy, Retry, Settlement, Status, SubmissionId, Timer, jittered,
+    },
+    wire::{Answer, HOOK_KEY_PREFIX, Outcome, PageOutcome, QueryRequest},
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -18,7 +24,10 @@ use std::time::Duration;
 /// Gives a channel its lane. When the owner that made it is gone, the lane comes to its end unseen.
 pub(crate) fn open_channel(channel: &Channel) {
     let number = open_lane(channel);
+    redirect::find_router();
     returns::take_up_calls(channel);
+    #[cfg(debug_assertions)]
+    warn_of_twins(channel);
     let left = channel.clone();
     Owner::on_cleanup(move || {
         let under_way = with(number, |driven| {
@@ -44,6 +53,27 @@ pub(crate) fn open_channel(channel: &Channel) {
             }
         });
     });
+}
+
+/// Says where two hooks of the page have one key: a button's answer may go to the wrong one.
+#[cfg(debug_assertions)]
+fn warn_of_twins(channel: &Channel) {
+    /// Who takes the place of another may be there a little before that has gone.
+    const LATER: Duration = Duration::from_millis(500);
+    if !channel.shared.key.as_str().starts_with(HOOK_KEY_PREFIX) || !lanes::has_twin(channel) {
+        return;
+    }
+    let channel = channel.clone();
+    let warn = move || {
+        if lanes::is_there(&channel) && lanes::has_twin_on_page(&channel) {
+            leptos::logging::debug_warn!(
+                "two hooks of this page have the same key, and each may get what is meant for the other. They are of one \
+                 place in the source: give each a key by use_keyed_action_state, or, in a hook of your own, write \
+                 #[track_caller] above the function"
+            );
+        }
+    };
+    set_timeout(warn, LATER);
 }
 
 /// A channel for what has lost its form before hydration.
@@ -230,6 +260,10 @@ fn carry_out(number: usize, effects: Vec<Effect>) {
                     with(number, |driven| driven.timers.remove(&(id, timer)));
                     raise(number, Event::TimerFired { id, timer });
                 };
+                let delay_ms = match timer {
+                    Timer::Retry => jittered(delay_ms, js_sys::Math::random()),
+                    Timer::Slow => delay_ms,
+                };
                 let delay = Duration::from_millis(u64::from(delay_ms));
                 if let Ok(handle) = set_timeout_with_handle(fired, delay) {
                     with(number, |driven| driven.timers.insert((id, timer), handle));
@@ -280,12 +314,14 @@ fn stop(number: usize, id: SubmissionId) {
 }
 
 /// Where the fresh values of what an answer has changed are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Values {
     /// In the answer to this request.
     Along {
         /// Its number.
         request: u64,
+        /// The queries that it has named: those that the page has shown when it was sent.
+        named: Vec<QueryRequest>,
     },
     /// Nowhere: they have to be read. So it is with the bridge's answers, which are pages.
     Unread,
@@ -306,21 +342,28 @@ fn take_in(number: usize, id: SubmissionId, attempt: u32, mut answer: Answer, va
     let waiting = with(number, |driven| {
         let is_waited_for = driven.lane.status(id) == Some(Status::Sending);
         let submission = driven.submissions.get(&id)?.clone();
-        is_waited_for.then(|| (driven.channel.clone(), submission, driven.lane.gone()))
+        is_waited_for.then(|| (driven.channel.clone(), submission))
     })
     .flatten();
     // Whoever has gone to another page meanwhile stays there.
     let leads_on = waiting
         .as_ref()
-        .is_some_and(|(_, submission, is_gone)| !is_gone || submission.path == super::dom::path());
+        .is_some_and(|(_, submission)| submission.path == super::dom::path());
     updates::ended(id, &mut answer, values);
-    if let Some((channel, submission, _)) = &waiting {
+    if let Some((channel, submission)) = &waiting {
         let newest = newest_id();
-        channel.show(&answer, &submission.action, id, newest);
-        for other in &submission.others {
-            other.show(&answer, &submission.action, id, newest);
+        let (key, action) = (&channel.shared.key, &submission.action);
+        for shows in std::iter::once(channel).chain(&submission.others) {
+            shows.show(&answer, (key, action), id, newest);
         }
-        settle::form(channel, id, submission, &answer);
+        let stays = match &answer.outcome {
+            Outcome::Redirect(to) => leads_on && redirect::stays(to),
+            _ => false,
+        };
+        settle::form(channel, id, submission, &answer, stays);
+        if matches!(answer.outcome, Outcome::Stale) {
+            renew_seals(number, id, submission.form.clone());
+        }
         match &submission.caller {
             None => super::is_rendered_with(rendering(channel, submission, &answer)),
             Some(caller) => {
@@ -341,7 +384,7 @@ fn take_in(number: usize, id: SubmissionId, attempt: u32, mut answer: Answer, va
     if let Outcome::Redirect(redirect) = &answer.outcome
         && leads_on
     {
-        leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
+        redirect::follow(redirect);
     }
 }
 
@@ -367,6 +410,49 @@ fn rendering(channel: &Channel, submission: &Submission, answer: &Answer) -> Pag
             prev: channel.shared.prev.get_untracked(),
             ..Answer::bare(answer.outcome.clone())
         },
+    }
+}
+
+/// The page is out of date: the lane waits until its form has fresh seals.
+fn renew_seals(number: usize, id: SubmissionId, form: Option<web_sys::HtmlFormElement>) {
+    let channel = with(number, |driven| {
+        driven.renews = Some(id);
+        driven.channel.clone()
+    });
+    let Some(channel) = channel else { return };
+    // What the program has submitted is of a hook that may have a form.
+    let form = form.or_else(|| Some(forms::of_key(channel.shared.key.as_str())?.0));
+    raise(number, Event::Hold { by: id });
+    leptos::task::spawn_local(async move {
+        let fresh = match form {
+            Some(form) => renew::renew(&form).await,
+            // Seals that no form holds have come with the values of queries.
+            None => {
+                mounted::refetch_all();
+                None
+            }
+        };
+        dispatch(move || {
+            if let Some(fresh) = &fresh {
+                fresh.take_over(&channel);
+            }
+            with(number, |driven| {
+                if driven.renews == Some(id) {
+                    driven.renews = None;
+                }
+                if let Some(fresh) = &fresh {
+                    fresh.put_into(driven);
+                }
+            });
+            if lanes::waits_for(number).is_none() {
+                raise_in_place(number, Event::Release);
+            }
+            busy::update(&channel);
+            let_go(number);
+        });
+    });
+    if let Some(channel) = with(number, |driven| driven.channel.clone()) {
+        dispatch(move || busy::update(&channel));
     }
 }
 
@@ -399,13 +485,18 @@ fn settlement(outcome: &Outcome) -> Settlement {
     }
 }
 
-/// An adopted submission got no answer. It keeps its id, whether the client sends it again by itself or the
+/// A submission got no answer. It keeps its id, whether the client sends it again by itself or the
 /// person does.
-pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: bool) {
+pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, why: NoAnswer) {
+    let after_ms = match why {
+        NoAnswer::Again { after_ms } => Some(after_ms),
+        NoAnswer::Foreign | NoAnswer::Elsewhere => None,
+    };
     let event = Event::NetworkFailed {
         id,
         attempt,
-        retryable,
+        retryable: after_ms.is_some(),
+        after_ms: after_ms.unwrap_or_default(),
     };
     dispatch(move || {
         raise_in_place(number, event);
@@ -414,6 +505,13 @@ pub(super) fn failed(number: usize, id: SubmissionId, attempt: u32, retryable: b
         }
         let_go(number);
     });
+}
+
+/// The connection of this attempt is lost, though nobody has said so: it is sent again at once.
+pub(super) fn connection_is_lost(number: usize, id: SubmissionId, attempt: u32) {
+    dispatch(move || stop(number, id));
+    failed(number, id, attempt, NETWORK);
+    raise(number, Event::Retry { id });
 }
 
 /// What waits to be sent again is sent now.

@@ -10,8 +10,9 @@ use crate::{
     fields::{Entry, FormData},
     form::{OnSubmitData, Reset},
     hooks::{Channel, Submitter},
+    query::mounted,
     submission::Press,
-    wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, fnv1a},
+    wire::{FIELD_ID, FIELD_PREV, FIRST_PREV_ATTRIBUTE, PARAM_ACTION, fnv1a},
 };
 use leptos::{html, prelude::*};
 use std::{cell::RefCell, time::Duration};
@@ -112,7 +113,7 @@ fn warn_of_twins(number: u64) {
 fn begin_with(channel: &Channel, form: &HtmlFormElement) {
     let selector = format!("input[name='{FIELD_PREV}']");
     if let Ok(Some(input)) = form.query_selector(&selector)
-        && let Some(first) = input.get_attribute("data-fw-first")
+        && let Some(first) = input.get_attribute(FIRST_PREV_ATTRIBUTE)
     {
         channel.shared.first_prev.set(Some(first));
     }
@@ -158,8 +159,22 @@ pub(super) fn listen() {
     });
     on("input", edited);
     on("change", edited);
-    on("online", |_| drive::online());
+    on("online", |_| {
+        drive::online();
+        mounted::online();
+    });
     on("pagehide", |_| leave::leaving());
+    // Phones end hidden pages without another word.
+    on("visibilitychange", |_| {
+        if dom::property(&document(), "visibilityState").as_string().as_deref() == Some("hidden") {
+            leave::leaving();
+        }
+    });
+    on("pageshow", |event| {
+        if dom::property(event, "persisted").is_truthy() {
+            leave::is_back();
+        }
+    });
 }
 
 fn on(name: &str, listener: impl Fn(&Event) + 'static) {
@@ -255,7 +270,8 @@ fn submitted(event: &SubmitEvent) {
     let visible = FormData::from_web(&data);
     let press = Press {
         button: button_of(submitter.as_ref()),
-        content: content_of(&visible),
+        // Without the button: the coordinates of an image differ between two clicks.
+        content: typed.unwrap_or_default(),
     };
     if by_button {
         // That of the form's own action.

@@ -87,6 +87,8 @@ pub(super) struct Driven {
     pub(super) stops: HashMap<SubmissionId, Stop>,
     pub(super) timers: HashMap<(SubmissionId, Timer), TimeoutHandle>,
     pub(super) newest: Option<SubmissionId>,
+    /// The submission after whose answer fresh seals are waited for.
+    pub(super) renews: Option<SubmissionId>,
     /// Of each closure: what the ids of its calls begin with.
     pub(super) wire_ids: HashMap<SubmissionId, String>,
 }
@@ -135,6 +137,7 @@ pub(super) fn open_lane(channel: &Channel) -> usize {
         stops: HashMap::new(),
         timers: HashMap::new(),
         newest: None,
+        renews: None,
         wire_ids: HashMap::new(),
     };
     drop(LANES.with_borrow_mut(|all| all.insert(number, driven)));
@@ -148,6 +151,9 @@ pub(super) fn waits_for(number: usize) -> Option<SubmissionId> {
 }
 
 fn comes_before(all: &HashMap<usize, Driven>, of: &Driven) -> Option<SubmissionId> {
+    if of.renews.is_some() {
+        return of.renews;
+    }
     let shared = &of.channel.shared;
     let mut before = all.values().filter(|other| {
         let is_same = other.channel.shared.key == shared.key;
@@ -232,6 +238,18 @@ pub(super) fn has_twin(channel: &Channel) -> bool {
     })
 }
 
+/// Whether another lane of a form or hook that is on the page has the same key.
+#[cfg(debug_assertions)]
+pub(super) fn has_twin_on_page(channel: &Channel) -> bool {
+    let number = number_of(channel);
+    LANES.with_borrow(|all| {
+        all.iter().any(|(other, driven)| {
+            let is_of_key = driven.channel.shared.key == channel.shared.key;
+            *other != number && is_of_key && !driven.lane.gone()
+        })
+    })
+}
+
 /// Whether a channel's form or hook is on the page.
 pub(super) fn is_there(channel: &Channel) -> bool {
     with(number_of(channel), |driven| !driven.lane.gone()).unwrap_or_default()
@@ -251,6 +269,18 @@ pub(super) fn for_each_submission(mut change: impl FnMut(&Channel, SubmissionId,
 /// The numbers of all lanes.
 pub(super) fn all() -> Vec<usize> {
     LANES.with_borrow(|all| all.keys().copied().collect())
+}
+
+/// The requests on their way, with their lanes and attempts.
+pub(super) fn in_the_air() -> Vec<(usize, SubmissionId, u32)> {
+    of_each(|number, driven| {
+        let sending = driven.lane.under_way().filter(|under_way| {
+            let submission = driven.submissions.get(&under_way.id);
+            let is_post = submission.is_some_and(|it| matches!(it.work, Work::Post { .. }));
+            is_post && under_way.status == Status::Sending
+        });
+        sending.map(|it| (number, it.id, it.attempt)).collect()
+    })
 }
 
 /// Whether anything on this page is under way.

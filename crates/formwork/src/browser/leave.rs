@@ -4,14 +4,21 @@
 //! sent in the last moment, in order, where that is allowed. For everything else (uploads, a lost connection, more than
 //! browsers let through) the browser asks the person whether to leave.
 
-use super::{dom, lanes::Work, report, send, updates};
-use crate::{
-    submission::Status,
-    wire::{FIELD_AFTER, FIELD_ID},
+use super::{
+    dom, drive,
+    lanes::{self, Work},
+    report, send, updates,
 };
-use wasm_bindgen::{JsValue, closure::Closure};
+use crate::{
+    query::mounted,
+    submission::Status,
+    wire::{FIELD_AFTER, FIELD_ID, FIELD_QUERIES},
+};
+use std::cell::Cell;
+use wasm_bindgen::{JsCast, closure::Closure};
 
-/// Listens from the first submission on; a page without one can always be kept by the browser.
+/// Listens while something is under way; a page without such a listener can always be kept by the browser. What the app
+/// asks for on leaving is its own business: its handler stays.
 pub(super) fn asks_before_leaving(asks: bool) {
     thread_local! {
         static HANDLER: Closure<dyn Fn(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
@@ -21,15 +28,81 @@ pub(super) fn asks_before_leaving(asks: bool) {
         });
     }
     HANDLER.with(|handler| {
-        let value = match asks {
-            true => handler.as_ref(),
-            false => &JsValue::NULL,
+        let (window, handler) = (dom::window(), handler.as_ref().unchecked_ref());
+        // Adding it once more is nothing new.
+        let _ = match asks {
+            true => window.add_event_listener_with_callback("beforeunload", handler),
+            false => window.remove_event_listener_with_callback("beforeunload", handler),
         };
-        let _ = js_sys::Reflect::set(&dom::window(), &JsValue::from_str("onbeforeunload"), value);
     });
 }
 
+thread_local! {
+    /// Whether the browser posts a submission as a document: it leaves the page by itself.
+    static POSTS_DOCUMENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The browser posts what the client has sent, under the same id, and goes where that leads. One at a time: a second
+/// navigation would take the place of the first.
+pub(super) fn post_as_document(url: &str, data: &web_sys::FormData) {
+    if POSTS_DOCUMENT.replace(true) {
+        return;
+    }
+    if let Some(form) = form_with(url, data) {
+        dom::submit_natively(&form);
+        form.remove();
+    }
+}
+
+/// A form with these entries, in the document.
+fn form_with(url: &str, data: &web_sys::FormData) -> Option<web_sys::HtmlFormElement> {
+    let document = leptos::prelude::document();
+    let create = |name: &str| document.create_element(name).ok();
+    let form: web_sys::HtmlFormElement = create("form")?.dyn_into().ok()?;
+    let mut attributes = vec![("method", "post"), ("action", url), ("hidden", "")];
+    if send::bytes_of(data).is_none() {
+        attributes.push(("enctype", "multipart/form-data"));
+    }
+    for (name, value) in attributes {
+        form.set_attribute(name, value).ok()?;
+    }
+    // The page that comes is no matter of what this one shows.
+    data.delete(FIELD_QUERIES);
+    for pair in js_sys::try_iter(data).ok()??.flatten() {
+        let pair: js_sys::Array = pair.unchecked_into();
+        let (name, value) = (pair.get(0).as_string()?, pair.get(1));
+        let input = create("input")?;
+        input.set_attribute("name", &name).ok()?;
+        match value.as_string() {
+            Some(text) => {
+                input.set_attribute("type", "hidden").ok()?;
+                input.set_attribute("value", &text).ok()?;
+            }
+            None => {
+                input.set_attribute("type", "file").ok()?;
+                dom::choose_file(&input, &value);
+            }
+        }
+        form.append_child(&input).ok()?;
+    }
+    document.body()?.append_child(&form).ok()?;
+    Some(form)
+}
+
+/// The page is there again, from memory. What was on its way when it went has lost its connection, whether or not the
+/// browser says so, and goes again under its id; what is shown is read again.
+pub(super) fn is_back() {
+    POSTS_DOCUMENT.set(false);
+    for (number, id, attempt) in lanes::in_the_air() {
+        drive::connection_is_lost(number, id, attempt);
+    }
+    mounted::refetch_all();
+}
+
 fn something_would_be_lost() -> bool {
+    if POSTS_DOCUMENT.get() {
+        return false;
+    }
     let mut bytes: u32 = 0;
     for (_, status, submission) in report::lanes().into_iter().flatten() {
         match &submission.work {
@@ -46,7 +119,7 @@ fn something_would_be_lost() -> bool {
     bytes > send::KEEPALIVE_BYTES
 }
 
-/// The page goes: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
+/// The page goes, or is hidden and may be ended without a word: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
 /// one that it follows.
 pub(super) fn leaving() {
     for lane in report::lanes() {

@@ -12,6 +12,7 @@
 //! | `start` | an attempt: its request is sent, or its code is run |
 //! | `send`, `upload` | a request and its answer |
 //! | `settle` | what a submission and its answer do to its form |
+//! | `redirect` | where an answer leads |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `calls` | calls of actions outside of forms |
 //! | `scope` | in whose scope code runs: closures, transitions |
@@ -33,6 +34,7 @@ mod forms;
 mod lanes;
 mod leave;
 mod queue;
+mod redirect;
 mod renew;
 mod report;
 mod returns;
@@ -52,7 +54,7 @@ pub(crate) use drive::{
 };
 pub(crate) use forms::{FormHandle, attach};
 pub(crate) use scope::{current_submission, run_in_scope};
-pub(crate) use send::get;
+pub(crate) use send::{get, pause_after};
 pub(crate) use settle::{focus, focus_if_lost, put_back};
 pub(crate) use start::may_take;
 pub(crate) use timing::{debounced, on_visible};
@@ -120,7 +122,7 @@ where
 
 fn listen() {
     // The router has set its own by now, where there is one.
-    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| dom::assign(to));
+    redirect::set_hook();
     forms::listen();
 }
 

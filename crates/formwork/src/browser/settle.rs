@@ -3,7 +3,6 @@
 use super::{
     dom, drive, forms,
     lanes::{self, Submission},
-    renew,
 };
 use crate::{
     fields::FormData,
@@ -34,8 +33,15 @@ pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission
     }
 }
 
-/// What the answer does to the form.
-pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission, answer: &Answer) {
+/// What the answer does to the form. `stays` where it leads to the page that is shown: then it ends as one that leads
+/// nowhere.
+pub(super) fn form(
+    channel: &Channel,
+    id: SubmissionId,
+    submission: &Submission,
+    answer: &Answer,
+    stays: bool,
+) {
     let Some(form) = &submission.form else { return };
     if answer.outcome.is_success() {
         forgotten(id);
@@ -47,8 +53,9 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
     }
     match &answer.outcome {
         // What was typed since is the next submission's.
-        Outcome::Done(_)
-            if submission.reset == Reset::AfterDone && is_unchanged(form, submission.typed) =>
+        Outcome::Done(_) | Outcome::Redirect(_)
+            if (stays || !matches!(answer.outcome, Outcome::Redirect(_)))
+                && submission.reset == Reset::AfterDone && is_unchanged(form, submission.typed) =>
         {
             dom::reset(form);
         }
@@ -63,7 +70,6 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
                 }
             });
         }
-        Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
         _ => {}
     }
 }

@@ -4,16 +4,19 @@ use super::{
     dom,
     drive::{self, Values},
     lanes::{self, Stop, Submission, Work},
+    leave,
     scope::{self, Scoped},
-    send, updates,
+    send::{self, NoAnswer},
+    updates,
 };
 use crate::{
     action::{ActionError, ClientAction},
     hooks::Channel,
+    query::mounted,
     submission::{Event, SubmissionId, patience_ms},
     wire::{
         Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, FIELD_PREV,
-        Outcome, PARAM_CANCEL,
+        FIELD_QUERIES, Outcome, PARAM_CANCEL,
     },
 };
 use futures::future::{AbortHandle, Abortable};
@@ -131,6 +134,9 @@ fn request(
     }
     updates::sent(id);
     let numbered = updates::next_request();
+    let named = mounted::named();
+    let _ = data.set_with_str(FIELD_QUERIES, &named);
+    let named = serde_json::from_str(&named).unwrap_or_default();
     let patience = Patience::new(number, id, attempt, &submission.action);
     patience.begin();
     let more_patience = patience.clone();
@@ -152,10 +158,19 @@ fn request(
                 id,
                 attempt,
                 answer,
-                Values::Along { request: numbered },
+                Values::Along {
+                    request: numbered,
+                    named,
+                },
             ),
+            // Whoever answers in the action's place leads elsewhere, such as to a login: the browser posts it, and goes
+            // there. Should it stay here after all, patience ends.
+            Err(NoAnswer::Elsewhere) if drive::knows(number, id) => {
+                patience.begin();
+                leave::post_as_document(&url, &data);
+            }
             Err(failure) if drive::knows(number, id) => {
-                drive::failed(number, id, attempt, failure == send::NoAnswer::Network);
+                drive::failed(number, id, attempt, failure);
             }
             Err(_) => updates::came_to_nothing(id),
         }
@@ -192,10 +207,13 @@ fn run(
                     id,
                     attempt,
                     answer,
-                    Values::Along { request: numbered },
+                    Values::Along {
+                        request: numbered,
+                        named: Vec::new(),
+                    },
                 );
             }
-            None if drive::knows(number, id) => drive::failed(number, id, attempt, false),
+            None if drive::knows(number, id) => drive::failed(number, id, attempt, NoAnswer::Foreign),
             None => updates::came_to_nothing(id),
         }
     });

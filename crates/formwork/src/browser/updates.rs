@@ -83,17 +83,20 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     let mut unread = std::mem::take(&mut answer.unread);
     let came_true = answer.outcome.is_success();
     let changed = !answer.tags.is_empty();
-    if changed {
-        unread.extend(mounted::unnamed());
-    }
-    let request = match values {
-        Values::Along { request } => request,
-        Values::Unread => 0,
+    let (request, is_unread) = match &values {
+        Values::Along { request, named } => {
+            // What was mounted since it was sent, has other arguments by now, or had no room in the request.
+            if changed {
+                unread.extend(mounted::shown_but_not(named));
+            }
+            (*request, false)
+        }
+        Values::Unread => (0, true),
     };
     end(id, |base, query| {
         let value = match take(&mut fresh, query, request) {
             Some((value, stamp)) => Fresh::Value(value, stamp),
-            None if changed && (values == Values::Unread || unread.contains(query)) => {
+            None if changed && (is_unread || unread.contains(query)) => {
                 Fresh::Coming {
                     after: REQUESTS.get(),
                 }
@@ -108,7 +111,7 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     for value in fresh {
         arrived(value, request);
     }
-    if values != Values::Unread {
+    if !is_unread {
         unread.into_iter().for_each(mounted::refetch);
     }
 }

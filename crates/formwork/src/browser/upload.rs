@@ -1,20 +1,22 @@
 //! A request with files: by `XMLHttpRequest`, since `fetch` does not tell how much has been sent.
 
-use super::send::{ACCEPT, NoAnswer};
+use super::{
+    dom,
+    send::{ACCEPT, NETWORK, NoAnswer, Reply},
+};
 use crate::wire::{SENT_BY, SENT_BY_CLIENT};
 use futures::channel::oneshot;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AbortSignal, EventTarget, ProgressEvent, XmlHttpRequest};
 
-/// Posts a form with files, and gives the answer's status and text. It follows a redirect by a layer of the app,
-/// where `fetch` would not; what comes then is no answer of ours.
+/// Posts a form with files, and gives what comes. It follows a redirect by a layer of the app, where `fetch` would not.
 pub(super) async fn post(
     url: &str,
     data: &web_sys::FormData,
     signal: Option<&AbortSignal>,
     progress: impl Fn(f64) + 'static,
-) -> Result<(u16, String), NoAnswer> {
+) -> Result<Reply, NoAnswer> {
     let request = XmlHttpRequest::new().map_err(|_| NoAnswer::Foreign)?;
     let (tell, ended) = oneshot::channel();
     let tell = Rc::new(Cell::new(Some(tell)));
@@ -54,8 +56,13 @@ pub(super) async fn post(
     let status = request.status().unwrap_or_default();
     let text = request.response_text().ok().flatten();
     match (status, text) {
-        (0, _) | (_, None) => Err(NoAnswer::Network),
-        (status, Some(text)) => Ok((status, text)),
+        (0, _) | (_, None) => Err(NETWORK),
+        (status, Some(text)) => Ok(Reply {
+            status,
+            text,
+            retry_after: request.get_response_header("retry-after").ok().flatten(),
+            leads_elsewhere: dom::is_elsewhere(&request.response_url(), url),
+        }),
     }
 }
 

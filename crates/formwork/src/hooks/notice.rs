@@ -3,6 +3,7 @@
 use super::{Channel, Failure};
 use crate::{
     fields::Issues,
+    form::FormKey,
     submission::SubmissionId,
     wire::{Answer, Outcome},
 };
@@ -21,19 +22,19 @@ pub(crate) struct Notice {
 
 impl Channel {
     /// Shows an answer of an action: state, issues and failure, in one turn. The state is that of the
-    /// channel's own action: a button of the form may have another.
+    /// channel's own hook, with `key` and `action`: a button of the form may have another.
     ///
     /// Success takes back what was wrong with an earlier submission, unless that came to light after this one was
     /// sent off: then the person has not had the time to read it. `newest` is the page's newest submission.
     pub(crate) fn show(
         &self,
         answer: &Answer,
-        action: &str,
+        (key, action): (&FormKey, &str),
         of: SubmissionId,
         newest: SubmissionId,
     ) {
         let shared = &self.shared;
-        let is_own = shared.action == action;
+        let is_own = shared.key == *key && shared.action == action;
         let listeners = shared.listeners.read().map(|listeners| listeners.clone());
         for listener in listeners.unwrap_or_default().into_iter().filter(|_| is_own) {
             listener(answer);

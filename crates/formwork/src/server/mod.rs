@@ -36,6 +36,7 @@ mod pages;
 mod queries;
 mod registry;
 mod render;
+mod routes;
 mod run;
 pub mod seal;
 pub mod store;

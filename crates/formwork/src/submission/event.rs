@@ -62,6 +62,8 @@ pub enum Event {
         /// Whether sending it again by itself makes sense; `false` for what fails every time, such as a request
         /// that a content policy blocks. The person can always retry.
         retryable: bool,
+        /// How long the server asks to wait before that, in milliseconds; 0 where it asks for nothing.
+        after_ms: u32,
     },
     /// The driver's patience with an attempt has ended. Must be longer than the action's own deadline.
     TimedOut {

@@ -90,7 +90,7 @@ pub use base::{Base, Fresh, Turn};
 pub use event::{Effect, Event, Press, Timer};
 pub use gate::{HOLD_MS, HoldTimer};
 pub use kept::KEPT_MAX;
-pub use lane::{Lane, RETRY_DELAYS_MS};
+pub use lane::{Lane, RETRY_AFTER_MAX_MS, RETRY_DELAYS_MS, jittered};
 pub use overlay::Overlay;
 pub use policy::{Options, Policy, SLOW_MS, patience_ms};
 pub use status::{Retry, Settlement, Status, UnderWay};

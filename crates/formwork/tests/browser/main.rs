@@ -11,11 +11,15 @@ mod closures;
 mod emptied;
 mod form_status;
 mod gone;
+mod gone_updates;
 mod keys;
+mod leaving;
 mod no_answer;
 mod optimistic;
 mod presses;
 mod queries;
+mod redirects;
+mod seals;
 mod submissions;
 mod transitions;
 
