@@ -4,8 +4,7 @@ use super::{
     busy, forms,
     lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
     queue::dispatch,
-    redirect,
-    renew, report, returns, scope,
+    redirect, renew, report, returns, scope,
     send::{NETWORK, NoAnswer},
     settle, start, updates, watched,
 };
@@ -13,9 +12,7 @@ use crate::{
     form::Reset,
     hooks::{Channel, Failure},
     query::mounted,
-    submission::{
-        Effect, Event, Policy, Retry, Settlement, Status, SubmissionId, Timer, jittered,
-    },
+    submission::{Effect, Event, Policy, Retry, Settlement, Status, SubmissionId, Timer, jittered},
     wire::{Answer, HOOK_KEY_PREFIX, Outcome, PageOutcome, QueryRequest},
 };
 use leptos::prelude::*;

@@ -166,7 +166,11 @@ pub(super) fn listen() {
     on("pagehide", |_| leave::leaving());
     // Phones end hidden pages without another word.
     on("visibilitychange", |_| {
-        if dom::property(&document(), "visibilityState").as_string().as_deref() == Some("hidden") {
+        if dom::property(&document(), "visibilityState")
+            .as_string()
+            .as_deref()
+            == Some("hidden")
+        {
             leave::leaving();
         }
     });

@@ -129,7 +129,10 @@ fn twin(form: &HtmlFormElement, page: &Document) -> Option<Element> {
         let same = |other: &&Element| other.get_attribute("data-fw").as_ref() == Some(&key);
         of.iter().filter(same).cloned().collect()
     };
-    let index = |of: &[Element]| of.iter().position(|other| other == form.unchecked_ref::<Element>());
+    let index = |of: &[Element]| {
+        of.iter()
+            .position(|other| other == form.unchecked_ref::<Element>())
+    };
     // The one with its key, where the page has that still; else the one at its place.
     let (own_here, own_there) = (of_key(&here), of_key(&there));
     if own_here.len() == own_there.len() {
@@ -151,7 +154,12 @@ fn twin_of_button(button: &Element, here: &[Element], there: &[Element]) -> Opti
         let url = of("formaction");
         let place = forms::param(&url, PARAM_KEY).unwrap_or_default();
         let place = place.split('-').next().unwrap_or_default().to_string();
-        (forms::param(&url, PARAM_ACTION), place, of("name"), of("value"))
+        (
+            forms::param(&url, PARAM_ACTION),
+            place,
+            of("name"),
+            of("value"),
+        )
     };
     let own = what(button);
     let same = |of: &[Element]| -> Vec<Element> {

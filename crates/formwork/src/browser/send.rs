@@ -10,7 +10,8 @@ use std::{cell::Cell, pin::pin, time::Duration};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
+    AbortController, AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response,
+    UrlSearchParams,
 };
 
 /// What the client takes.

@@ -55,7 +55,8 @@ pub(super) fn form(
         // What was typed since is the next submission's.
         Outcome::Done(_) | Outcome::Redirect(_)
             if (stays || !matches!(answer.outcome, Outcome::Redirect(_)))
-                && submission.reset == Reset::AfterDone && is_unchanged(form, submission.typed) =>
+                && submission.reset == Reset::AfterDone
+                && is_unchanged(form, submission.typed) =>
         {
             dom::reset(form);
         }

@@ -213,7 +213,9 @@ fn run(
                     },
                 );
             }
-            None if drive::knows(number, id) => drive::failed(number, id, attempt, NoAnswer::Foreign),
+            None if drive::knows(number, id) => {
+                drive::failed(number, id, attempt, NoAnswer::Foreign)
+            }
             None => updates::came_to_nothing(id),
         }
     });

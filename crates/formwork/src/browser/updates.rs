@@ -96,11 +96,9 @@ pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
     end(id, |base, query| {
         let value = match take(&mut fresh, query, request) {
             Some((value, stamp)) => Fresh::Value(value, stamp),
-            None if changed && (is_unread || unread.contains(query)) => {
-                Fresh::Coming {
-                    after: REQUESTS.get(),
-                }
-            }
+            None if changed && (is_unread || unread.contains(query)) => Fresh::Coming {
+                after: REQUESTS.get(),
+            },
             None => Fresh::Nothing,
         };
         match came_true {

@@ -73,11 +73,7 @@ struct Listening {
     listener: js_sys::Function,
 }
 
-fn listen<F: ?Sized>(
-    target: &EventTarget,
-    name: &'static str,
-    listener: &Closure<F>,
-) -> Listening {
+fn listen<F: ?Sized>(target: &EventTarget, name: &'static str, listener: &Closure<F>) -> Listening {
     let listener: js_sys::Function = listener.as_ref().clone().unchecked_into();
     let _ = target.add_event_listener_with_callback(name, &listener);
     Listening {

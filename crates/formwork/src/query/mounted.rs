@@ -170,8 +170,7 @@ impl<Q: Query> Mounted<Q> {
 
     /// Shows this query from now on.
     fn shows(self, request: &QueryRequest) {
-        let before =
-            self.with(|entry| std::mem::replace(&mut entry.request, request.clone()));
+        let before = self.with(|entry| std::mem::replace(&mut entry.request, request.clone()));
         if let Some(before) = before.filter(|before| before != request) {
             forget_unless_shown(&before);
         }
@@ -211,7 +210,11 @@ pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), Qu
     );
     let mut text = browser::get(&url).await;
     // What fails for want of a connection or of a server is tried once more.
-    if let Some(pause) = text.as_ref().err().and_then(|why| browser::pause_after(*why)) {
+    if let Some(pause) = text
+        .as_ref()
+        .err()
+        .and_then(|why| browser::pause_after(*why))
+    {
         pause.await;
         if is_shown(request) {
             text = browser::get(&url).await;

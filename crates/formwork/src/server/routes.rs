@@ -52,11 +52,22 @@ mod tests {
         let patterns = ["/", "/posts", "/posts/{id}", "/files/{*path}"];
         routes.set(patterns.into_iter().map(String::from));
         for to in [
-            "/", "/?x=1", "/#low", "/posts", "/posts/", "/posts/7?x=/y#z", "/files/a/b",
+            "/",
+            "/?x=1",
+            "/#low",
+            "/posts",
+            "/posts/",
+            "/posts/7?x=/y#z",
+            "/files/a/b",
         ] {
             assert!(routes.have(to), "{to}");
         }
-        for to in ["/favicon.svg", "/post", "/posts/7/edit", "/auth/out?to=/posts"] {
+        for to in [
+            "/favicon.svg",
+            "/post",
+            "/posts/7/edit",
+            "/auth/out?to=/posts",
+        ] {
             assert!(!routes.have(to), "{to}");
         }
     }

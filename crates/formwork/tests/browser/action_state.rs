@@ -252,13 +252,22 @@ async fn two_hooks_of_one_action_in_one_form_have_states_of_their_own() {
     })
     .await;
     page.press("#down");
-    next_request().await.answer(done(99).with_seal("of down")).await;
-    assert_eq!((page.text(".up"), page.text(".down")), ("0".into(), "99".into()));
+    next_request()
+        .await
+        .answer(done(99).with_seal("of down"))
+        .await;
+    assert_eq!(
+        (page.text(".up"), page.text(".down")),
+        ("0".into(), "99".into())
+    );
     page.press("#up");
     let sent = next_request().await;
     assert_eq!(sent.prev(), "");
     sent.answer(done(1).with_seal("of up")).await;
-    assert_eq!((page.text(".up"), page.text(".down")), ("1".into(), "99".into()));
+    assert_eq!(
+        (page.text(".up"), page.text(".down")),
+        ("1".into(), "99".into())
+    );
     page.press("#down");
     let sent = next_request().await;
     assert_eq!(sent.prev(), "of down");

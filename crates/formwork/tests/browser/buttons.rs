@@ -226,7 +226,9 @@ async fn two_clicks_on_an_image_are_one_press_wherever_they_are() {
     );
     let null = leptos::wasm_bindgen::JsValue::NULL;
     for x in [20, 21] {
-        click.call2(&null, &page.find("input[type=image]"), &x.into()).unwrap();
+        click
+            .call2(&null, &page.find("input[type=image]"), &x.into())
+            .unwrap();
     }
     let sent = next_request().await;
     assert!(sent.form.get("spot.x").is_some());

@@ -60,8 +60,9 @@ async fn an_update_over_a_resource_leaves_though_that_is_gone() {
     #[component]
     fn Names() -> impl IntoView {
         let names = Resource::new(|| (), |()| async { vec!["Grace".to_string()] });
-        let (shown, add) =
-            use_optimistic(names, |list: &mut Vec<String>, new: &NewEntry, _| list.push(new.name.clone()));
+        let (shown, add) = use_optimistic(names, |list: &mut Vec<String>, new: &NewEntry, _| {
+            list.push(new.name.clone())
+        });
         view! {
             <Form action=sign on_submit=move |form: &NewEntry| add(form.clone())>
                 <Field of=NewEntry::name/>

@@ -41,9 +41,7 @@ async fn the_apps_own_question_before_leaving_stays() {
     assert!(asks());
     next_request().await.answer(done(())).await;
     assert!(!asks());
-    let asked = js_sys::Function::new_no_args(
-        "window.onbeforeunload = null; return window.asked",
-    );
+    let asked = js_sys::Function::new_no_args("window.onbeforeunload = null; return window.asked");
     assert_eq!(asked.call0(&JsValue::NULL).unwrap().as_f64(), Some(3.0));
 }
 
@@ -99,6 +97,9 @@ async fn back_from_memory_what_is_shown_is_read_again() {
     .await;
     next_request().await.read(entries(0, &["Ada"], 1)).await;
     pageshow(true);
-    next_request().await.read(entries(0, &["Ada", "Grace"], 2)).await;
+    next_request()
+        .await
+        .read(entries(0, &["Ada", "Grace"], 2))
+        .await;
     assert_eq!(page.rows(), ["Ada", "Grace"]);
 }

@@ -298,6 +298,9 @@ async fn one_that_is_mounted_during_a_run_is_read_when_the_answer_has_changed_so
     let mut changed = done(());
     changed.tags = vec!["entries".into()];
     sent.answer(changed).await;
-    next_request().await.read(entries(0, &["Ada", "Grace"], 2)).await;
+    next_request()
+        .await
+        .read(entries(0, &["Ada", "Grace"], 2))
+        .await;
     assert_eq!(page.rows(), ["Ada", "Grace"]);
 }

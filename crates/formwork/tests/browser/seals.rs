@@ -106,7 +106,9 @@ async fn what_the_program_submits_is_renewed_from_the_hooks_form() {
     assert_eq!(reload.method, "GET");
     page.press("#submit");
     nothing_is_sent().await;
-    reload.reply(200, &rendering(&key, &prev("fresh", "first"))).await;
+    reload
+        .reply(200, &rendering(&key, &prev("fresh", "first")))
+        .await;
     let again = next_request().await;
     assert_eq!(again.prev(), "fresh");
     again.answer(done(1)).await;
@@ -127,7 +129,10 @@ async fn without_a_form_what_is_shown_is_read_again_for_its_seals() {
     next_request().await.read(entries(0, &["Ada"], 1)).await;
     page.press("button");
     next_request().await.answer(stale()).await;
-    next_request().await.read(entries(0, &["Ada", "fresh"], 2)).await;
+    next_request()
+        .await
+        .read(entries(0, &["Ada", "fresh"], 2))
+        .await;
     assert_eq!(page.text("p"), "Adafresh");
     page.press("button");
     next_request().await.answer(done(1)).await;
@@ -157,7 +162,10 @@ async fn buttons_are_renewed_by_what_they_are() {
     // The first row is gone on the server.
     let fresh = format!("{}&fresh=2", before[1]).replace('&', "&amp;");
     let button = format!("<button name='row' value='2' formaction='{fresh}'></button>");
-    next_request().await.reply(200, &rendering(&key, &button)).await;
+    next_request()
+        .await
+        .reply(200, &rendering(&key, &button))
+        .await;
     assert_eq!(url(1), before[0]);
     assert_eq!(url(2), format!("{}&fresh=2", before[1]));
 }

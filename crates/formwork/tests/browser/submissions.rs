@@ -294,8 +294,7 @@ async fn the_same_press_in_a_form_that_is_there_again_is_told_as_joined() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let list = Arc::clone(&told);
     let page = Page::mount(move || {
-        use_submissions(sign)
-            .on_change(move |entry| list.lock().unwrap().push(entry.status));
+        use_submissions(sign).on_change(move |entry| list.lock().unwrap().push(entry.status));
         view! {
             <Show when=move || shown.get()>
                 <Form action=sign><Field of=NewEntry::name/><button>"Sign"</button></Form>
@@ -313,7 +312,11 @@ async fn the_same_press_in_a_form_that_is_there_again_is_told_as_joined() {
     page.input("name").set_value("Ada");
     page.press("form button");
     nothing_is_sent().await;
-    let joined = told.lock().unwrap().iter().any(|status| matches!(status, Status::Joined { .. }));
+    let joined = told
+        .lock()
+        .unwrap()
+        .iter()
+        .any(|status| matches!(status, Status::Joined { .. }));
     assert!(joined, "{:?}", told.lock().unwrap());
     sent.answer(done("Ada")).await;
     nothing_is_sent().await;

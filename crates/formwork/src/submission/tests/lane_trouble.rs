@@ -83,7 +83,8 @@ fn a_failure_that_no_retry_can_help_settles_at_once() {
     let turn = lane.handle(Event::NetworkFailed {
         id,
         attempt,
-        retryable, after_ms: 0
+        retryable,
+        after_ms: 0,
     });
     assert_eq!(settled(&turn), [(1, Unanswered)]);
 }
@@ -138,7 +139,8 @@ fn retry_sends_the_same_id_again_and_shows_its_update_again() {
         lane.handle(Event::NetworkFailed {
             id,
             attempt,
-            retryable, after_ms: 0
+            retryable,
+            after_ms: 0
         }),
         []
     );

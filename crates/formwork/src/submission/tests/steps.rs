@@ -30,7 +30,8 @@ pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<Effect> {
     lane.handle(Event::NetworkFailed {
         id: id(number),
         attempt,
-        retryable: true, after_ms: 0
+        retryable: true,
+        after_ms: 0,
     })
 }
 

@@ -190,7 +190,8 @@ impl World {
             self.handle(Event::NetworkFailed {
                 id,
                 attempt,
-                retryable, after_ms: 0
+                retryable,
+                after_ms: 0,
             });
         }
         for (id, timer) in self.timers.clone() {
@@ -225,7 +226,8 @@ impl World {
                 Event::NetworkFailed {
                     id,
                     attempt,
-                    retryable, after_ms: 0
+                    retryable,
+                    after_ms: 0,
                 }
             }
             Op::TimeOut(at) => {
@@ -280,7 +282,8 @@ impl World {
             2 => Some(Event::NetworkFailed {
                 id,
                 attempt,
-                retryable: true, after_ms: 0
+                retryable: true,
+                after_ms: 0,
             }),
             3 if !waiting => Some(Event::TimedOut { id, attempt }),
             4 if id.get() < self.next => Some(Event::Submit {

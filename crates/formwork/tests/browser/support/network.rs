@@ -188,7 +188,9 @@ impl Sent {
     /// Answers as a layer of the app that leads elsewhere: nobody may look into it.
     pub async fn lead_elsewhere(self) {
         let class = Reflect::get(&js_sys::global(), &"Response".into()).unwrap();
-        let error: Function = Reflect::get(&class, &"error".into()).unwrap().unchecked_into();
+        let error: Function = Reflect::get(&class, &"error".into())
+            .unwrap()
+            .unchecked_into();
         let opaque = error.call0(&class).unwrap();
         self.resolve.call1(&JsValue::NULL, &opaque).unwrap();
         milliseconds(5).await;

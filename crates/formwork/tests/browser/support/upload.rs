@@ -52,8 +52,7 @@ impl FakeUpload {
 
 impl Drop for FakeUpload {
     fn drop(&mut self) {
-        let restore =
-            js_sys::Function::new_with_args("before", "window.XMLHttpRequest = before");
+        let restore = js_sys::Function::new_with_args("before", "window.XMLHttpRequest = before");
         let _ = restore.call1(&JsValue::NULL, &self.before);
     }
 }
