@@ -41,8 +41,7 @@ pub(super) fn find_router() {
 
 /// Whether this leads to the page that is shown.
 pub(super) fn stays(redirect: &Redirect) -> bool {
-    let router = ROUTER.with_borrow(Option::is_some);
-    router && !redirect.document && dom::url(&redirect.to).is_some_and(|to| is_shown(&to))
+    !redirect.document && dom::url(&redirect.to).is_some_and(|to| is_shown(&to))
 }
 
 fn is_shown(to: &web_sys::Url) -> bool {

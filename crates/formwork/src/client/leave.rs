@@ -5,36 +5,46 @@
 //! browsers let through) the browser asks the person whether to leave.
 
 use super::{
-    dom, drive,
-    lanes::{self, Work},
-    report, send, updates,
+    dom, mounted,
+    page::{self, Work, with, with_held},
+    send, updates,
 };
 use crate::{
-    query::mounted,
-    submission::Status,
+    submission::{Page, Status, SubmissionId},
     wire::{FIELD_AFTER, FIELD_ID, FIELD_QUERIES},
 };
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-/// Listens while something is under way; a page without such a listener can always be kept by the browser. What the app
-/// asks for on leaving is its own business: its handler stays.
-pub(super) fn asks_before_leaving(asks: bool) {
-    thread_local! {
-        static HANDLER: Closure<dyn Fn(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
-            if something_would_be_lost() {
-                event.prevent_default();
-            }
+/// Whether the browser is to ask, and what it calls then.
+#[derive(Default)]
+pub(super) struct Asking {
+    asks: bool,
+    handler: Option<Closure<dyn Fn(web_sys::Event)>>,
+}
+
+/// Listens while something is under way: a page without a listener can always be kept by the browser.
+pub(super) fn asks(asks: bool) {
+    let changed = with(|state| {
+        let leave = &mut state.leave;
+        if std::mem::replace(&mut leave.asks, asks) == asks {
+            return None;
+        }
+        let handler = leave.handler.get_or_insert_with(|| {
+            Closure::new(|event: web_sys::Event| {
+                if something_would_be_lost() {
+                    event.prevent_default();
+                }
+            })
         });
-    }
-    HANDLER.with(|handler| {
-        let (window, handler) = (dom::window(), handler.as_ref().unchecked_ref());
-        // Adding it once more is nothing new.
-        let _ = match asks {
-            true => window.add_event_listener_with_callback("beforeunload", handler),
-            false => window.remove_event_listener_with_callback("beforeunload", handler),
-        };
+        Some(handler.as_ref().unchecked_ref::<js_sys::Function>().clone())
     });
+    let Some(handler) = changed else { return };
+    let window = dom::window();
+    let _ = match asks {
+        true => window.add_event_listener_with_callback("beforeunload", &handler),
+        false => window.remove_event_listener_with_callback("beforeunload", &handler),
+    };
 }
 
 thread_local! {
@@ -93,10 +103,16 @@ fn form_with(url: &str, data: &web_sys::FormData) -> Option<web_sys::HtmlFormEle
 /// browser says so, and goes again under its id; what is shown is read again.
 pub(super) fn is_back() {
     POSTS_DOCUMENT.set(false);
-    for (number, id, attempt) in lanes::in_the_air() {
-        drive::connection_is_lost(number, id, attempt);
-    }
+    page::connections_are_lost();
     mounted::refetch_all();
+}
+
+fn turns() -> Vec<Vec<(SubmissionId, Status)>> {
+    page::ask(Page::turns)
+}
+
+fn work(id: SubmissionId) -> Option<Work> {
+    with_held(id, |held| held.work.clone())
 }
 
 fn something_would_be_lost() -> bool {
@@ -104,16 +120,17 @@ fn something_would_be_lost() -> bool {
         return false;
     }
     let mut bytes: u32 = 0;
-    for (_, status, submission) in report::lanes().into_iter().flatten() {
-        match &submission.work {
+    for (id, status) in turns().into_iter().flatten() {
+        match work(id) {
             // The network has failed it just now.
-            Work::Post { .. } if status == Status::Waiting => return true,
-            Work::Post { data, .. } => match send::bytes_of(data) {
+            Some(Work::Post { .. }) if status == Status::Waiting => return true,
+            Some(Work::Post { data, .. }) => match send::bytes_of(&data) {
                 Some(more) => bytes = bytes.saturating_add(more),
                 None => return true,
             },
             // Its code ends with the page.
-            Work::Closure(_) => return true,
+            Some(Work::Code(_)) => return true,
+            None => {}
         }
     }
     bytes > send::KEEPALIVE_BYTES
@@ -122,10 +139,10 @@ fn something_would_be_lost() -> bool {
 /// The page goes, or is hidden and may be ended without a word: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
 /// one that it follows.
 pub(super) fn leaving() {
-    for lane in report::lanes() {
+    for lane in turns() {
         let mut before: Option<String> = None;
-        for (id, status, submission) in lane {
-            let Work::Post { url, data } = &submission.work else {
+        for (id, status) in lane {
+            let Some(Work::Post { url, data }) = work(id) else {
                 continue;
             };
             if status != Status::Sending {
@@ -133,7 +150,7 @@ pub(super) fn leaving() {
                     let _ = data.set_with_str(FIELD_AFTER, &before);
                 }
                 updates::sent(id);
-                send::send_and_forget(url, data);
+                send::send_and_forget(&url, &data);
                 // The page may come back from memory, and go on by itself.
                 data.delete(FIELD_AFTER);
             }

@@ -1,8 +1,11 @@
 //! In the browser: the queries that the page shows.
 
-use super::{Query, QueryError, QueryResult};
+use super::{
+    send::{get, pause_after},
+    updates,
+};
 use crate::{
-    browser,
+    query::{Query, QueryError, QueryResult},
     wire::{ENDPOINT, MAX_QUERIES, QueryRequest, QueryValue},
 };
 use futures::{
@@ -49,7 +52,7 @@ thread_local! {
 }
 
 /// One `use_query` of the page.
-pub(super) struct Mounted<Q> {
+pub(crate) struct Mounted<Q> {
     number: u64,
     marker: PhantomData<fn() -> Q>,
 }
@@ -64,7 +67,7 @@ impl<Q> Copy for Mounted<Q> {}
 
 impl<Q: Query> Mounted<Q> {
     /// Known until its owner is gone.
-    pub(super) fn new(request: QueryRequest) -> Self {
+    pub(crate) fn new(request: QueryRequest) -> Self {
         NEXT.set(NEXT.get() + 1);
         let number = NEXT.get();
         MOUNTED.with_borrow_mut(|all| {
@@ -87,7 +90,7 @@ impl<Q: Query> Mounted<Q> {
     }
 
     /// Fresh values of the query go to this resource.
-    pub(super) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
+    pub(crate) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
         let (data, held) = (data.clone(), data.clone());
         let show: Show = Rc::new(move |json| {
             if let Ok(value) = serde_json::from_str::<QueryResult<Q::Output>>(json.get()) {
@@ -107,7 +110,7 @@ impl<Q: Query> Mounted<Q> {
 
     /// Other arguments are wanted, or the same once more: what is on its way is given up for that. A request that
     /// hangs must not hold up a newer one.
-    pub(super) fn wants(self, wanted: Wanted) {
+    pub(crate) fn wants(self, wanted: Wanted) {
         let overtakes = self.with(|entry| {
             let before = entry.wanted.replace(wanted.clone());
             match before.is_some_and(|before| before != wanted) {
@@ -122,7 +125,7 @@ impl<Q: Query> Mounted<Q> {
 
     /// Reads from the server what is wanted, which is shown from now on. Where something else is wanted before it has
     /// come, it reads that.
-    pub(super) fn fetch(
+    pub(crate) fn fetch(
         self,
         wanted: Wanted,
     ) -> impl Future<Output = QueryResult<Q::Output>> + Send + 'static {
@@ -160,7 +163,7 @@ impl<Q: Query> Mounted<Q> {
             let result =
                 serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
             // All that show this query get the value, in the order of versions.
-            if browser::arrived(value, number) {
+            if updates::arrived(value, number) {
                 return result;
             }
             // An older value, or one that has to wait: what is shown stays.
@@ -196,8 +199,8 @@ impl<Q: Query> Mounted<Q> {
 }
 
 /// Reads a query, with the number of the request.
-pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
-    let number = browser::next_request();
+pub(crate) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
+    let number = updates::next_request();
     let encoded = |text: &str| {
         js_sys::encode_uri_component(text)
             .as_string()
@@ -208,16 +211,12 @@ pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), Qu
         encoded(&request.query),
         encoded(&request.args)
     );
-    let mut text = browser::get(&url).await;
+    let mut text = get(&url).await;
     // What fails for want of a connection or of a server is tried once more.
-    if let Some(pause) = text
-        .as_ref()
-        .err()
-        .and_then(|why| browser::pause_after(*why))
-    {
+    if let Some(pause) = text.as_ref().err().and_then(|why| pause_after(*why)) {
         pause.await;
         if is_shown(request) {
-            text = browser::get(&url).await;
+            text = get(&url).await;
         }
     }
     FAILED.with_borrow_mut(|failed| {
@@ -249,7 +248,7 @@ pub(crate) fn online() {
 
 fn forget_unless_shown(request: &QueryRequest) {
     if !is_shown(request) {
-        browser::unmounted(request);
+        updates::unmounted(request);
     }
 }
 
@@ -311,7 +310,7 @@ pub(crate) fn refetch_all() {
 pub(crate) fn refetch(request: QueryRequest) {
     leptos::task::spawn_local(async move {
         if let Ok((value, number)) = read(&request).await {
-            browser::arrived(value, number);
+            updates::arrived(value, number);
         }
     });
 }

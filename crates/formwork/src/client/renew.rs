@@ -4,13 +4,13 @@
 //! page. The person looks at it and sends it again.
 
 use super::{
-    dom, forms,
-    lanes::{Driven, Work},
+    dom,
+    page::{self, Work},
     send,
 };
 use crate::{
-    hooks::Channel,
-    submission::Status,
+    channel::Channel,
+    submission::{Page, Status},
     wire::{FIELD_BOUND, FIELD_PREV, FIRST_PREV_ATTRIBUTE, PARAM_ACTION, PARAM_KEY},
 };
 use futures::channel::oneshot;
@@ -56,7 +56,7 @@ pub(super) async fn renew(form: &HtmlFormElement) -> Option<Fresh> {
 }
 
 impl Fresh {
-    /// The form and its channel have these from now on.
+    /// The form has these from now on, and its channel.
     pub(super) fn take_over(&self, channel: &Channel) {
         for (name, fresh) in [(FIELD_BOUND, &self.bound), (FIELD_PREV, &self.prev)] {
             if let (Some(input), Some(fresh)) = (input(&self.form, name), fresh) {
@@ -72,22 +72,20 @@ impl Fresh {
         if is_its && self.first_prev.is_some() {
             shared.first_prev.set(self.first_prev.clone());
         }
-    }
-
-    /// So has what was pressed meanwhile, and waits.
-    pub(super) fn put_into(&self, driven: &Driven) {
-        let waiting = driven.lane.under_way().filter_map(|under_way| {
-            let submission = driven.submissions.get(&under_way.id)?;
-            let is_of_form = submission.form.as_ref() == Some(&self.form);
-            (under_way.status == Status::Queued && is_of_form).then_some(submission)
-        });
-        for submission in waiting {
-            if let Work::Post { data, .. } = &submission.work
-                && let Some(bound) = self.bound.as_ref().filter(|_| data.has(FIELD_BOUND))
-                && submission.action == driven.channel.shared.action
-            {
-                let _ = data.set_with_str(FIELD_BOUND, bound);
-            }
+        // So has what was pressed in the form meanwhile, and waits.
+        let waiting = page::ask(Page::turns).into_iter().flatten();
+        let waiting = waiting.filter(|(_, status)| *status == Status::Queued);
+        for (id, _) in waiting {
+            page::with_held(id, |held| {
+                let is_of_form = held.place.as_deref() == Some(shared.key.as_str());
+                if let (Work::Post { data, .. }, Some(bound)) = (&held.work, &self.bound)
+                    && is_of_form
+                    && held.action == shared.action
+                    && data.has(FIELD_BOUND)
+                {
+                    let _ = data.set_with_str(FIELD_BOUND, bound);
+                }
+            });
         }
     }
 }
@@ -152,10 +150,10 @@ fn twin_of_button(button: &Element, here: &[Element], there: &[Element]) -> Opti
     let what = |button: &Element| {
         let of = |name| button.get_attribute(name).unwrap_or_default();
         let url = of("formaction");
-        let place = forms::param(&url, PARAM_KEY).unwrap_or_default();
+        let place = dom::param(&url, PARAM_KEY).unwrap_or_default();
         let place = place.split('-').next().unwrap_or_default().to_string();
         (
-            forms::param(&url, PARAM_ACTION),
+            dom::param(&url, PARAM_ACTION),
             place,
             of("name"),
             of("value"),
