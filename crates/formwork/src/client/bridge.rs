@@ -180,7 +180,10 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
                 }
             }
             None => {
-                let reply = Reply::Lost { retryable };
+                let reply = Reply::Lost {
+                    retryable,
+                    after_ms: 0,
+                };
                 let attempt = 1;
                 dispatch(Event::Replied { id, attempt, reply });
             }
@@ -218,7 +221,11 @@ fn refused(answer: &JsValue) -> Option<Answer> {
 
 fn redirected(answer: &JsValue) -> Option<Answer> {
     let to = text(answer, "redirect")?;
-    let redirect = Redirect { to, replace: false };
+    let redirect = Redirect {
+        to,
+        replace: false,
+        document: false,
+    };
     Some(Answer::bare(Outcome::Redirect(redirect)))
 }
 

@@ -1,12 +1,18 @@
 //! What the client tells a form or hook.
 
+#[cfg(debug_assertions)]
+use super::page;
 use crate::{
     channel::{Channel, Failure},
     fields::Issues,
     submission::Notice,
     wire::{Answer, EarlierState, HookValue, Outcome},
 };
+#[cfg(debug_assertions)]
+use crate::{submission::ViewId, wire::HOOK_KEY_PREFIX};
 use leptos::prelude::*;
+#[cfg(debug_assertions)]
+use std::time::Duration;
 
 /// Takes state and seal from an answer.
 pub(super) fn take_state(channel: &Channel, answer: &Answer) {
@@ -55,6 +61,42 @@ pub(super) fn say(channel: &Channel, notice: Option<Notice>, answer: Option<&Out
         Some(Notice::Ignored) => Some(Failure::Ignored),
     };
     shared.failure.set(failure);
+}
+
+/// Says where two hooks of the page have one key: a button's answer may go to the wrong one.
+#[cfg(debug_assertions)]
+pub(super) fn warn_of_twins(channel: &Channel) {
+    /// Who takes the place of another may be there a little before that has gone.
+    const LATER: Duration = Duration::from_millis(500);
+    if !channel.shared.key.as_str().starts_with(HOOK_KEY_PREFIX) {
+        return;
+    }
+    let (key, view) = (channel.shared.key.clone(), channel.shared.view);
+    let twins = move || {
+        let views: Vec<ViewId> = page::with(|state| {
+            let of_key = state.channels.iter().filter(|it| it.shared.key == key);
+            of_key.map(|it| it.shared.view).collect()
+        });
+        views
+            .into_iter()
+            .filter(|it| *it != view)
+            .collect::<Vec<_>>()
+    };
+    let before = twins();
+    if before.is_empty() {
+        return;
+    }
+    let warn = move || {
+        let own = page::channel_of(view).is_some();
+        if own && twins().iter().any(|twin| before.contains(twin)) {
+            leptos::logging::debug_warn!(
+                "two hooks of this page have the same key, and each may get what is meant for the other. They are of one \
+                 place in the source: give each a key by use_keyed_action_state, or, in a hook of your own, write \
+                 #[track_caller] above the function"
+            );
+        }
+    };
+    set_timeout(warn, LATER);
 }
 
 /// Sets a signal, and wakes nobody where nothing changes.

@@ -1,6 +1,9 @@
 //! Small helpers around the document.
 
-use crate::wire::{PARAM_PREFIX, Redirect, fnv1a};
+use crate::wire::{PARAM_PREFIX, fnv1a};
+use futures::channel::oneshot;
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlFormElement, Window};
 
@@ -16,8 +19,50 @@ pub(super) fn text_of(id: &str) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
-pub(super) fn assign(to: &str) {
-    let _ = window().location().assign(to);
+/// Loads a document.
+pub(super) fn load(to: &str, replaces: bool) {
+    let location = window().location();
+    let _ = match replaces {
+        true => location.replace(to),
+        false => location.assign(to),
+    };
+}
+
+/// A URL, as seen from this page.
+pub(super) fn url(url: &str) -> Option<web_sys::Url> {
+    let base = window().location().href().ok()?;
+    web_sys::Url::new_with_base(url, &base).ok()
+}
+
+/// Whether what was asked for at `asked` has come from another URL.
+pub(super) fn is_elsewhere(came_from: &str, asked: &str) -> bool {
+    let without_hash = |text: &str| {
+        let url = url(text)?;
+        url.set_hash("");
+        Some(url.href())
+    };
+    !came_from.is_empty() && without_hash(came_from) != without_hash(asked)
+}
+
+/// Waits. Nothing is left of it when it is given up.
+pub(super) fn sleep(time: Duration) -> impl Future<Output = ()> {
+    struct Timer(Option<TimeoutHandle>);
+    impl Drop for Timer {
+        fn drop(&mut self) {
+            if let Some(timer) = &self.0 {
+                timer.clear();
+            }
+        }
+    }
+    let (tell, ended) = oneshot::channel();
+    let over = move || {
+        let _ = tell.send(());
+    };
+    let timer = Timer(set_timeout_with_handle(over, time).ok());
+    async move {
+        let _timer = timer;
+        let _ = ended.await;
+    }
 }
 
 /// 128 random bits, in hex.
@@ -53,22 +98,6 @@ pub(super) fn path_digest_of(url: &str) -> Option<u64> {
 
 fn digest_of_path(path: &str) -> u64 {
     fnv1a(0xcbf2_9ce4_8422_2325, path.as_bytes())
-}
-
-/// Whether a redirect leads to the page that is shown.
-pub(super) fn is_shown(to: &str) -> bool {
-    let location = window().location();
-    let base = location.href().unwrap_or_default();
-    web_sys::Url::new_with_base(to, &base).is_ok_and(|to| {
-        location.origin().ok() == Some(to.origin())
-            && location.pathname().ok() == Some(to.pathname())
-            && location.search().ok() == Some(to.search())
-    })
-}
-
-/// Goes where a redirect leads.
-pub(super) fn follow(redirect: &Redirect) {
-    leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
 }
 
 /// The value of a parameter of a URL of ours.
@@ -142,15 +171,36 @@ pub(super) fn tell_input(control: &web_sys::Element) {
     }
 }
 
+/// Chooses a file, as if by a person.
+pub(super) fn choose_file(input: &web_sys::Element, file: &JsValue) {
+    let class = property(&window(), "DataTransfer");
+    let Some(class) = class.dyn_ref::<js_sys::Function>() else {
+        return;
+    };
+    if let Ok(chosen) = js_sys::Reflect::construct(class, &js_sys::Array::new()) {
+        let items = property(&chosen, "items");
+        if let Some(add) = property(&items, "add").dyn_ref::<js_sys::Function>() {
+            let _ = add.call1(&items, file);
+        }
+        set_property(input, "files", &property(&chosen, "files"));
+    }
+}
+
 /// The form's own `reset`, which an input named "reset" would hide.
 pub(super) fn reset(form: &HtmlFormElement) {
-    let method = js_sys::global()
-        .unchecked_into::<Window>()
-        .get("HTMLFormElement")
-        .and_then(|class| js_sys::Reflect::get(&class, &JsValue::from_str("prototype")).ok())
-        .and_then(|prototype| js_sys::Reflect::get(&prototype, &JsValue::from_str("reset")).ok());
-    if let Some(method) = method {
-        let _ = method.unchecked_into::<js_sys::Function>().call0(form);
+    call_method(form, "reset");
+}
+
+/// The form's own `submit`: the browser posts it, and nobody hears of that.
+pub(super) fn submit_natively(form: &HtmlFormElement) {
+    call_method(form, "submit");
+}
+
+fn call_method(form: &HtmlFormElement, name: &str) {
+    let class = property(&window(), "HTMLFormElement");
+    let method = property(&property(&class, "prototype"), name);
+    if let Some(method) = method.dyn_ref::<js_sys::Function>() {
+        let _ = method.call0(form);
     }
 }
 

@@ -1,15 +1,15 @@
 //! The forms on the page: elements, and the listeners on the window for their submissions.
 
 use super::{
-    controls, dom, leave,
+    controls, dom, leave, mounted,
     page::{self, Held, Work, dispatch, with, with_held},
-    renew,
+    redirect, renew,
 };
 use crate::{
     channel::{Channel, Code, FormHandle, OnSubmit},
     fields::FormData,
     submission::{Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId},
-    wire::{FIELD_ID, FIELD_PREV, Outcome, PARAM_ACTION, PARAM_KEY},
+    wire::{FIELD_ID, FIELD_PREV, FIRST_PREV_ATTRIBUTE, Outcome, PARAM_ACTION, PARAM_KEY},
 };
 use leptos::{html, prelude::*};
 use std::{
@@ -98,7 +98,7 @@ fn warn_of_twins(id: FormId) {
 fn begin_with(channel: &Channel, form: &HtmlFormElement) {
     let selector = format!("input[name='{FIELD_PREV}']");
     if let Ok(Some(input)) = form.query_selector(&selector)
-        && let Some(first) = input.get_attribute("data-fw-first")
+        && let Some(first) = input.get_attribute(FIRST_PREV_ATTRIBUTE)
     {
         channel.shared.first_prev.set(Some(first));
     }
@@ -149,7 +149,7 @@ pub(super) fn focus_seen_from(form: &HtmlFormElement) -> Focus {
 /// Whether an outcome leads to the page that is shown.
 pub(super) fn is_own_page(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Redirect(redirect) => dom::is_shown(&redirect.to),
+        Outcome::Redirect(to) => redirect::stays(to),
         _ => false,
     }
 }
@@ -170,8 +170,23 @@ pub(super) fn listen() {
     });
     on("input", edited);
     on("change", edited);
-    on("online", |_| dispatch(Event::Online));
+    on("online", |_| {
+        dispatch(Event::Online);
+        mounted::online();
+    });
     on("pagehide", |_| leave::leaving());
+    // Phones end hidden pages without another word.
+    on("visibilitychange", |_| {
+        let state = dom::property(&document(), "visibilityState").as_string();
+        if state.as_deref() == Some("hidden") {
+            leave::leaving();
+        }
+    });
+    on("pageshow", |event| {
+        if dom::property(event, "persisted").is_truthy() {
+            leave::is_back();
+        }
+    });
 }
 
 fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
@@ -362,6 +377,10 @@ impl Attached {
 /// A form changes for a submission.
 pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
     let Some(form) = find(|it| it.id == form) else {
+        if what == FormDo::Renew {
+            // It is gone, and nothing waits for it.
+            dispatch(Event::Renewed { id });
+        }
         return;
     };
     let element = &form.element;
@@ -388,9 +407,10 @@ pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
             }
         }
         FormDo::Renew => {
-            let form = element.clone();
             leptos::task::spawn_local(async move {
-                renew::renew(form).await;
+                if let Some(fresh) = renew::renew(&form.element).await {
+                    fresh.take_over(&form.handle.channel);
+                }
                 dispatch(Event::Renewed { id });
             });
         }

@@ -5,14 +5,15 @@
 //! browsers let through) the browser asks the person whether to leave.
 
 use super::{
-    dom,
+    dom, mounted,
     page::{self, Work, with, with_held},
     send, updates,
 };
 use crate::{
     submission::{Page, Status, SubmissionId},
-    wire::{FIELD_AFTER, FIELD_ID},
+    wire::{FIELD_AFTER, FIELD_ID, FIELD_QUERIES},
 };
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Whether the browser is to ask, and what it calls then.
@@ -46,6 +47,66 @@ pub(super) fn asks(asks: bool) {
     };
 }
 
+thread_local! {
+    /// Whether the browser posts a submission as a document: it leaves the page by itself.
+    static POSTS_DOCUMENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The browser posts what the client has sent, under the same id, and goes where that leads. One at a time: a second
+/// navigation would take the place of the first.
+pub(super) fn post_as_document(url: &str, data: &web_sys::FormData) {
+    if POSTS_DOCUMENT.replace(true) {
+        return;
+    }
+    if let Some(form) = form_with(url, data) {
+        dom::submit_natively(&form);
+        form.remove();
+    }
+}
+
+/// A form with these entries, in the document.
+fn form_with(url: &str, data: &web_sys::FormData) -> Option<web_sys::HtmlFormElement> {
+    let document = leptos::prelude::document();
+    let create = |name: &str| document.create_element(name).ok();
+    let form: web_sys::HtmlFormElement = create("form")?.dyn_into().ok()?;
+    let mut attributes = vec![("method", "post"), ("action", url), ("hidden", "")];
+    if send::bytes_of(data).is_none() {
+        attributes.push(("enctype", "multipart/form-data"));
+    }
+    for (name, value) in attributes {
+        form.set_attribute(name, value).ok()?;
+    }
+    // The page that comes is no matter of what this one shows.
+    data.delete(FIELD_QUERIES);
+    for pair in js_sys::try_iter(data).ok()??.flatten() {
+        let pair: js_sys::Array = pair.unchecked_into();
+        let (name, value) = (pair.get(0).as_string()?, pair.get(1));
+        let input = create("input")?;
+        input.set_attribute("name", &name).ok()?;
+        match value.as_string() {
+            Some(text) => {
+                input.set_attribute("type", "hidden").ok()?;
+                input.set_attribute("value", &text).ok()?;
+            }
+            None => {
+                input.set_attribute("type", "file").ok()?;
+                dom::choose_file(&input, &value);
+            }
+        }
+        form.append_child(&input).ok()?;
+    }
+    document.body()?.append_child(&form).ok()?;
+    Some(form)
+}
+
+/// The page is there again, from memory. What was on its way when it went has lost its connection, whether or not the
+/// browser says so, and goes again under its id; what is shown is read again.
+pub(super) fn is_back() {
+    POSTS_DOCUMENT.set(false);
+    page::connections_are_lost();
+    mounted::refetch_all();
+}
+
 fn turns() -> Vec<Vec<(SubmissionId, Status)>> {
     page::ask(Page::turns)
 }
@@ -55,6 +116,9 @@ fn work(id: SubmissionId) -> Option<Work> {
 }
 
 fn something_would_be_lost() -> bool {
+    if POSTS_DOCUMENT.get() {
+        return false;
+    }
     let mut bytes: u32 = 0;
     for (id, status) in turns().into_iter().flatten() {
         match work(id) {
@@ -72,7 +136,7 @@ fn something_would_be_lost() -> bool {
     bytes > send::KEEPALIVE_BYTES
 }
 
-/// The page goes: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
+/// The page goes, or is hidden and may be ended without a word: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
 /// one that it follows.
 pub(super) fn leaving() {
     for lane in turns() {

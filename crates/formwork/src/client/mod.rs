@@ -14,6 +14,7 @@
 //! | `bridge` | what the bridge has begun before hydration |
 //! | `send`, `upload` | a request and its answer |
 //! | `leave` | leaving the page while something is under way |
+//! | `redirect` | where an answer leads |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `mounted`, `updates` | the queries that the page shows, and the optimistic updates on them |
 //! | `timing` | once typing has paused; when something comes into view |
@@ -34,6 +35,7 @@ pub(crate) mod here;
 mod leave;
 mod mounted;
 mod page;
+mod redirect;
 mod renew;
 mod send;
 mod timing;
@@ -94,6 +96,6 @@ where
 
 fn listen() {
     // The router has set its own by now, where there is one.
-    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| dom::assign(to));
+    redirect::set_hook();
     forms::listen();
 }

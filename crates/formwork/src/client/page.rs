@@ -7,7 +7,9 @@ use super::{
     calls::Caller,
     channels, code, dom,
     forms::{self, Attached},
-    leave, send, updates,
+    leave, mounted, redirect,
+    send::{self, NETWORK, NoAnswer},
+    updates,
     watch::{self, Watched},
 };
 use crate::{
@@ -15,9 +17,9 @@ use crate::{
     fields::FormData,
     submission::{
         Effect, Event, Focus, FormId, Look, Page, Reply, Settlement, Status, SubmissionId, Timer,
-        ViewId, ViewState,
+        ViewId, ViewState, jittered,
     },
-    wire::{Answer, Outcome, PageOutcome},
+    wire::{Answer, FIELD_QUERIES, Outcome, PageOutcome, QueryRequest},
 };
 use leptos::prelude::*;
 use std::{cell::RefCell, collections::VecDeque, mem, sync::Arc, time::Duration};
@@ -77,12 +79,14 @@ enum Stop {
 }
 
 /// Where the fresh values of what an answer has changed are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Values {
     /// In the answer to this request.
     Along {
         /// Its number.
         request: u64,
+        /// The queries that it has named: those that the page has shown when it was sent.
+        named: Vec<QueryRequest>,
     },
     /// Nowhere: they have to be read. So it is with the bridge's answers, which are pages.
     Unread,
@@ -165,6 +169,9 @@ fn channels_of(id: SubmissionId) -> Vec<Channel> {
 /// A form or hook is on the page until its owner goes.
 pub(crate) fn open(channel: &Channel) {
     let view = channel.shared.view;
+    redirect::find_router();
+    #[cfg(debug_assertions)]
+    channels::warn_of_twins(channel);
     with(|state| state.channels.push(channel.clone()));
     dispatch(Event::Opened {
         view,
@@ -292,7 +299,7 @@ fn carry_out(effect: Effect, came: &mut Option<Came>) {
         }
         Effect::Follow { .. } => {
             if let Some(Outcome::Redirect(redirect)) = came.as_ref().map(|it| &it.answer.outcome) {
-                dom::follow(redirect);
+                redirect::follow(redirect);
             }
         }
         Effect::Status { id, status, slow } => stands(id, status, slow),
@@ -339,6 +346,11 @@ fn wanted(id: SubmissionId, lane: &str, view: Option<ViewId>, answer: &Answer) {
             caller.tell(Ok(answer.outcome.clone()));
         }
         None => {
+            // Seals that no form holds have come with the values of queries.
+            let is_of_form = with_held(id, |held| held.place.is_some()) == Some(true);
+            if matches!(answer.outcome, Outcome::Stale) && !is_of_form {
+                mounted::refetch_all();
+            }
             let prev = channel.and_then(|channel| channel.shared.prev.get_untracked());
             if let Some(outcome) = rendering(id, lane, prev, answer) {
                 is_rendered_with(outcome);
@@ -491,6 +503,9 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
     with_held(id, |held| held.running.stop = abort.map(Stop::Request));
     updates::sent(id);
     let numbered = updates::next_request();
+    let named = mounted::named();
+    let _ = data.set_with_str(FIELD_QUERIES, &named);
+    let named = serde_json::from_str(&named).unwrap_or_default();
     be_patient(id, attempt);
     let progress = move |part: f64| {
         // It moves: the patience begins anew.
@@ -503,12 +518,17 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
         let result = send::post(&url, &data, signal.as_ref(), progress).await;
         attempt_ended(id, attempt);
         match result {
-            Ok(answer) => answered(id, attempt, answer, Values::Along { request: numbered }),
-            Err(failure) => {
-                let retryable = failure == send::NoAnswer::Network;
-                let reply = Reply::Lost { retryable };
-                dispatch(Event::Replied { id, attempt, reply });
+            Ok(answer) => {
+                let request = numbered;
+                answered(id, attempt, answer, Values::Along { request, named });
             }
+            // Whoever answers in the action's place leads elsewhere, such as to a login: the browser posts it, and goes
+            // there. Should it stay here after all, patience ends.
+            Err(NoAnswer::Elsewhere) if with_held(id, |_| ()).is_some() => {
+                be_patient(id, attempt);
+                leave::post_as_document(&url, &data);
+            }
+            Err(failure) => lost(id, attempt, failure),
         }
     });
 }
@@ -536,15 +556,49 @@ fn run(id: SubmissionId, attempt: u32, code: &Code, visible: FormData) {
                 if outcome.is_success() {
                     updates::scope_ended(id, came_true);
                 }
-                let values = Values::Along { request: numbered };
+                let values = Values::Along {
+                    request: numbered,
+                    named: Vec::new(),
+                };
                 answered(id, attempt, Answer::bare(outcome), values);
             }
-            None => {
-                let reply = Reply::Lost { retryable: false };
-                dispatch(Event::Replied { id, attempt, reply });
-            }
+            None => lost(id, attempt, NoAnswer::Foreign),
         }
     });
+}
+
+/// An attempt has no answer.
+pub(super) fn lost(id: SubmissionId, attempt: u32, why: NoAnswer) {
+    let after_ms = match why {
+        NoAnswer::Again { after_ms } => Some(after_ms),
+        NoAnswer::Foreign | NoAnswer::Elsewhere => None,
+    };
+    let reply = Reply::Lost {
+        retryable: after_ms.is_some(),
+        after_ms: after_ms.unwrap_or_default(),
+    };
+    dispatch(Event::Replied { id, attempt, reply });
+}
+
+/// The connections of all that is on its way are lost, though nobody has said so: it is sent again at once.
+pub(super) fn connections_are_lost() {
+    let on_their_way: Vec<SubmissionId> = ask(Page::turns)
+        .into_iter()
+        .flatten()
+        .filter(|(_, status)| *status == Status::Sending)
+        .map(|(id, _)| id)
+        .collect();
+    for id in on_their_way {
+        let attempt = with_held(id, |held| {
+            matches!(held.work, Work::Post { .. }).then_some(held.running.attempt)
+        });
+        if let Some(attempt) = attempt.flatten() {
+            stop(id);
+            attempt_ended(id, attempt);
+            lost(id, attempt, NETWORK);
+            dispatch(Event::Retry { id });
+        }
+    }
 }
 
 /// Stops an attempt: closes its connection, or drops its code.
@@ -571,6 +625,10 @@ fn start_timer(id: SubmissionId, timer: Timer, delay_ms: u32) {
             held.running.timers.retain(|(it, _)| *it != timer)
         });
         dispatch(Event::Fired { id, timer });
+    };
+    let delay_ms = match timer {
+        Timer::Retry => jittered(delay_ms, js_sys::Math::random()),
+        Timer::Slow => delay_ms,
     };
     let delay = Duration::from_millis(u64::from(delay_ms));
     if let Ok(handle) = set_timeout_with_handle(fired, delay) {

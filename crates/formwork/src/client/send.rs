@@ -1,18 +1,20 @@
 //! A request and its answer.
 
-use super::{dom, mounted, page::with, upload};
+use super::{dom, page::with, upload};
 use crate::{
-    submission::patience_ms,
+    submission::{RETRY_AFTER_MAX_MS, RETRY_DELAYS_MS, jittered, patience_ms},
     wire::{
-        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, FIELD_QUERIES,
-        Outcome, PARAM_CANCEL, Refused, SENT_BY, SENT_BY_CLIENT,
+        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, Outcome,
+        PARAM_CANCEL, Refused, SENT_BY, SENT_BY_CLIENT,
     },
 };
-use std::time::Duration;
+use futures::future::{Either, select};
+use std::{pin::pin, time::Duration};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
+    AbortController, AbortSignal, RequestCredentials, RequestInit, RequestRedirect, Response,
+    UrlSearchParams,
 };
 
 /// What the client takes.
@@ -20,12 +22,20 @@ pub(super) const ACCEPT: &str = "application/json";
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoAnswer {
-    /// The network failed: sending again may help.
-    Network,
+pub(crate) enum NoAnswer {
+    /// The network failed, or a proxy without a server behind it has answered: sending again may help.
+    Again {
+        /// How long it asks to wait before that, in milliseconds; 0 where it asks for nothing.
+        after_ms: u32,
+    },
+    /// A layer of the app leads elsewhere, where only the browser can follow.
+    Elsewhere,
     /// What came was not an answer of ours.
     Foreign,
 }
+
+/// The connection is lost.
+pub(super) const NETWORK: NoAnswer = NoAnswer::Again { after_ms: 0 };
 
 /// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
 pub(super) const KEEPALIVE_BYTES: u32 = 60_000;
@@ -60,27 +70,79 @@ pub(super) async fn post(
     signal: Option<&AbortSignal>,
     progress: impl Fn(f64) + 'static,
 ) -> Result<Answer, NoAnswer> {
-    let _ = data.set_with_str(FIELD_QUERIES, &mounted::named());
-    let (status, text) = match text_body(data) {
+    let reply = match text_body(data) {
         Some(body) => {
             let init = RequestInit::new();
             init.set_method("POST");
             let _alive = KeptAlive::new(&init, &body);
             init.set_body(&body);
-            let response = fetch(url, &init, signal).await?;
-            (response.status(), text(&response).await?)
+            reply_of(&fetch(url, &init, signal).await?).await?
         }
         None => upload::post(url, data, signal, progress).await?,
     };
-    match serde_json::from_str(&text) {
-        Ok(answer) => Ok(answer),
-        // A layer of the app has answered in the gateway's place.
-        Err(_) if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
+    answer_of(reply)
+}
+
+/// What has come, whoever has sent it.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) text: String,
+    pub(super) retry_after: Option<String>,
+    /// Whether it is a redirect, or comes from where one has led.
+    pub(super) leads_elsewhere: bool,
+}
+
+/// An answer of the gateway's; or what somebody says in its place: a layer of the app, a proxy.
+fn answer_of(reply: Reply) -> Result<Answer, NoAnswer> {
+    if let Ok(answer) = serde_json::from_str(&reply.text) {
+        return Ok(answer);
+    }
+    if reply.leads_elsewhere {
+        return Err(NoAnswer::Elsewhere);
+    }
+    let status = reply.status;
+    match reply.again() {
+        Some(again) => Err(again),
+        None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
             status,
             message: format!("The server did not accept this (status {status})."),
         }))),
-        Err(_) => Err(NoAnswer::Foreign),
+        None => Err(NoAnswer::Foreign),
     }
+}
+
+impl Reply {
+    /// Whether a proxy without a server behind it says this, or one who asks for time: sending again may help.
+    fn again(&self) -> Option<NoAnswer> {
+        let after_ms = self.retry_after.as_deref().and_then(milliseconds_until);
+        match (self.status, after_ms) {
+            (502..=504, after_ms) => Some(NoAnswer::Again {
+                after_ms: after_ms.unwrap_or_default(),
+            }),
+            (429, Some(after_ms)) => Some(NoAnswer::Again { after_ms }),
+            _ => None,
+        }
+    }
+}
+
+/// `Retry-After`: seconds, or a date.
+fn milliseconds_until(retry_after: &str) -> Option<u32> {
+    let milliseconds = match retry_after.trim().parse::<u32>() {
+        Ok(seconds) => f64::from(seconds) * 1_000.0,
+        Err(_) => js_sys::Date::parse(retry_after) - js_sys::Date::now(),
+    };
+    // `as` keeps to what fits.
+    (!milliseconds.is_nan()).then_some(milliseconds as u32)
+}
+
+async fn reply_of(response: &Response) -> Result<Reply, NoAnswer> {
+    Ok(Reply {
+        status: response.status(),
+        // Nobody may look into a redirect.
+        leads_elsewhere: response.status() == 0,
+        retry_after: response.headers().get("retry-after").ok().flatten(),
+        text: text(response).await?,
+    })
 }
 
 /// A request that goes on when the page is gone, as long as it is on its way.
@@ -144,13 +206,45 @@ fn text_body(data: &web_sys::FormData) -> Option<UrlSearchParams> {
     }
 }
 
+/// How long a read may take, in milliseconds: longer than the server lets a query take.
+const READ_MS: u64 = 30_000;
+
 /// Reads a URL as text.
-pub(crate) async fn get(url: &str) -> Option<String> {
-    let response = fetch(url, &RequestInit::new(), None).await.ok()?;
-    if !response.ok() {
-        return None;
+pub(crate) async fn get(url: &str) -> Result<String, NoAnswer> {
+    let abort = AbortWithFuture(AbortController::new().ok());
+    let signal = abort.0.as_ref().map(AbortController::signal);
+    let init = RequestInit::new();
+    let read = async { reply_of(&fetch(url, &init, signal.as_ref()).await?).await };
+    let out_of_time = dom::sleep(Duration::from_millis(READ_MS));
+    let reply = match select(pin!(read), pin!(out_of_time)).await {
+        Either::Left((reply, _)) => reply?,
+        Either::Right(_) => return Err(NETWORK),
+    };
+    match reply.status {
+        200..=299 => Ok(reply.text),
+        _ => Err(reply.again().unwrap_or(NoAnswer::Foreign)),
     }
-    text(&response).await.ok()
+}
+
+/// The pause before a read is tried again, where that may help.
+pub(crate) fn pause_after(failed: NoAnswer) -> Option<impl Future<Output = ()>> {
+    let NoAnswer::Again { after_ms } = failed else {
+        return None;
+    };
+    let delay_ms = RETRY_DELAYS_MS[0].max(after_ms.min(RETRY_AFTER_MAX_MS));
+    let delay_ms = jittered(delay_ms, js_sys::Math::random());
+    Some(dom::sleep(Duration::from_millis(delay_ms.into())))
+}
+
+/// Ends a request whose future is given up.
+struct AbortWithFuture(Option<AbortController>);
+
+impl Drop for AbortWithFuture {
+    fn drop(&mut self) {
+        if let Some(abort) = &self.0 {
+            abort.abort();
+        }
+    }
 }
 
 async fn fetch(
@@ -160,7 +254,7 @@ async fn fetch(
 ) -> Result<Response, NoAnswer> {
     let response = JsFuture::from(send(url, init, signal)?)
         .await
-        .map_err(|_| NoAnswer::Network)?;
+        .map_err(|_| NETWORK)?;
     response.dyn_into().map_err(|_| NoAnswer::Foreign)
 }
 
@@ -181,8 +275,8 @@ fn send(
 }
 
 async fn text(response: &Response) -> Result<String, NoAnswer> {
-    let text = response.text().map_err(|_| NoAnswer::Network)?;
-    let text = JsFuture::from(text).await.map_err(|_| NoAnswer::Network)?;
+    let text = response.text().map_err(|_| NETWORK)?;
+    let text = JsFuture::from(text).await.map_err(|_| NETWORK)?;
     text.as_string().ok_or(NoAnswer::Foreign)
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn next_request() -> u64 {
 
 /// An update has been added to an overlay.
 pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave) {
-    match query {
+    // On what nobody shows, no value is waited for.
+    match query.filter(mounted::is_shown) {
         None => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
         Some(query) => {
             BASES.with_borrow_mut(|bases| {
@@ -76,7 +77,7 @@ pub(super) fn sent(id: SubmissionId) {
 
 /// Nobody wants this answer any more; its values are like any others.
 pub(super) fn fresh(came: &mut Came) {
-    let Values::Along { request } = came.values else {
+    let Values::Along { request, .. } = came.values else {
         return;
     };
     for value in std::mem::take(&mut came.answer.queries) {
@@ -89,26 +90,27 @@ pub(super) fn fresh(came: &mut Came) {
 /// A submission has ended with an answer: its updates leave together with the values that come in their
 /// place, and all other values are shown. Takes the values out of the answer.
 pub(super) fn ended(id: SubmissionId, came: &mut Came) {
-    let (answer, values) = (&mut came.answer, came.values);
+    let (answer, values) = (&mut came.answer, &came.values);
     let mut fresh = std::mem::take(&mut answer.queries);
     let mut unread = std::mem::take(&mut answer.unread);
     let came_true = answer.outcome.is_success();
     let changed = !answer.tags.is_empty();
-    if changed {
-        unread.extend(mounted::unnamed());
-    }
-    let request = match values {
-        Values::Along { request } => request,
-        Values::Unread => 0,
+    let (request, is_unread) = match values {
+        Values::Along { request, named } => {
+            // What was mounted since it was sent, has other arguments by now, or had no room in the request.
+            if changed {
+                unread.extend(mounted::shown_but_not(named));
+            }
+            (*request, false)
+        }
+        Values::Unread => (0, true),
     };
     end(id, |base, query| {
         let value = match take(&mut fresh, query, request) {
             Some((value, stamp)) => Fresh::Value(value, stamp),
-            None if changed && (values == Values::Unread || unread.contains(query)) => {
-                Fresh::Coming {
-                    after: REQUESTS.get(),
-                }
-            }
+            None if changed && (is_unread || unread.contains(query)) => Fresh::Coming {
+                after: REQUESTS.get(),
+            },
             None => Fresh::Nothing,
         };
         match came_true {
@@ -119,7 +121,7 @@ pub(super) fn ended(id: SubmissionId, came: &mut Came) {
     for value in fresh {
         arrived(value, request);
     }
-    if values != Values::Unread {
+    if !is_unread {
         unread.into_iter().for_each(mounted::refetch);
     }
 }

@@ -1,20 +1,22 @@
 //! A request with files: by `XMLHttpRequest`, since `fetch` does not tell how much has been sent.
 
-use super::send::{ACCEPT, NoAnswer};
+use super::{
+    dom,
+    send::{ACCEPT, NETWORK, NoAnswer, Reply},
+};
 use crate::wire::{SENT_BY, SENT_BY_CLIENT};
 use futures::channel::oneshot;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AbortSignal, EventTarget, ProgressEvent, XmlHttpRequest};
 
-/// Posts a form with files, and gives the answer's status and text. It follows a redirect by a layer of the app,
-/// where `fetch` would not; what comes then is no answer of ours.
+/// Posts a form with files, and gives what comes. It follows a redirect by a layer of the app, where `fetch` would not.
 pub(super) async fn post(
     url: &str,
     data: &web_sys::FormData,
     signal: Option<&AbortSignal>,
     progress: impl Fn(f64) + 'static,
-) -> Result<(u16, String), NoAnswer> {
+) -> Result<Reply, NoAnswer> {
     let request = XmlHttpRequest::new().map_err(|_| NoAnswer::Foreign)?;
     let (tell, ended) = oneshot::channel();
     let tell = Rc::new(Cell::new(Some(tell)));
@@ -29,10 +31,10 @@ pub(super) async fn post(
         }
     });
     // `loadend` comes after success, failure and abort alike.
-    listen(&request, "loadend", end.as_ref().unchecked_ref());
+    let mut listening = vec![listen(&request, "loadend", &end)];
     if let Ok(upload) = request.upload() {
-        listen(&upload, "progress", moved.as_ref().unchecked_ref());
-        listen(&upload, "load", moved.as_ref().unchecked_ref());
+        listening.push(listen(&upload, "progress", &moved));
+        listening.push(listen(&upload, "load", &moved));
     }
     let aborted = {
         let request = request.clone();
@@ -41,7 +43,7 @@ pub(super) async fn post(
         })
     };
     if let Some(signal) = signal {
-        listen(signal, "abort", aborted.as_ref().unchecked_ref());
+        listening.push(listen(signal, "abort", &aborted));
     }
     let sent = (|| {
         request.open("POST", url)?;
@@ -54,11 +56,36 @@ pub(super) async fn post(
     let status = request.status().unwrap_or_default();
     let text = request.response_text().ok().flatten();
     match (status, text) {
-        (0, _) | (_, None) => Err(NoAnswer::Network),
-        (status, Some(text)) => Ok((status, text)),
+        (0, _) | (_, None) => Err(NETWORK),
+        (status, Some(text)) => Ok(Reply {
+            status,
+            text,
+            retry_after: request.get_response_header("retry-after").ok().flatten(),
+            leads_elsewhere: dom::is_elsewhere(&request.response_url(), url),
+        }),
     }
 }
 
-fn listen(target: &EventTarget, name: &str, listener: &js_sys::Function) {
-    let _ = target.add_event_listener_with_callback(name, listener);
+/// A listener that is taken away with its request: one that stays would call what is gone.
+struct Listening {
+    target: EventTarget,
+    name: &'static str,
+    listener: js_sys::Function,
+}
+
+fn listen<F: ?Sized>(target: &EventTarget, name: &'static str, listener: &Closure<F>) -> Listening {
+    let listener: js_sys::Function = listener.as_ref().clone().unchecked_into();
+    let _ = target.add_event_listener_with_callback(name, &listener);
+    Listening {
+        target: target.clone(),
+        name,
+        listener,
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let (target, listener) = (&self.target, &self.listener);
+        let _ = target.remove_event_listener_with_callback(self.name, listener);
+    }
 }

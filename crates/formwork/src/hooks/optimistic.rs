@@ -67,6 +67,10 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for Resource<T> {
     }
 
     fn loaded(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
+        // Its owner may be gone by the answer, and nobody sees it then.
+        if self.is_disposed() {
+            return None;
+        }
         let ready = self.ready();
         Some(Box::pin(async move {
             // A refetch that was asked for in this turn begins in the next.
@@ -84,7 +88,7 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
     }
 
     fn query(&self) -> Option<crate::wire::QueryRequest> {
-        Some(self.request())
+        self.request()
     }
 }
 

@@ -39,9 +39,9 @@ impl<T: Send + Sync + 'static> Deref for QueryResource<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> QueryResource<T> {
-    /// The query that is shown now.
-    pub(crate) fn request(&self) -> QueryRequest {
-        self.base.get_value()
+    /// The query that is shown now; `None` when its owner is gone.
+    pub(crate) fn request(&self) -> Option<QueryRequest> {
+        self.base.try_get_value()
     }
 
     /// Reads again from the server.
@@ -137,13 +137,23 @@ fn resource<Q: Query>(
     let mounted = crate::side::Mounted::<Q>::new(request.clone());
     let suspenses = Suspenses::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let fetch = move |args: Q::Args| {
+    let fetch = move |(refetch, args): (usize, Q::Args)| {
         let request = request_of::<Q>(&args);
         base.set_value(request.clone());
-        suspenses.until_read(mounted.fetch(request))
+        suspenses.until_read(mounted.fetch((refetch, request)))
     };
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    Effect::new({
+        let source = source.clone();
+        move || {
+            let (refetch, args) = source.get();
+            let request = request_of::<Q>(&args);
+            base.set_value(request.clone());
+            mounted.wants((refetch, request));
+        }
+    });
     #[cfg(feature = "ssr")]
-    let fetch = |args: Q::Args| async move {
+    let fetch = |(_, args): (usize, Q::Args)| async move {
         match crate::server::is_rendering() {
             true => Q::run_here(args)
                 .await
@@ -153,14 +163,14 @@ fn resource<Q: Query>(
         }
     };
     #[cfg(not(any(feature = "browser", feature = "ssr")))]
-    let fetch = |_: Q::Args| async move { Err(super::QueryError::Unreachable) };
+    let fetch = |_: (usize, Q::Args)| async move { Err(super::QueryError::Unreachable) };
 
     let data: ArcAsyncDerived<QueryResult<Q::Output>> =
         ArcAsyncDerived::new_with_manual_dependencies(
             initial.map(|serialised| serialised.value),
             {
                 let source = source.clone();
-                move || fetch(source.get().1)
+                move || fetch(source.get())
             },
             &source,
         );

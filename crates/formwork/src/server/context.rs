@@ -2,6 +2,7 @@
 
 use super::{
     Config, earlier,
+    routes::Routes,
     seal::Keys,
     store::{MemoryStore, Store},
     visitor::VisitorId,
@@ -25,6 +26,7 @@ pub struct State {
     pub(crate) config: Config,
     pub(crate) keys: Keys,
     pub(crate) store: Arc<dyn Store>,
+    pub(super) routes: Routes,
     /// Tells this process' versions from those of one before it.
     epoch: u64,
     /// Counts invalidations: a value read before one is older than a value read after it.
@@ -41,6 +43,7 @@ impl State {
             config,
             keys,
             store: Arc::new(MemoryStore::new(store)),
+            routes: Routes::default(),
             epoch,
             invalidations: AtomicU64::new(0),
         }

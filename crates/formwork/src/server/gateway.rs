@@ -377,11 +377,15 @@ impl Submission {
         if self.reader == Reader::Client {
             let (queries, unread) =
                 queries::refresh(&request, &parts, self.named, &answer.tags).await;
-            let answer = Answer {
+            let mut answer = Answer {
                 queries,
                 unread,
                 ..answer
             };
+            // The app's router knows its own pages only.
+            if let Outcome::Redirect(redirect) = &mut answer.outcome {
+                redirect.document = !request.state.routes.have(&redirect.to);
+            }
             return answer::data(&answer, &settled);
         }
         if let Outcome::Redirect(to) = &answer.outcome {
@@ -422,7 +426,11 @@ impl Submission {
         let done_url = done.then(|| answer::done_url(&request.page, handle.as_deref()));
         match (done_url, self.reader) {
             (Some(to), Reader::Browser) => {
-                let to = Redirect { to, replace: false };
+                let to = Redirect {
+                    to,
+                    replace: false,
+                    document: false,
+                };
                 answer::redirect(Reader::Browser, &to, &outcome.answer, &settled)
             }
             (done_url, reader) => {

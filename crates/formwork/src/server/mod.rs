@@ -39,6 +39,7 @@ mod pages;
 mod queries;
 mod registry;
 mod render;
+mod routes;
 mod run;
 mod scripts;
 pub mod seal;

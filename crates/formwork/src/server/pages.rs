@@ -74,6 +74,8 @@ where
     };
 
     let mut listings = generate_route_list(app.clone());
+    let paths = listings.iter().map(|listing| listing.path().to_string());
+    state.routes.set(paths);
     let posts: Vec<_> = listings
         .iter()
         .filter(|listing| !matches!(listing.mode(), SsrMode::Static(_)))

@@ -215,6 +215,7 @@ mod tests {
             is_path(&Redirect {
                 to: to.into(),
                 replace: false,
+                document: false,
             })
         };
         assert!(path("/"));

@@ -52,8 +52,9 @@ pub struct Facts {
 pub enum Reply {
     /// With an answer. `stays`: it is a redirect to the page that is shown.
     Answer { how: Settlement, stays: bool },
-    /// Without one. `retryable`: sending it again by itself makes sense.
-    Lost { retryable: bool },
+    /// Without one. `retryable`: sending it again by itself makes sense. `after_ms`: how long the server asks to wait before
+    /// that; 0 where it asks for nothing.
+    Lost { retryable: bool, after_ms: u32 },
     /// The driver's patience has ended. It must be longer than the action's own deadline.
     TimedOut,
 }

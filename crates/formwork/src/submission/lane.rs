@@ -12,6 +12,15 @@ use super::{
 /// minute in all, because after that they should decide themselves.
 pub const RETRY_DELAYS_MS: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
 
+/// How long a server can make a submission wait before one retry, in milliseconds: a person is looking.
+pub const RETRY_AFTER_MAX_MS: u32 = 30_000;
+
+/// A delay with its share of chance, for a `part` from 0 to 1: at least the delay, and at most a quarter more. A server
+/// that comes back must not get all its clients in one moment.
+pub fn jittered(delay_ms: u32, part: f64) -> u32 {
+    delay_ms.saturating_add((f64::from(delay_ms) / 4.0 * part.clamp(0.0, 1.0)) as u32)
+}
+
 /// The submissions of one form or one hook: what is sent when, and how each ends.
 ///
 /// Events go in by [`handle`](Lane::handle), effects come out. The lane keeps ids and statuses; the inputs
@@ -160,7 +169,8 @@ impl Lane {
                 id,
                 attempt,
                 retryable,
-            } => self.network_failed(id, attempt, retryable),
+                after_ms,
+            } => self.network_failed(id, attempt, retryable, after_ms),
             LaneEvent::TimedOut { id, attempt } => {
                 if let Some(at) = self.in_attempt(id, attempt) {
                     if self.entries[at].status == Status::Sending {
@@ -286,7 +296,7 @@ impl Lane {
         }
     }
 
-    fn network_failed(&mut self, id: SubmissionId, attempt: u32, retryable: bool) {
+    fn network_failed(&mut self, id: SubmissionId, attempt: u32, retryable: bool, after_ms: u32) {
         let Some(at) = self.in_attempt(id, attempt) else {
             return;
         };
@@ -297,7 +307,8 @@ impl Lane {
         match RETRY_DELAYS_MS.get(entry.waits) {
             Some(&delay_ms) if retryable => {
                 entry.status = Status::Waiting;
-                return self.start(id, Timer::Retry, delay_ms);
+                let asked_for = after_ms.min(RETRY_AFTER_MAX_MS);
+                return self.start(id, Timer::Retry, delay_ms.max(asked_for));
             }
             // Those behind it have waited the same minute.
             None => self.use_up_the_waits_of_the_queued(),

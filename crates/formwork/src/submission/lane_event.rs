@@ -50,6 +50,8 @@ pub enum LaneEvent {
         id: SubmissionId,
         attempt: u32,
         retryable: bool,
+        /// How long the server asks to wait before that, in milliseconds; 0 where it asks for nothing.
+        after_ms: u32,
     },
     /// The driver's patience with an attempt has ended.
     TimedOut { id: SubmissionId, attempt: u32 },

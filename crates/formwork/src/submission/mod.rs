@@ -95,7 +95,7 @@ pub use event::{Effect, Event, Facts, FormId, Key, Notice, Reply, ViewId, ViewSt
 pub use form::{Focus, FormDo, Reset};
 pub use gate::{HOLD_MS, HoldTimer};
 pub use kept::KEPT_MAX;
-pub use lane::{Lane, RETRY_DELAYS_MS};
+pub use lane::{Lane, RETRY_AFTER_MAX_MS, RETRY_DELAYS_MS, jittered};
 pub use lane_event::{LaneEffect, LaneEvent, Press, Timer};
 pub use overlay::Overlay;
 pub use page::{Look, Page};

@@ -418,11 +418,15 @@ impl Page {
 
     fn replied(&mut self, id: SubmissionId, attempt: u32, reply: Reply, look: &dyn Look) {
         match reply {
-            Reply::Lost { retryable } => {
+            Reply::Lost {
+                retryable,
+                after_ms,
+            } => {
                 let event = LaneEvent::NetworkFailed {
                     id,
                     attempt,
                     retryable,
+                    after_ms,
                 };
                 self.raise(id, event, look);
                 if self.status(id) == Some(Status::Waiting) {
@@ -497,7 +501,18 @@ impl Page {
         let Some(entry) = self.entry_mut(id) else {
             return false;
         };
-        let Some(form) = entry.form else { return false };
+        let Some(form) = entry.form else {
+            // What the program has submitted is of a hook that may have a form with its seals.
+            let view = entry.view.filter(|_| how == Some(Settlement::Stale));
+            let mut forms = self.forms.iter();
+            let form = forms
+                .find(|form| Some(form.view) == view)
+                .map(|form| form.id);
+            let what = FormDo::Renew;
+            self.out
+                .extend(form.map(|form| Effect::Form { form, id, what }));
+            return form.is_some();
+        };
         let seen = Seen {
             pressed: entry.facts.typed,
             emptied: entry.emptied.take(),

@@ -142,6 +142,7 @@ pub fn redirect(to: impl Into<String>) -> ActionError {
     ActionError::Redirect(Redirect {
         to: to.into(),
         replace: false,
+        document: false,
     })
 }
 

@@ -51,6 +51,8 @@ pub const FIELD_ID: &str = "_fw.id";
 pub const FIELD_BOUND: &str = "_fw.bound";
 /// Reserved field: the sealed previous state.
 pub const FIELD_PREV: &str = "_fw.prev";
+/// On the field [`FIELD_PREV`]: the sealed state that its hook begins with.
+pub const FIRST_PREV_ATTRIBUTE: &str = "data-fw-first";
 /// Reserved field: the form's key on its page.
 pub const FIELD_KEY: &str = "_fw.key";
 /// Reserved field: the id of the submission which this one follows. The server runs it after that one, from the state

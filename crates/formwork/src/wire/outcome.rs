@@ -72,6 +72,9 @@ pub struct Redirect {
     /// Whether the new page takes the old one's place in the history.
     #[serde(default)]
     pub replace: bool,
+    /// Whether the browser has to load it, since it is no page of the app's router: a file, an Axum route.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub document: bool,
 }
 
 /// A "no" with its HTTP status.

@@ -213,3 +213,25 @@ async fn a_press_of_the_form_changes_nothing_for_what_its_buttons_hook_has_under
     assert_eq!(page.text("#kept"), "7");
     assert!(!page.find("form").has_attribute("aria-busy"));
 }
+
+#[wasm_bindgen_test]
+async fn two_clicks_on_an_image_are_one_press_wherever_they_are() {
+    let page = Page::mount(|| {
+        view! { <Form action=note><input type="image" name="spot" alt="Here"/></Form> }
+    })
+    .await;
+    let click = js_sys::Function::new_with_args(
+        "image, x",
+        "image.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, clientX: x, clientY: x }))",
+    );
+    let null = leptos::wasm_bindgen::JsValue::NULL;
+    for x in [20, 21] {
+        click
+            .call2(&null, &page.find("input[type=image]"), &x.into())
+            .unwrap();
+    }
+    let sent = next_request().await;
+    assert!(sent.form.get("spot.x").is_some());
+    nothing_is_sent().await;
+    sent.answer(done(())).await;
+}

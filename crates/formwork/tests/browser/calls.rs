@@ -164,7 +164,7 @@ async fn after_a_lost_connection_the_same_call_is_sent_again_by_itself() {
 #[wasm_bindgen_test]
 async fn what_is_no_answer_of_ours_is_an_error() {
     let (_page, sent, result) = call(sum(2, 3)).await;
-    sent.reply(502, "<h1>Bad gateway</h1>").await;
+    sent.reply(500, "<h1>Crashed</h1>").await;
     assert!(matches!(given(&result), Err(ActionError::Unanswered)));
 }
 

@@ -107,7 +107,7 @@ async fn sent_again_after_no_answer_it_calls_under_the_same_ids() {
     let second = next_request().await;
     let second_id = second.id().to_string();
     assert_ne!(first_id, second_id);
-    second.reply(502, "Bad gateway").await;
+    second.reply(500, "Crashed").await;
     page.press("button");
     let first = next_request().await;
     assert_eq!(first.id(), first_id);

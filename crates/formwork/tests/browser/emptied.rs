@@ -70,7 +70,7 @@ async fn over_what_was_typed_since_it_is_only_offered() {
 async fn what_got_no_answer_returns_too() {
     let page = thread().await;
     say(&page, "hello");
-    next_request().await.reply(502, "Bad gateway").await;
+    next_request().await.reply(500, "Crashed").await;
     assert_eq!(page.input("name").value(), "hello");
 }
 

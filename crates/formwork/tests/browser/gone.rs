@@ -557,7 +557,7 @@ async fn what_got_no_answer_is_sent_again_under_its_id() {
     let first = sent(&page).await;
     let id = first.id().to_string();
     goes_and_returns(&is_there).await;
-    first.reply(502, "Bad gateway").await;
+    first.reply(500, "Crashed").await;
     assert!(!page.find("form").has_attribute("aria-busy"));
     assert_eq!(page.input("name").value(), "Ada");
     page.press("button");

@@ -12,11 +12,15 @@ mod edit_form;
 mod emptied;
 mod form_status;
 mod gone;
+mod gone_updates;
 mod keys;
+mod leaving;
 mod no_answer;
 mod optimistic;
 mod presses;
 mod queries;
+mod redirects;
+mod seals;
 mod submissions;
 mod transitions;
 

@@ -1,6 +1,7 @@
 //! When no answer comes, or none that says how it went.
 
 use crate::support::*;
+use leptos::wasm_bindgen::JsValue;
 
 #[component]
 fn Note() -> impl IntoView {
@@ -88,10 +89,10 @@ async fn it_is_sent_by_itself_after_a_second() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_of_a_proxy_in_place_of_an_answer_is_said_and_can_be_tried_again() {
+async fn a_page_of_somebody_else_in_place_of_an_answer_is_said_and_can_be_tried_again() {
     let (page, sent) = sent().await;
     let id = sent.id().to_string();
-    sent.reply(502, "<h1>Bad gateway</h1>").await;
+    sent.reply(500, "<h1>Crashed</h1>").await;
     assert_eq!(page.input("text").value(), "Hello");
     assert!(failure(&page).contains("No answer from the server."));
     assert!(!page.find("form").has_attribute("aria-busy"));
@@ -143,43 +144,174 @@ async fn after_a_refusal_the_next_press_is_the_same_submission() {
 }
 
 #[wasm_bindgen_test]
-async fn a_stale_page_keeps_the_text_and_gets_fresh_seals() {
-    #[component]
-    fn Votes() -> impl IntoView {
-        let votes = use_action_state(vote, 0);
+async fn a_proxy_without_a_server_behind_it_is_a_lost_connection() {
+    for status in [502, 503, 504] {
+        let (page, sent) = sent().await;
+        let id = sent.id().to_string();
+        sent.reply(status, "<h1>Bad gateway</h1>").await;
+        assert!(failure(&page).contains("No answer from the server yet"));
+        assert!(page.find("form").has_attribute("aria-busy"));
+        let again = next_request().await;
+        assert_eq!(again.id(), id);
+        again.answer(done(())).await;
+        assert_eq!(failure(&page), "");
+        assert_eq!(page.input("text").value(), "");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_of_the_servers_own_is_one_whatever_its_status() {
+    let (page, sent) = sent().await;
+    let full = formwork::wire::Refused {
+        status: 503,
+        message: "Too much is going on.".into(),
+    };
+    sent.answer(answer(formwork::wire::Outcome::Refused(full)))
+        .await;
+    assert_eq!(failure(&page), "Too much is going on.");
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn who_asks_for_time_gets_it() {
+    for status in [429, 503] {
+        let (page, sent) = sent().await;
+        let id = sent.id().to_string();
+        sent.ask_for_time(status, "2").await;
+        assert!(page.find("form").has_attribute("aria-busy"));
+        // Longer than without the header.
+        milliseconds(1_500).await;
+        nothing_is_sent().await;
+        let again = next_request().await;
+        assert_eq!(again.id(), id);
+        again.answer(done(())).await;
+    }
+}
+
+/// What the browser was asked to post by itself.
+struct Documents {
+    posted: js_sys::Array,
+    before: JsValue,
+}
+
+impl Documents {
+    fn listen() -> Self {
+        let posted = js_sys::Array::new();
+        let replace = js_sys::Function::new_with_args(
+            "posted",
+            "const before = HTMLFormElement.prototype.submit;
+             HTMLFormElement.prototype.submit = function () {
+                 const fields = [...new FormData(this)].map(([name, value]) => name + '=' + (value.name ?? value));
+                 posted.push([this.getAttribute('action'), this.method, this.enctype, fields.join('&')].join(' '));
+             };
+             return before",
+        );
+        let before = replace.call1(&JsValue::NULL, &posted).unwrap();
+        Self { posted, before }
+    }
+
+    fn posted(&self) -> Vec<String> {
+        self.posted
+            .iter()
+            .filter_map(|text| text.as_string())
+            .collect()
+    }
+}
+
+impl Drop for Documents {
+    fn drop(&mut self) {
+        let restore =
+            js_sys::Function::new_with_args("before", "HTMLFormElement.prototype.submit = before");
+        let _ = restore.call1(&JsValue::NULL, &self.before);
+        // Back from where the browser has been led.
+        pageshow(true);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_a_layer_leads_elsewhere_the_browser_posts_it_under_its_id() {
+    let documents = Documents::listen();
+    let (page, sent) = sent().await;
+    let (id, url) = (sent.id().to_string(), sent.url.clone());
+    sent.lead_elsewhere().await;
+    let posted = documents.posted();
+    assert_eq!(posted.len(), 1, "{posted:?}");
+    assert!(posted[0].starts_with(&format!("{url} post application/x-www-form-urlencoded ")));
+    for field in [format!("_fw.id={id}"), "text=Hello".into()] {
+        assert!(posted[0].contains(&field), "{posted:?}");
+    }
+    assert!(!posted[0].contains("_fw.queries"));
+    // Until the other page is there, nothing is wrong.
+    assert_eq!(failure(&page), "");
+    assert!(page.find("form").has_attribute("aria-busy"));
+    nothing_is_sent().await;
+    drop(documents);
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    again.answer(done(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_upload_that_was_led_elsewhere_is_posted_by_the_browser() {
+    let xhr = FakeUpload::install();
+    let documents = Documents::listen();
+    let page = Page::mount(|| {
         view! {
-            <Form action=votes.action>
+            <Form action=note attr:enctype="multipart/form-data">
                 <input name="text"/>
-                <button>"Vote"</button>
+                <input type="file" name="paper"/>
+                <button id="send">"Send"</button>
             </Form>
         }
-    }
-    let page = Page::mount(|| view! { <Votes/> }).await;
-    page.press("button");
-    next_request().await.answer(done(1).with_seal("old")).await;
+    })
+    .await;
     page.type_into("text", "Hello");
-    page.press("button");
-    let sent = next_request().await;
-    assert_eq!(sent.prev(), "old");
-    sent.answer(answer(formwork::wire::Outcome::Stale)).await;
-    assert!(failure(&page).contains("out of date"));
-
-    // The page as a server renders it now.
-    let reload = next_request().await;
-    assert_eq!(reload.method, "GET");
-    let key = page.find("form").get_attribute("data-fw").unwrap();
-    let fresh = format!(
-        "<!DOCTYPE html><form data-fw='{key}'><input type='hidden' name='_fw.prev' value='fresh'></form>"
+    choose(&page.find("[name=paper]"), "paper.txt");
+    page.press("#send");
+    eventually(|| xhr.sent() == 1).await;
+    xhr.end(200, "<h1>Log in</h1>", "/login");
+    eventually(|| documents.posted().len() == 1).await;
+    let posted = documents.posted().remove(0);
+    assert!(posted.contains(" post multipart/form-data "), "{posted}");
+    assert!(
+        posted.contains("text=Hello") && posted.contains("paper=paper.txt"),
+        "{posted}"
     );
-    reload.reply(200, &fresh).await;
-    assert_eq!(page.input("text").value(), "Hello");
-    page.press("button");
-    let again = next_request().await;
-    assert_eq!(again.prev(), "fresh");
-    assert_eq!(again.field("text"), "Hello");
-    again.answer(done(2).with_seal("new")).await;
-    page.press("button");
-    let next = next_request().await;
-    assert_eq!(next.prev(), "new");
-    next.answer(done(3)).await;
+    drop(documents);
+    eventually(|| xhr.sent() == 2).await;
+    xhr.end(200, serde_json::to_string(&done(())).unwrap(), "");
+    eventually(|| !page.find("form").has_attribute("aria-busy")).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_upload_that_has_failed_can_be_cancelled_while_it_waits() {
+    let xhr = FakeUpload::install();
+    let errors = PageErrors::listen();
+    let page = Page::mount(|| {
+        let sending = use_submissions(note);
+        let cancel = move |_| {
+            sending
+                .all
+                .get_untracked()
+                .iter()
+                .for_each(SubmissionEntry::cancel)
+        };
+        view! {
+            <Form action=note attr:enctype="multipart/form-data">
+                <input type="file" name="paper"/>
+                <button id="send">"Send"</button>
+            </Form>
+            <button id="cancel" on:click=cancel>"Cancel"</button>
+        }
+    })
+    .await;
+    choose(&page.find("[name=paper]"), "paper.txt");
+    page.press("#send");
+    eventually(|| xhr.sent() == 1).await;
+    xhr.end(0, "", "");
+    eventually(|| page.has(".fw-failure:not([hidden])")).await;
+    page.press("#cancel");
+    next_request().await.reply(200, "").await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+    assert_eq!(errors.heard(), "");
 }

@@ -228,9 +228,79 @@ async fn a_query_that_is_no_longer_shown_is_not_named() {
 #[wasm_bindgen_test]
 async fn an_error_is_shown_and_gives_way_to_a_value() {
     let page = Page::mount(|| view! { <Guestbook/> }).await;
-    next_request().await.lose().await;
+    next_request().await.reply(500, "Crashed").await;
     assert_eq!(page.rows(), [QueryError::Unreachable.to_string()]);
     let sent = added(&page, "Grace").await;
     sent.answer(done(()).with(entries(0, &["Grace"], 1))).await;
     assert_eq!(page.rows(), ["Grace"]);
+}
+
+#[wasm_bindgen_test]
+async fn one_that_the_network_or_a_proxy_fails_is_read_once_more() {
+    let page = Page::mount(|| view! { <Guestbook/> }).await;
+    next_request().await.lose().await;
+    next_request().await.read(entries(0, &["Ada"], 1)).await;
+    assert_eq!(page.rows(), ["Ada"]);
+
+    let page = Page::mount(|| view! { <Guestbook/> }).await;
+    next_request().await.reply(502, "Bad gateway").await;
+    next_request().await.reply(502, "Bad gateway").await;
+    assert_eq!(page.rows(), [QueryError::Unreachable.to_string()]);
+    nothing_is_sent().await;
+    // The network is there again.
+    tell_window("online");
+    next_request().await.read(entries(0, &["Ada"], 1)).await;
+    assert_eq!(page.rows(), ["Ada"]);
+    tell_window("online");
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn one_that_hangs_does_not_hold_up_other_arguments() {
+    let count = ArcRwSignal::new(5);
+    let shown = count.clone();
+    let page = Page::mount(move || view! { <Entries count=Signal::from(shown)/> }).await;
+    let hangs = next_request().await;
+    assert_eq!(hangs.param("a").as_deref(), Some("[5]"));
+    count.set(6);
+    let newer = next_request().await;
+    assert_eq!(newer.param("a").as_deref(), Some("[6]"));
+    assert!(hangs.is_aborted());
+    count.set(7);
+    let newest = next_request().await;
+    assert_eq!(newest.param("a").as_deref(), Some("[7]"));
+    newest.read(entries(7, &["Grace"], 1)).await;
+    assert_eq!(page.rows(), ["Grace"]);
+    // It is read once.
+    nothing_is_sent().await;
+    // And the next ones are, too.
+    count.set(5);
+    next_request().await.read(entries(5, &["Ada"], 1)).await;
+    assert_eq!(page.rows(), ["Ada"]);
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn one_that_is_mounted_during_a_run_is_read_when_the_answer_has_changed_something() {
+    let is_there = ArcRwSignal::new(false);
+    let shown = is_there.clone();
+    let page = Page::mount(move || {
+        view! {
+            <Form action=note><button>"Note"</button></Form>
+            <Show when=move || shown.get()><Entries/></Show>
+        }
+    })
+    .await;
+    page.press("form button");
+    let sent = next_request().await;
+    is_there.set(true);
+    next_request().await.read(entries(0, &["Ada"], 1)).await;
+    let mut changed = done(());
+    changed.tags = vec!["entries".into()];
+    sent.answer(changed).await;
+    next_request()
+        .await
+        .read(entries(0, &["Ada", "Grace"], 2))
+        .await;
+    assert_eq!(page.rows(), ["Ada", "Grace"]);
 }

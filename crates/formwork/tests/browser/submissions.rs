@@ -110,7 +110,7 @@ async fn one_without_an_answer_stays_and_is_sent_again_under_its_id() {
     let (page, told) = outbox(&["Ada"]).await;
     let sent = next_request().await;
     let id = sent.id().to_string();
-    sent.reply(502, "Bad gateway").await;
+    sent.reply(500, "Crashed").await;
     assert_eq!(page.rows(), ["Ada Settled(Unanswered)"]);
     assert_eq!(
         *told.lock().unwrap(),
@@ -128,7 +128,7 @@ async fn one_without_an_answer_stays_and_is_sent_again_under_its_id() {
 #[wasm_bindgen_test]
 async fn one_that_is_given_up_is_listed_no_longer() {
     let (page, _) = outbox(&["Ada"]).await;
-    next_request().await.reply(502, "Bad gateway").await;
+    next_request().await.reply(500, "Crashed").await;
     assert_eq!(page.rows(), ["Ada Settled(Unanswered)"]);
     page.press(".dismiss");
     leptos::task::tick().await;
@@ -179,4 +179,145 @@ async fn one_whose_form_is_gone_is_listed_until_it_ends() {
     sent.answer(done("Ada")).await;
     assert_eq!(page.text(".listed"), "0");
     assert_eq!(*told.lock().unwrap(), ["Sending", "Settled(Done)"]);
+}
+
+/// A form beside one who looks at its submissions, and does something about what is heard.
+async fn heard_by(listener: impl Fn(&SubmissionEntry) + 'static) -> Page {
+    Page::mount(move || {
+        let sending = use_submissions(sign);
+        sending.on_change(listener);
+        let (shown, add) = use_optimistic(RwSignal::new(Vec::<String>::new()), |list, name: &String, _| {
+            list.push(name.clone())
+        });
+        view! {
+            <Form action=sign on_submit=move |form: &NewEntry| add(form.name.clone())>
+                <Field of=NewEntry::name/>
+                <button>"Sign"</button>
+            </Form>
+            <ul>{move || shown.get().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+            <p class="all">
+                {move || sending.all.get().iter().map(|entry| format!("{:?} ", entry.status)).collect::<String>()}
+            </p>
+        }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_may_send_again_what_it_hears_of() {
+    let page = heard_by(|entry| {
+        if entry.status == Status::Settled(Settlement::Unanswered) {
+            entry.retry();
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let sent = next_request().await;
+    let id = sent.id().to_string();
+    sent.reply(500, "Crashed").await;
+    let again = next_request().await;
+    assert_eq!(again.id(), id);
+    // It is under way, and nothing else is said of it.
+    assert_eq!(page.text(".all"), "Sending ");
+    assert_eq!(page.rows(), ["Ada"]);
+    assert!(page.find("form").has_attribute("aria-busy"));
+    assert_eq!(page.text(".fw-failure:not([hidden])"), "");
+    assert!(!page.has(".fw-returned"));
+    again.answer(done("Ada")).await;
+    assert_eq!(page.text(".all"), "");
+    assert!(page.rows().is_empty());
+    assert_eq!(page.input("name").value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_may_cancel_what_it_hears_of() {
+    let page = heard_by(|entry| {
+        if entry.status == Status::Queued {
+            entry.cancel();
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let first = next_request().await;
+    page.type_into("name", "Grace");
+    page.press("button");
+    leptos::task::tick().await;
+    assert_eq!(page.rows(), ["Ada"]);
+    assert_eq!(page.text(".all"), "Sending ");
+    first.answer(done("Ada")).await;
+    nothing_is_sent().await;
+    assert!(!page.find("form").has_attribute("aria-busy"));
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_may_give_up_what_it_hears_of() {
+    let page = heard_by(|entry| {
+        if entry.status == Status::Settled(Settlement::Unanswered) {
+            entry.dismiss();
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let sent = next_request().await;
+    let id = sent.id().to_string();
+    sent.reply(500, "Crashed").await;
+    assert_eq!(page.text(".all"), "");
+    // The next press is another one.
+    page.press("button");
+    let next = next_request().await;
+    assert_ne!(next.id(), id);
+    next.answer(done("Ada")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_may_submit_something_else() {
+    let page = heard_by(|entry| {
+        if entry.status == Status::Settled(Settlement::Done) {
+            leptos::task::spawn_local(async { drop(sum(1, 2).await) });
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    next_request().await.answer(done("Ada")).await;
+    next_request().await.answer(done(3)).await;
+    nothing_is_sent().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_same_press_in_a_form_that_is_there_again_is_told_as_joined() {
+    let is_there = ArcRwSignal::new(true);
+    let shown = is_there.clone();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&told);
+    let page = Page::mount(move || {
+        use_submissions(sign).on_change(move |entry| list.lock().unwrap().push(entry.status));
+        view! {
+            <Show when=move || shown.get()>
+                <Form action=sign><Field of=NewEntry::name/><button>"Sign"</button></Form>
+            </Show>
+        }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("form button");
+    let sent = next_request().await;
+    for there in [false, true] {
+        is_there.set(there);
+        for_a_while().await;
+    }
+    page.input("name").set_value("Ada");
+    page.press("form button");
+    nothing_is_sent().await;
+    let joined = told
+        .lock()
+        .unwrap()
+        .iter()
+        .any(|status| matches!(status, Status::Joined { .. }));
+    assert!(joined, "{:?}", told.lock().unwrap());
+    sent.answer(done("Ada")).await;
+    nothing_is_sent().await;
 }

@@ -22,6 +22,29 @@ async fn a_redirect_is_a_303_and_data_for_the_client() {
 }
 
 #[tokio::test]
+async fn the_client_is_told_whether_a_redirect_leads_to_a_page_of_the_app() {
+    let server = Server::new();
+    for (to, is_page) in [
+        ("/", true),
+        ("/about?x=1#y", true),
+        ("/favicon.svg", false),
+        ("/auth/out", false),
+    ] {
+        let visitor = server.visitor();
+        // The second is a replay.
+        for _ in 0..2 {
+            let data = visitor
+                .call::<go>("/", &format!("_fw.id=1&{}", field("to", to)))
+                .await;
+            let Outcome::Redirect(redirect) = data.outcome() else {
+                panic!("{to}: {}", data.text);
+            };
+            assert_eq!(redirect.document, !is_page, "{to}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_replayed() {
     let server = Server::new();
     let visitor = server.visitor();

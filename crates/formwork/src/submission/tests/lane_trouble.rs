@@ -84,8 +84,43 @@ fn a_failure_that_no_retry_can_help_settles_at_once() {
         id,
         attempt,
         retryable,
+        after_ms: 0,
     });
     assert_eq!(settled(&turn), [(1, Unanswered)]);
+}
+
+#[test]
+fn a_server_that_asks_for_more_time_gets_it_within_bounds() {
+    for (after_ms, waits_ms) in [
+        (0, RETRY_DELAYS_MS[0]),
+        (500, RETRY_DELAYS_MS[0]),
+        (20_000, 20_000),
+        (86_400_000, RETRY_AFTER_MAX_MS),
+    ] {
+        let mut lane = queue();
+        call(&mut lane, 1);
+        let turn = lane.handle(LaneEvent::NetworkFailed {
+            id: id(1),
+            attempt: 1,
+            retryable: true,
+            after_ms,
+        });
+        let starts = LaneEffect::StartTimer {
+            id: id(1),
+            timer: Timer::Retry,
+            delay_ms: waits_ms,
+        };
+        assert!(turn.contains(&starts), "{after_ms}: {turn:?}");
+    }
+}
+
+#[test]
+fn chance_adds_at_most_a_quarter_to_a_delay() {
+    assert_eq!(jittered(1_000, 0.0), 1_000);
+    assert_eq!(jittered(1_000, 0.5), 1_125);
+    assert_eq!(jittered(1_000, 1.0), 1_250);
+    assert_eq!(jittered(1_000, 7.0), 1_250);
+    assert_eq!(jittered(u32::MAX, 1.0), u32::MAX);
 }
 
 #[test]
@@ -104,7 +139,8 @@ fn retry_sends_the_same_id_again_and_shows_its_update_again() {
         lane.handle(LaneEvent::NetworkFailed {
             id,
             attempt,
-            retryable
+            retryable,
+            after_ms: 0
         }),
         []
     );

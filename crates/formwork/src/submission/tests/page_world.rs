@@ -299,7 +299,10 @@ impl World {
             }
             Op::Lose(at) => {
                 if let Some((id, attempt)) = in_the_air(self, at) {
-                    let reply = Reply::Lost { retryable: true };
+                    let reply = Reply::Lost {
+                        retryable: true,
+                        after_ms: 0,
+                    };
                     self.handle(Event::Replied { id, attempt, reply });
                 }
             }

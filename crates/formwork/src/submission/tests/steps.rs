@@ -31,6 +31,7 @@ pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<LaneEffect> {
         id: id(number),
         attempt,
         retryable: true,
+        after_ms: 0,
     })
 }
 

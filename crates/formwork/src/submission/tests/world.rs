@@ -185,6 +185,7 @@ impl World {
                 id,
                 attempt,
                 retryable,
+                after_ms: 0,
             });
         }
         for (id, timer) in self.timers.clone() {
@@ -220,6 +221,7 @@ impl World {
                     id,
                     attempt,
                     retryable,
+                    after_ms: 0,
                 }
             }
             Op::TimeOut(at) => {
@@ -271,6 +273,7 @@ impl World {
                 id,
                 attempt,
                 retryable: true,
+                after_ms: 0,
             }),
             3 if !waiting => Some(LaneEvent::TimedOut { id, attempt }),
             4 if id.get() < self.next => Some(LaneEvent::Submit {

@@ -43,10 +43,15 @@ pub fn failed() -> Answer {
 }
 
 pub fn leads_to(to: &str) -> Answer {
-    answer(Outcome::Redirect(Redirect {
+    redirects_to(Redirect {
         to: to.into(),
         replace: false,
-    }))
+        document: false,
+    })
+}
+
+pub fn redirects_to(to: Redirect) -> Answer {
+    answer(Outcome::Redirect(to))
 }
 
 /// The value of `latest(count)` in a version.

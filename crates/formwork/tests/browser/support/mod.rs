@@ -2,16 +2,20 @@
 
 mod actions;
 mod answers;
+mod events;
 mod network;
 mod page;
 mod time;
+mod upload;
 mod warnings;
 
 pub use actions::*;
 pub use answers::*;
+pub use events::*;
 pub use network::{Sent, next_request, nothing_is_sent};
 pub use page::{Page, left_to_the_browser, redirects};
 pub use time::{eventually, for_a_while, milliseconds};
+pub use upload::FakeUpload;
 pub use warnings::Warnings;
 
 pub use formwork::prelude::*;

@@ -149,6 +149,11 @@ impl Sent {
         self.request.headers().get(name).unwrap()
     }
 
+    /// Whether nobody waits for it any more.
+    pub fn is_aborted(&self) -> bool {
+        self.request.signal().aborted()
+    }
+
     /// A parameter of the URL.
     pub fn param(&self, name: &str) -> Option<String> {
         let url = web_sys::Url::new(&self.request.url()).unwrap();
@@ -177,6 +182,25 @@ impl Sent {
         while !response.body_used() {
             milliseconds(0).await;
         }
+        milliseconds(5).await;
+    }
+
+    /// Answers as a layer of the app that leads elsewhere: nobody may look into it.
+    pub async fn lead_elsewhere(self) {
+        let class = Reflect::get(&js_sys::global(), &"Response".into()).unwrap();
+        let error: Function = Reflect::get(&class, &"error".into())
+            .unwrap()
+            .unchecked_into();
+        let opaque = error.call0(&class).unwrap();
+        self.resolve.call1(&JsValue::NULL, &opaque).unwrap();
+        milliseconds(5).await;
+    }
+
+    /// Answers with any text, and asks for time before the next attempt.
+    pub async fn ask_for_time(self, status: u16, retry_after: &str) {
+        let response = response(status, "later");
+        response.headers().set("retry-after", retry_after).unwrap();
+        self.resolve.call1(&JsValue::NULL, &response).unwrap();
         milliseconds(5).await;
     }
 
