@@ -6,6 +6,7 @@ export const PATHS = [
   '/members/1',
   '/editor',
   '/workbench',
+  '/workbench/bindery',
   '/workbench/office',
   '/workbench/foundry',
   '/thread',

@@ -9,6 +9,7 @@ const PAGES = [
   { path: '/editor', title: 'Editor · Pressroom' },
   { path: '/workbench', title: 'Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Office · Pressroom' },
+  { path: '/workbench/bindery', title: 'Bindery · Pressroom' },
   { path: '/thread', title: 'Thread · Pressroom' },
   { path: '/likes', title: 'Likes · Pressroom' },
   { path: '/views', title: 'Views · Pressroom' },

@@ -43,6 +43,9 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// What `view!` makes names it.
+extern crate self as formwork;
+
 pub mod action;
 pub mod bridge;
 #[cfg(all(feature = "browser", not(feature = "ssr")))]
@@ -74,7 +77,7 @@ pub mod prelude {
         fields::{Fields, FormData, Issues, Secret},
         form::{
             ErrorSummary, Field, FieldError, Form, FormError, FormFailed, FormPlace as _, Reset,
-            TryAgain, form_value,
+            TryAgain, form_value, form_values,
         },
         hooks::{
             ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,
@@ -116,6 +119,7 @@ pub mod an_action_captures_no_variables {
 /// What the macros' code uses.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::form::keep;
     #[cfg(feature = "ssr")]
     pub use inventory;
     pub use serde_json;

@@ -1,5 +1,6 @@
 //! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
 
+pub mod bindery;
 mod embosser;
 pub mod foundry;
 mod imposition;
@@ -29,7 +30,8 @@ pub fn WorkbenchPage() -> impl IntoView {
     view! {
         <PageHead title="Workbench">
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
-            <a href="/workbench/office">"office"</a> ", and type is cast at the "
+            <a href="/workbench/office">"office"</a> ", sheets are bound in the "
+            <a href="/workbench/bindery">"bindery"</a> ", and type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> "."
         </PageHead>
         <PageBody shows=vec![

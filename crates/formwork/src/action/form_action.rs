@@ -27,6 +27,10 @@ impl Target {
         if let Some(deadline_ms) = A::DEADLINE_MS {
             crate::browser::may_take(A::ID, deadline_ms);
         }
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        if let Some(limit) = A::LIMIT {
+            crate::browser::may_send(A::ID, limit);
+        }
         Self {
             action: A::ID,
             bound: bound.into(),

@@ -3,10 +3,11 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    calls, dom, drive, forms,
+    calls, dom, drive, form_element, forms,
     lanes::{self, Submission, Work},
     send,
     start::Patience,
+    typed,
 };
 use crate::{
     fields::{Entry, FormData},
@@ -71,7 +72,7 @@ fn ignore(form: &HtmlFormElement, channel: &Channel) {
     let would_ignore = lanes::with(number, |driven| driven.lane.pending()).unwrap_or_default()
         && channel.shared.policy == Policy::Drop;
     let pressed = would_ignore.then(|| {
-        let form = FormData::from_web(&dom::form_data(form, None)?);
+        let form = typed::entries_of(form);
         calls::submission(channel.shared.action, None, form, dom::new_id())
     });
     match pressed.flatten() {
@@ -97,7 +98,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let action = forms::param(&url, PARAM_ACTION).unwrap_or_default();
-    let typed = forms::content_of(&without_submitter(&visible, submitter.as_ref()));
+    let typed = typed::content_of(&without_submitter(&visible, submitter.as_ref()));
     // Its form is on another page by now, and it is finished without one.
     let Some((form, handle)) = found else {
         let hook = forms::param(&url, PARAM_KEY);
@@ -135,11 +136,11 @@ fn take_over(entry: &JsValue) -> Option<()> {
         submitter: forms::submitter_of(submitter.as_ref()),
         press: Some(Press {
             button: forms::button_of(submitter.as_ref()),
-            content: forms::content_of(&visible),
+            content: typed,
         }),
         typed: Some(typed),
         visible,
-        focused: dom::focused_in(&form),
+        focused: form_element::focused_in(&form),
         form: Some(form),
         others,
         place,
@@ -208,10 +209,10 @@ fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> F
 
 /// What the bridge has said of a failure: from now on the form says it.
 fn hide_notice(form: &HtmlFormElement) {
-    for notice in dom::all(form, "[data-fw-failure]") {
+    for notice in form_element::all(form, "[data-fw-failure]") {
         let _ = notice.set_attribute("hidden", "");
     }
-    let _ = form.remove_attribute("data-fw-error");
+    form_element::set_attribute(form, "data-fw-error", None);
 }
 
 /// What the bridge has got, as far as it is an answer: a page of ours, a redirect, or the sentence with which the server
@@ -243,9 +244,8 @@ fn redirected(answer: &JsValue) -> Option<Answer> {
 /// The outcome that is embedded in the page which the bridge got.
 fn embedded(answer: &JsValue) -> Option<Answer> {
     let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
-    let json = document
-        .get_element_by_id(OUTCOME_ELEMENT)?
-        .text_content()?;
+    let selector = format!("head > script#{OUTCOME_ELEMENT}");
+    let json = document.query_selector(&selector).ok()??.text_content()?;
     serde_json::from_str::<PageOutcome>(&json)
         .ok()
         .map(|outcome| outcome.answer)

@@ -1,11 +1,12 @@
 //! Events go into a lane, and the effects that come out are carried out.
 
 use super::{
-    busy,
+    busy, forms,
     lanes::{self, Stop, Submission, newest_id, next_id, number_of, open_lane, with},
     report, returns, scope, settle, start, updates, watched,
 };
 use crate::{
+    fields::{FormArg, FormData},
     form::Reset,
     hooks::{Channel, Failure},
     submission::{Effect, Event, Policy, Retry, Settlement, Status, SubmissionId},
@@ -333,6 +334,13 @@ fn rendering(channel: &Channel, submission: &Submission, answer: &Answer) -> Pag
     let key_of = |channel: &Channel| channel.shared.key.as_str().to_string();
     let form = submission.others.first().unwrap_or(channel);
     let is_of_button = form.shared.key != channel.shared.key;
+    let handle = submission
+        .form
+        .as_ref()
+        .and_then(|form| forms::of_element(form));
+    let is_secret = handle.map_or(FormData::is_secret as fn(&str) -> bool, |(_, handle)| {
+        handle.is_secret
+    });
     let is_kept = !answer.outcome.is_success() || submission.reset == Reset::Never;
     PageOutcome {
         form: key_of(form),
@@ -340,8 +348,7 @@ fn rendering(channel: &Channel, submission: &Submission, answer: &Answer) -> Pag
         action: submission.action.clone(),
         submission: String::new(),
         values: match is_kept {
-            // Of the person's own page: fields decide by themselves what they show.
-            true => submission.visible.values_to_show(|_| false),
+            true => submission.visible.values_to_show(is_secret),
             false => Vec::new(),
         },
         state: None,

@@ -1,13 +1,14 @@
 //! The forms on the page, and the one listener for their submissions.
 
 use super::{
-    dom, drive,
+    dom, drive, form_element,
     lanes::{self, Submission, Work},
-    leave, returns,
+    leave, limits, presses, returns, seals,
+    typed::typed_into,
 };
 use crate::{
     action::ClientAction,
-    fields::{Entry, FormData},
+    fields::FormData,
     form::{OnSubmitData, Reset},
     hooks::{Channel, Submitter},
     submission::Press,
@@ -32,6 +33,8 @@ pub(crate) struct FormHandle {
     pub(crate) repeat: bool,
     pub(crate) ctrl_enter: bool,
     pub(crate) slow_after: Option<Duration>,
+    /// Whether a field's value is never shown again.
+    pub(crate) is_secret: fn(&str) -> bool,
 }
 
 struct Attached {
@@ -52,13 +55,19 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
         *next
     });
     node.on_load(move |element| {
-        begin_with(&handle.channel, &element);
+        seals::begin_with(&handle.channel, &element);
         returns::take_up(&handle, &element);
         if let Some(slow_after) = handle.slow_after {
             drive::slow_after(&handle.channel, slow_after);
         }
         #[cfg(debug_assertions)]
-        set_timeout(move || warn_of_twins(number), Duration::ZERO);
+        set_timeout(
+            move || {
+                warn_of_twins(number);
+                warn_of_files_without_their_encoding(number);
+            },
+            Duration::ZERO,
+        );
         FORMS.with_borrow_mut(|forms| {
             forms.push(Attached {
                 number,
@@ -68,8 +77,37 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
         });
     });
     Owner::on_cleanup(move || {
-        FORMS.with_borrow_mut(|forms| forms.retain(|form| form.number != number));
+        let left = FORMS.with_borrow_mut(|forms| {
+            let at = forms.iter().position(|form| form.number == number)?;
+            Some(forms.swap_remove(at))
+        });
+        // Whoever takes the element begins without what was written into it for this one.
+        if let Some(left) = left {
+            seals::take_away(&left.element);
+        }
     });
+}
+
+/// Says where a form has files and no `enctype`: without JavaScript only their names would be sent.
+#[cfg(debug_assertions)]
+fn warn_of_files_without_their_encoding(number: u64) {
+    let element = FORMS.with_borrow(|forms| {
+        let own = forms.iter().find(|form| form.number == number)?;
+        Some(own.element.clone())
+    });
+    let Some(form) = element else { return };
+    let is_multipart =
+        form_element::attribute(&form, "enctype").as_deref() == Some("multipart/form-data");
+    let has_files = || {
+        let mut controls = form_element::controls(&form).into_iter();
+        controls.any(|control| kind_of(&control) == "file")
+    };
+    if !is_multipart && has_files() {
+        leptos::logging::debug_warn!(
+            "a form of this page has a file input, and without JavaScript only the names of files would be sent: give \
+             it attr:enctype=\"multipart/form-data\""
+        );
+    }
 }
 
 /// Says where two forms of the page have one key: without the client they share what is said of either, and the ids
@@ -90,8 +128,8 @@ fn warn_of_twins(number: u64) {
             // Two forms of one hook are meant to have everything in common.
             lane != other_lane
                 && key == other_key
-                && own.element.is_connected()
-                && other.element.is_connected()
+                && form_element::is_connected(&own.element)
+                && form_element::is_connected(&other.element)
         })
     });
     if has_twin {
@@ -100,16 +138,6 @@ fn warn_of_twins(number: u64) {
              their fields have the same ids. They are of one place in the source, so give each a `key`, or their hooks \
              one by use_keyed_action_state"
         );
-    }
-}
-
-/// The sealed states that the server has written into a form.
-fn begin_with(channel: &Channel, form: &HtmlFormElement) {
-    let selector = format!("input[name='{FIELD_PREV}']");
-    if let Ok(Some(input)) = form.query_selector(&selector)
-        && let Some(first) = input.get_attribute("data-fw-first")
-    {
-        channel.shared.first_prev.set(Some(first));
     }
 }
 
@@ -141,6 +169,7 @@ pub(super) fn listen() {
     if LISTENING.replace(true) {
         return;
     }
+    presses::listen();
     on("submit", |event| {
         if let Some(event) = event.dyn_ref::<SubmitEvent>() {
             submitted(event);
@@ -151,15 +180,25 @@ pub(super) fn listen() {
             pressed(event);
         }
     });
-    on("input", edited);
-    on("change", edited);
+    // In the capture phase, whoever stops it further on.
+    on_capture("input", edited);
+    on_capture("change", edited);
     on("online", |_| drive::online());
     on("pagehide", |_| leave::leaving());
 }
 
 fn on(name: &str, listener: impl Fn(&Event) + 'static) {
+    listen_to(name, false, listener);
+}
+
+pub(super) fn on_capture(name: &str, listener: impl Fn(&Event) + 'static) {
+    listen_to(name, true, listener);
+}
+
+fn listen_to(name: &str, captures: bool, listener: impl Fn(&Event) + 'static) {
     let listener = Closure::<dyn Fn(Event)>::new(move |event| listener(&event));
-    let _ = dom::window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    let callback = listener.as_ref().unchecked_ref();
+    let _ = dom::window().add_event_listener_with_callback_and_bool(name, callback, captures);
     // As long as the page.
     listener.forget();
 }
@@ -172,9 +211,7 @@ fn edited(event: &Event) {
 
 /// The form of the control which the event is about.
 fn form_of_target(event: &Event) -> Option<(HtmlFormElement, FormHandle)> {
-    let target = event.target()?;
-    let form = js_sys::Reflect::get(&target, &JsValue::from_str("form")).ok()?;
-    of_element(&form)
+    of_element(&dom::property(&event.target()?.into(), "form"))
 }
 
 /// Ctrl or ⌘ with Enter in a field, where the form asks for it. On a button, Enter is that button's.
@@ -188,8 +225,7 @@ fn pressed(event: &KeyboardEvent) {
         && !event.target().is_some_and(|target| is_button(&target))
     {
         event.prevent_default();
-        // Fails for a button of another form only, and none is given.
-        let _ = form.request_submit();
+        form_element::request_submit(&form);
     }
 }
 
@@ -215,30 +251,29 @@ fn submitted(event: &SubmitEvent) {
     let own = submitter
         .as_ref()
         .and_then(|submitter| submitter.get_attribute("formaction"));
-    let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
     let by_button = own.is_some();
     let closure = handle.closure.clone().filter(|_| !by_button);
     let attribute = match own {
         Some(url) if is_ours(&url) => url,
         // The button leads somewhere else: that is the browser's.
         Some(_) => return,
-        None => form.get_attribute("action").unwrap_or_default(),
+        None => form_element::attribute(&form, "action").unwrap_or_default(),
     };
-    let overridden = ["formmethod", "formtarget"].iter().any(|name| {
-        submitter
-            .as_ref()
-            .is_some_and(|submitter| submitter.has_attribute(name))
-    });
-    let elsewhere = form
-        .get_attribute("target")
-        .is_some_and(|target| !target.is_empty() && target != "_self");
-    if overridden || elsewhere || (closure.is_none() && !is_ours(&attribute)) {
+    if closure.is_none() && !is_ours(&attribute) {
         return;
     }
-    let Some(data) = dom::form_data(&form, submitter.as_ref().map(AsRef::as_ref)) else {
+    if has_bad_input(&form, submitter.as_ref()) {
+        return event.prevent_default();
+    }
+    match left_to_the_browser(&form, submitter.as_ref()) {
+        Some(Left::Here) => return,
+        Some(Left::Elsewhere) => return renew_id(&form),
+        None => {}
+    }
+    event.prevent_default();
+    let Some(data) = form_element::data(&form, submitter.as_ref()) else {
         return;
     };
-    event.prevent_default();
     let typed = typed_into(&form);
 
     let url = dom::post_url(&attribute);
@@ -250,8 +285,10 @@ fn submitted(event: &SubmitEvent) {
     let visible = FormData::from_web(&data);
     let press = Press {
         button: button_of(submitter.as_ref()),
-        content: content_of(&visible),
+        // Not of what is sent: a listener of the page may have put the time into that.
+        content: typed,
     };
+    presses::submitted(&form, submitter.as_ref());
     if by_button {
         // That of the form's own action.
         data.delete(FIELD_PREV);
@@ -265,6 +302,12 @@ fn submitted(event: &SubmitEvent) {
             Work::Post { url, data },
         ),
     };
+    if let Some(refused) = limits::refused(&action, &visible) {
+        for channel in std::iter::once(&channel).chain(&others) {
+            channel.fail(refused.clone(), lanes::next_id(), lanes::newest_id());
+        }
+        return;
+    }
     drive::submit(
         &channel,
         Submission {
@@ -273,9 +316,9 @@ fn submitted(event: &SubmitEvent) {
             visible,
             press: Some(press),
             submitter: submitter_of(submitter.as_ref()),
-            focused: dom::focused_in(&form),
+            focused: form_element::focused_in(&form),
             form: Some(form),
-            typed,
+            typed: Some(typed),
             others,
             place: Some(handle.channel.shared.key.clone()),
             on_submit: handle.on_submit,
@@ -287,6 +330,74 @@ fn submitted(event: &SubmitEvent) {
     );
 }
 
+/// Whether a URL is one of ours: on this site, with an action.
+fn is_ours(url: &str) -> bool {
+    let location = dom::window().location();
+    let Ok(base) = location.href() else {
+        return false;
+    };
+    web_sys::Url::new_with_base(url, &base).is_ok_and(|url| {
+        Ok(url.origin()) == location.origin() && url.search_params().has(PARAM_ACTION)
+    })
+}
+
+/// Whether a control holds what is no value, such as "1-2" in a number's: the person is told. Where constraints are
+/// off it would be sent as an empty field.
+fn has_bad_input(form: &HtmlFormElement, submitter: Option<&Element>) -> bool {
+    let is_unchecked = form_element::attribute(form, "novalidate").is_some()
+        || submitter.is_some_and(|submitter| submitter.has_attribute("formnovalidate"));
+    let is_bad = |control: &Element| {
+        let validity = dom::property(control, "validity");
+        dom::property(&validity, "badInput").is_truthy()
+    };
+    let bad = match is_unchecked {
+        true => form_element::controls(form).into_iter().find(is_bad),
+        false => None,
+    };
+    let bad = bad.and_then(|control| control.dyn_into::<HtmlInputElement>().ok());
+    bad.is_some_and(|control| !control.report_validity())
+}
+
+/// What the browser sends itself.
+enum Left {
+    /// The answer takes the page's place.
+    Here,
+    /// The page stays.
+    Elsewhere,
+}
+
+/// Whether a method or target is asked for that is the browser's: those that change nothing are not.
+fn left_to_the_browser(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<Left> {
+    let of_button = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
+    let target = of_button("formtarget").or_else(|| form_element::attribute(form, "target"));
+    let target = target.unwrap_or_default().to_ascii_lowercase();
+    if !matches!(target.as_str(), "" | "_self") {
+        return Some(match target.as_str() {
+            "_parent" | "_top" => Left::Here,
+            _ => Left::Elsewhere,
+        });
+    }
+    let method = of_button("formmethod")?;
+    match method.to_ascii_lowercase().as_str() {
+        "post" => None,
+        "dialog" => Some(Left::Elsewhere),
+        _ => Some(Left::Here),
+    }
+}
+
+/// A post of the browser's leaves the page standing: the next press is another submission.
+fn renew_id(form: &HtmlFormElement) {
+    let form = form.clone();
+    // The browser reads the fields after this event.
+    let renew = move || {
+        let field = form_element::find(&form, &format!("input[name='{FIELD_ID}']"));
+        if let Some(field) = field {
+            dom::set_property(&field, "value", &dom::new_id().into());
+        }
+    };
+    set_timeout(renew, Duration::ZERO);
+}
+
 /// The button as `use_form_status` shows it.
 pub(super) fn submitter_of(submitter: Option<&Element>) -> Option<Submitter> {
     submitter.map(|submitter| Submitter {
@@ -295,28 +406,37 @@ pub(super) fn submitter_of(submitter: Option<&Element>) -> Option<Submitter> {
     })
 }
 
-/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back.
+/// The type of a control, as its property says it.
+pub(super) fn kind_of(control: &Element) -> String {
+    let kind = dom::property(control, "type").as_string();
+    kind.unwrap_or_default()
+}
+
+/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back, and what is disabled was
+/// not sent.
 pub(super) fn fill(form: &HtmlFormElement, data: &FormData) {
     let mut used: Vec<String> = Vec::new();
-    for control in dom::all(form, "input, select, textarea") {
+    for control in form_element::controls(form) {
         let Some(name) = control.get_attribute("name") else {
             continue;
         };
+        if control.matches(":disabled").unwrap_or_default() {
+            continue;
+        }
         let of_name = || data.get_all(&name);
         let holds = |control: &JsValue| {
             let value = dom::property(control, "value").as_string();
             JsValue::from(of_name().any(|text| Some(text) == value.as_deref()))
         };
-        let kind = dom::property(&control, "type")
-            .as_string()
-            .unwrap_or_default();
-        match kind.as_str() {
-            "hidden" | "file" | "submit" | "image" | "button" | "reset" => continue,
+        match kind_of(&control).as_str() {
+            "hidden" | "file" | "submit" | "image" | "button" | "reset" | "fieldset" | "output" => {
+                continue;
+            }
             "checkbox" | "radio" => {
                 dom::set_property(&control, "checked", &holds(&control));
             }
             "select-multiple" => {
-                for option in dom::all(&control, "option") {
+                for option in form_element::all(&control, "option") {
                     dom::set_property(&option, "selected", &holds(&option));
                 }
             }
@@ -345,30 +465,6 @@ pub(super) fn button_of(submitter: Option<&Element>) -> u64 {
     for name in ["name", "value", "formaction"] {
         let value = submitter.and_then(|submitter| submitter.get_attribute(name));
         hash = fnv1a(hash, value.unwrap_or_default().as_bytes());
-        hash = fnv1a(hash, b"\0");
-    }
-    hash
-}
-
-/// A digest of what stands in a form, whichever button is pressed.
-pub(super) fn typed_into(form: &HtmlFormElement) -> Option<u64> {
-    let data = dom::form_data(form, None)?;
-    Some(content_of(&FormData::from_web(&data)))
-}
-
-/// A digest of what a form holds, by which a repeated press and a later change are recognised.
-pub(super) fn content_of(data: &FormData) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    for (name, entry) in data.entries() {
-        hash = fnv1a(hash, name.as_bytes());
-        hash = fnv1a(hash, b"\0");
-        match entry {
-            Entry::Text(text) => hash = fnv1a(hash, text.as_bytes()),
-            Entry::File(file) => {
-                hash = fnv1a(hash, file.name().as_bytes());
-                hash = fnv1a(hash, &file.size().to_le_bytes());
-            }
-        }
         hash = fnv1a(hash, b"\0");
     }
     hash

@@ -19,39 +19,54 @@
 //! | `timing` | once typing has paused; when something comes into view |
 //! | `updates` | optimistic updates, and when the fresh values under them are shown |
 //! | `adopt` | what the bridge has begun before hydration |
+//! | `form_element` | a form's own members, whatever its inputs are called |
+//! | `announce` | what is said again in the same words |
+//! | `limits` | files that are too large to be sent |
+//! | `presses` | a double click is one press |
+//! | `seals` | the states that the server has written into forms |
+//! | `typed` | what stands in a form |
 //! | `dom` | small helpers |
 //!
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
 mod adopt;
+mod announce;
 mod busy;
 mod calls;
 mod dom;
 mod drive;
+mod form_element;
 mod forms;
 mod lanes;
 mod leave;
+mod limits;
+mod presses;
 mod renew;
 mod report;
 mod returns;
 mod scope;
+mod seals;
 mod send;
 mod settle;
 mod start;
 mod timing;
+mod typed;
 mod updates;
 mod upload;
 mod watched;
 
+pub(crate) use announce::announce;
 pub(crate) use calls::{call, submit};
 pub(crate) use dom::{new_id, page_query};
 pub(crate) use drive::{
     cancel_submission, dismiss_submission, open_channel, retry, retry_submission,
 };
+pub(crate) use form_element::{attribute, set_attribute};
 pub(crate) use forms::{FormHandle, attach};
+pub(crate) use limits::may_send;
 pub(crate) use scope::{current_submission, run_in_scope};
 pub(crate) use send::get;
-pub(crate) use settle::{focus, focus_if_lost, put_back};
+pub(crate) use settle::{focus, focus_if_lost, is_offered_in, put_back};
 pub(crate) use start::may_take;
 pub(crate) use timing::{debounced, on_visible};
 pub(crate) use updates::{add_update, arrived, next_request, unmounted};
@@ -83,9 +98,12 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    let outcome = dom::text_of(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
+    let outcome =
+        dom::script_text(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
     PAGE_OUTCOME.set(outcome.map(Arc::new));
+    form_element::hide_names();
     leptos::mount::hydrate_body(app);
+    form_element::show_names();
     PAGE_OUTCOME.set(None);
     listen();
     let trapped = adopt::gives_back_on_a_trap();

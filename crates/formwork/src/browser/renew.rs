@@ -3,7 +3,7 @@
 //! What the person typed stays; what the server has written into the form is taken from a fresh rendering of the
 //! page. The person looks at it and sends it again.
 
-use super::{dom, send};
+use super::{dom, form_element, send};
 use crate::wire::{FIELD_BOUND, FIELD_PREV};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement};
@@ -27,7 +27,7 @@ fn twin(form: &HtmlFormElement, html: &str) -> Option<Element> {
     let fresh = parser
         .parse_from_string(html, web_sys::SupportedType::TextHtml)
         .ok()?;
-    let key = form.get_attribute("data-fw")?;
+    let key = form_element::attribute(form, "data-fw")?;
     let place = key.split('-').next()?;
     let here = all(&leptos::prelude::document(), place);
     let there = all(&fresh, place);
@@ -43,13 +43,13 @@ fn copy(form: &Element, fresh: &Element) {
     for name in [FIELD_BOUND, FIELD_PREV] {
         let selector = format!("input[name='{name}']");
         let find = |form: &Element| -> Option<HtmlInputElement> {
-            form.query_selector(&selector).ok()??.dyn_into().ok()
+            form_element::find(form, &selector)?.dyn_into().ok()
         };
         if let (Some(old), Some(new)) = (find(form), find(fresh)) {
             old.set_value(&new.value());
         }
     }
-    let buttons = |form: &Element| dom::all(form, "[formaction]");
+    let buttons = |form: &Element| form_element::all(form, "[formaction]");
     for (old, new) in buttons(form).iter().zip(buttons(fresh)) {
         if let Some(url) = new.get_attribute("formaction") {
             let _ = old.set_attribute("formaction", &url);

@@ -1,7 +1,7 @@
 //! Forms and hooks that are there again while something of them is under way.
 
 use super::{
-    busy, dom, drive,
+    busy, drive, form_element,
     forms::FormHandle,
     lanes::{self, Submission, Work},
     report, settle,
@@ -94,7 +94,7 @@ fn stood_here(submission: &Submission, handle: &FormHandle) -> bool {
     let is_lost = submission
         .form
         .as_ref()
-        .is_none_or(|form| !form.is_connected());
+        .is_none_or(|form| !form_element::is_connected(form));
     let is_of_key = submission.place.as_ref() == Some(&handle.channel.shared.key);
     // What a closure was made of, nobody knows.
     is_lost && is_of_key && matches!(submission.work, Work::Post { .. })
@@ -109,8 +109,7 @@ fn has_its_button(form: &HtmlFormElement, submission: &Submission) -> bool {
     else {
         return true;
     };
-    let buttons = dom::all(form, "button, input[type=submit], input[type=image]");
-    buttons.into_iter().any(|button| {
+    form_element::buttons(form).into_iter().any(|button| {
         let of = |name| button.get_attribute(name).unwrap_or_default();
         of("name") == submitter.name && of("value") == submitter.value
     })
@@ -118,10 +117,10 @@ fn has_its_button(form: &HtmlFormElement, submission: &Submission) -> bool {
 
 /// Whether the form says of what it is about, in its hidden fields, what was submitted: else it stands for another row.
 fn has_the_same_hidden(form: &HtmlFormElement, submitted: &FormData) -> bool {
-    let hidden = dom::all(form, "input[type=hidden]");
-    let mut hidden = hidden
+    let mut hidden = form_element::controls(form)
         .into_iter()
-        .filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
+        .filter_map(|input| input.dyn_into::<HtmlInputElement>().ok())
+        .filter(|input| input.type_() == "hidden");
     hidden.all(|input| {
         let (name, value) = (input.name(), input.value());
         name.is_empty()

@@ -1,9 +1,10 @@
 //! What a submission and its answer do to the form that it belongs to.
 
 use super::{
-    dom, drive, forms,
+    drive, form_element, forms,
     lanes::{self, Submission},
     renew,
+    typed::typed_into,
 };
 use crate::{
     fields::FormData,
@@ -15,9 +16,11 @@ use crate::{
 use leptos::prelude::*;
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlFormElement;
+use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 thread_local! {
+    /// The forms that what channels offer came from: several forms may share a channel.
+    static RETURNED: RefCell<Vec<(usize, HtmlFormElement)>> = const { RefCell::new(Vec::new()) };
     /// What stood in a form after it was emptied for a submission under way.
     static EMPTIED: RefCell<HashMap<SubmissionId, Option<u64>>> = RefCell::new(HashMap::new());
 }
@@ -27,10 +30,10 @@ pub(super) fn empty(channel: &Channel, id: SubmissionId, submission: &Submission
     let Some(form) = &submission.form else { return };
     // A second attempt is not what stands in the form now.
     if is_unchanged(form, submission.typed) {
-        dom::reset(form);
+        form_element::reset(form);
         // The next press is a new one, whatever it says.
         drive::edited(channel);
-        EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, forms::typed_into(form)));
+        EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, Some(typed_into(form))));
     }
 }
 
@@ -50,22 +53,37 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
         Outcome::Done(_)
             if submission.reset == Reset::AfterDone && is_unchanged(form, submission.typed) =>
         {
-            dom::reset(form);
+            form_element::reset(form);
         }
-        Outcome::Invalid(_) => {
+        // Whoever types on is not interrupted.
+        Outcome::Invalid(_) if is_unchanged(form, submission.typed) => {
             let form = form.clone();
             request_animation_frame(move || {
-                let find = |selector| form.query_selector(selector).ok().flatten();
-                // A summary may ask for the focus; otherwise it goes to the first field with an issue.
-                let target = find("[data-fw-focus]").or_else(|| find("[aria-invalid='true']"));
-                if let Some(target) = target {
-                    let _ = target.unchecked_into::<web_sys::HtmlElement>().focus();
+                if is_focus_lost() || form_element::focused_in(&form).is_some() {
+                    focus_on_issue(&form);
                 }
             });
         }
         Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
         _ => {}
     }
+}
+
+/// A summary may ask for the focus; otherwise it goes to the first field with an issue.
+fn focus_on_issue(form: &HtmlFormElement) {
+    let is_invalid =
+        |control: &Element| control.get_attribute("aria-invalid").as_deref() == Some("true");
+    let target = form_element::find(form, "[data-fw-focus]")
+        .or_else(|| form_element::controls(form).into_iter().find(is_invalid))
+        .or_else(|| form_element::find(form, "[aria-invalid='true']"));
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _ = target.focus();
+    }
+}
+
+fn is_focus_lost() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| Some(active) == document().body().map(Into::into))
 }
 
 /// No answer has come, or it was cancelled.
@@ -91,9 +109,7 @@ fn focus_back(submission: &Submission) {
 /// The focus goes here in the next frame, unless something has it.
 pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
     request_animation_frame(move || {
-        let active = document().active_element();
-        let is_lost = active.is_none_or(|active| Some(active) == document().body().map(Into::into));
-        if is_lost && element.is_connected() {
+        if is_focus_lost() && form_element::is_connected(&element) {
             let _ = element.focus();
         }
     });
@@ -101,8 +117,8 @@ pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
 
 /// A form that is there again is as good as emptied for what was submitted in it before.
 pub(super) fn is_there_again(id: SubmissionId, form: &HtmlFormElement) {
-    let now = forms::typed_into(form);
-    EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, now));
+    let now = typed_into(form);
+    EMPTIED.with_borrow_mut(|emptied| emptied.insert(id, Some(now)));
 }
 
 /// Nothing of it will be put back.
@@ -124,6 +140,11 @@ fn come_back(channel: &Channel, id: SubmissionId, submission: &Submission) {
         true => forms::fill(form, &submission.visible),
         false => {
             let of_form = submission.others.first().unwrap_or(channel);
+            let number = lanes::number_of(of_form);
+            RETURNED.with_borrow_mut(|all| {
+                all.retain(|(other, form)| *other != number && form_element::is_connected(form));
+                all.push((number, form.clone()));
+            });
             of_form
                 .shared
                 .returned
@@ -134,9 +155,24 @@ fn come_back(channel: &Channel, id: SubmissionId, submission: &Submission) {
 
 /// The person wants it back in the form.
 pub(crate) fn put_back(channel: &Channel, data: &FormData) {
-    if let Some((form, _)) = forms::of_key(channel.shared.key.as_str()) {
+    let of_key = || Some(forms::of_key(channel.shared.key.as_str())?.0);
+    if let Some(form) = came_from(channel).or_else(of_key) {
         forms::fill(&form, data);
     }
+}
+
+/// Whether what a channel offers is offered in this form.
+pub(crate) fn is_offered_in(channel: &Channel, form: Option<HtmlFormElement>) -> bool {
+    let came_from = came_from(channel);
+    came_from.is_none() || came_from == form
+}
+
+fn came_from(channel: &Channel) -> Option<HtmlFormElement> {
+    let number = lanes::number_of(channel);
+    RETURNED.with_borrow(|all| {
+        let (_, form) = all.iter().find(|(other, _)| *other == number)?;
+        form_element::is_connected(form).then(|| form.clone())
+    })
 }
 
 /// The person goes on in a form that has come back.
@@ -144,9 +180,9 @@ pub(crate) fn focus(channel: &Channel) {
     let key = channel.shared.key.clone();
     request_animation_frame(move || {
         if let Some((form, _)) = forms::of_key(key.as_str())
-            && let Some(control) = dom::all(&form, "input, select, textarea, button")
+            && let Some(control) = form_element::controls(&form)
                 .into_iter()
-                .find(|control| control.get_attribute("type").as_deref() != Some("hidden"))
+                .find(|control| !matches!(forms::kind_of(control).as_str(), "hidden" | "fieldset"))
         {
             let _ = control.unchecked_into::<web_sys::HtmlElement>().focus();
         }
@@ -154,5 +190,5 @@ pub(crate) fn focus(channel: &Channel) {
 }
 
 fn is_unchanged(form: &HtmlFormElement, typed: Option<u64>) -> bool {
-    typed.is_some() && forms::typed_into(form) == typed
+    typed.is_some() && Some(typed_into(form)) == typed
 }

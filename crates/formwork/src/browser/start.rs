@@ -40,7 +40,7 @@ pub(crate) fn may_take(action: &'static str, deadline_ms: u64) {
 fn patience(action: &str) -> Duration {
     let own = DEADLINES_MS.with_borrow(|all| all.get(action).copied());
     let of_server = || {
-        let script = document().get_element_by_id(BRIDGE_ELEMENT)?;
+        let script = dom::head_script(BRIDGE_ELEMENT)?;
         script.get_attribute(DEADLINE_ATTRIBUTE)?.parse().ok()
     };
     let deadline = own.or_else(of_server).unwrap_or(DEFAULT_DEADLINE_MS);

@@ -11,20 +11,24 @@ pub struct FormContext {
     pub key: Arc<str>,
     /// The issues of the last settled submission.
     pub issues: ArcRwSignal<Issues>,
-    /// What came back with the page: after a failed native submission, and where the form is never emptied. Empty
-    /// otherwise. Never holds secrets.
-    pub values: Arc<Vec<(String, String)>>,
+    /// What came back with the page, in the order of the form: after a failed native submission, and where the form is
+    /// never emptied. Nothing otherwise. Never holds secrets.
+    pub values: Option<Arc<Vec<(String, String)>>>,
     /// Where issues are shown.
     pub(crate) places: IssuePlaces,
 }
 
 impl FormContext {
     /// What fields find that stand in a form with this key, these issues and these values.
-    pub fn new(key: &str, issues: ArcRwSignal<Issues>, values: Vec<(String, String)>) -> Self {
+    pub fn new(
+        key: &str,
+        issues: ArcRwSignal<Issues>,
+        values: Option<Vec<(String, String)>>,
+    ) -> Self {
         Self {
             key: key.into(),
             issues,
-            values: values.into(),
+            values: values.map(Arc::new),
             places: IssuePlaces::default(),
         }
     }
@@ -65,7 +69,7 @@ impl IssuePlaces {
 }
 
 /// An issue where it does not stand at its field.
-pub(super) fn text_of(issue: &Issue) -> String {
+pub(crate) fn text_of(issue: &Issue) -> String {
     // A label that is a sentence keeps its full stop on the page, not before a colon.
     match issue.label.trim_end_matches(['.', ':']) {
         "" => issue.message.clone(),

@@ -2,6 +2,7 @@
 
 use super::{FormContext, context::text_of};
 use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
+use formwork_macros::view;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 /// A field of a form: label, control, constraints, help and errors, wired for assistive technology.
@@ -331,6 +332,31 @@ pub fn form_value(name: &str) -> String {
     put_back(use_context::<FormContext>().as_ref(), name).unwrap_or_default()
 }
 
+/// All that came back under a name after a failed native submission, or nothing where nothing came back: then an edit
+/// form shows the record. A list without a value came back empty, as a box that was unticked does.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// # fn page(is_public: bool, inks: Vec<String>) -> impl IntoView {
+/// let is_public = form_values("public").map_or(is_public, |sent| !sent.is_empty());
+/// let inks = form_values("inks").unwrap_or(inks);
+/// view! {
+///     <input type="checkbox" name="public" checked=is_public/>
+///     <select name="inks" multiple>
+///         {["black", "red"].map(|ink| view! {
+///             <option selected={inks.iter().any(|chosen| chosen == ink)}>{ink}</option>
+///         })}
+///     </select>
+/// }
+/// # }
+/// ```
+pub fn form_values(name: &str) -> Option<Vec<String>> {
+    let values = use_context::<FormContext>()?.values?;
+    let of_name = values.iter().filter(|(other, _)| other == name);
+    Some(of_name.map(|(_, text)| text.clone()).collect())
+}
+
 /// A text as the content of a `<textarea>`: `<textarea inner_html=textarea_html(&form_value("body"))>`.
 ///
 /// **Leptos does not escape the children of a `<textarea>` on the server**: with a text of a person as a child,
@@ -386,7 +412,8 @@ fn has_first_error(form: Option<&FormContext>, path: &str) -> bool {
 }
 
 fn put_back(form: Option<&FormContext>, path: &str) -> Option<String> {
-    let (_, text) = form?.values.iter().find(|(name, _)| name == path)?;
+    let values = form?.values.as_ref()?;
+    let (_, text) = values.iter().find(|(name, _)| name == path)?;
     Some(text.clone())
 }
 
@@ -396,11 +423,10 @@ fn shown(form: Option<&FormContext>, path: &str, first: Option<String>) -> Optio
 
 /// A box that was not ticked sends nothing: when values came back, its absence is its value.
 fn ticked(form: Option<&FormContext>, path: &str, first: bool) -> bool {
-    match form {
-        Some(form) if !form.values.is_empty() => form
-            .values
+    match form.and_then(|form| form.values.as_ref()) {
+        Some(values) => values
             .iter()
             .any(|(name, text)| name == path && bool_of(text) == Some(true)),
-        _ => first,
+        None => first,
     }
 }

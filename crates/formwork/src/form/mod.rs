@@ -1,10 +1,12 @@
 //! The `<Form>` component and what stands inside it.
 
 mod action_url;
+mod attributes;
 mod bridge;
 mod context;
 mod failed;
 mod field;
+mod kept;
 mod key;
 mod props;
 mod reset;
@@ -13,8 +15,12 @@ pub use action_url::FormActionAttr;
 pub(crate) use action_url::{action_url, form_url};
 pub use context::FormContext;
 use context::IssuePlaces;
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+pub(crate) use context::text_of;
 pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
+#[doc(hidden)]
+pub use kept::{Kept, keep};
 pub(crate) use key::FormKey;
 #[cfg(feature = "ssr")]
 pub(crate) use key::is_meant_by;
@@ -29,6 +35,7 @@ use crate::{
     hooks::Channel,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV},
 };
+use attributes::FormAttributes;
 use leptos::{children::Children, context::Provider, html, prelude::*};
 use props::FormOptions;
 use std::sync::Arc;
@@ -97,7 +104,15 @@ where
         props.options.number,
         &props.options.key,
     );
-    form_view(target, key, props.options, on_submit, props.children)
+    let is_secret = <F::Form as FormArg>::is_secret;
+    form_view(
+        target,
+        key,
+        props.options,
+        on_submit,
+        is_secret,
+        props.children,
+    )
 }
 
 /// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
@@ -107,6 +122,7 @@ fn form_view(
     key: FormKey,
     options: FormOptions,
     on_submit: Option<OnSubmitData>,
+    is_secret: fn(&str) -> bool,
     children: Children,
 ) -> AnyView {
     let bound = target.bound_json();
@@ -119,8 +135,10 @@ fn form_view(
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
     let outcome = shared.outcome.as_ref();
-    let values = outcome.map(|outcome| outcome.values.clone());
-    let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
+    let returned = outcome
+        .filter(|outcome| !outcome.answer.outcome.is_success() || options.reset == Reset::Never);
+    let values = returned.map(|outcome| outcome.values.clone());
+    let context = FormContext::new(&key, shared.issues.clone(), values);
     let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
@@ -134,10 +152,11 @@ fn form_view(
             repeat: options.repeat,
             ctrl_enter: options.ctrl_enter,
             slow_after: options.slow_after,
+            is_secret,
         },
     );
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
-    let _ = (on_submit, options.slow_after);
+    let _ = (on_submit, options.slow_after, is_secret);
 
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;
@@ -149,17 +168,16 @@ fn form_view(
     let busy = pending.clone();
     let last_line = failed::last_line(&channel);
     let channel_of_returned = channel.clone();
+    let attributes = FormAttributes::default()
+        .with("method", Some("post".into()))
+        .with("action", url)
+        .with("data-fw", Some(key))
+        .flag("data-fw-repeat", options.repeat)
+        .flag("data-fw-ctrl-enter", options.ctrl_enter)
+        .live("aria-busy", move || busy.get().then_some("true"))
+        .live("data-fw-pending", move || pending.get().then_some(""));
     view! {
-        <form
-            method="post"
-            action=url
-            data-fw=key
-            data-fw-repeat=options.repeat
-            data-fw-ctrl-enter=options.ctrl_enter
-            aria-busy=move || busy.get().then_some("true")
-            data-fw-pending=move || pending.get()
-            node_ref=node
-        >
+        <form {..attributes} node_ref=node>
             <input type="hidden" name=FIELD_ID value=new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
             {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
@@ -182,7 +200,7 @@ fn form_view(
             {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
             {last_line}
             {issues_without_a_place(shared.issues.clone(), places)}
-            {returned_view(&channel_of_returned)}
+            {returned_view(&channel_of_returned, node)}
             {bridge::notice(is_closure)}
             {options.ctrl_enter.then(bridge::keys)}
         </form>
@@ -208,11 +226,24 @@ fn issues_without_a_place(
 const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
 
 /// What came to nothing while the person was typing already: it is offered, not put over their text.
-fn returned_view(channel: &Channel) -> impl IntoView + use<> {
+fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
     let returned = channel.shared.returned.clone();
     let channel = channel.clone();
+    let is_here = {
+        let channel = channel.clone();
+        move || {
+            #[cfg(all(feature = "browser", not(feature = "ssr")))]
+            return crate::browser::is_offered_in(&channel, node.get_untracked());
+            #[cfg(any(feature = "ssr", not(feature = "browser")))]
+            {
+                let _ = (&channel, node);
+                true
+            }
+        }
+    };
     move || {
-        returned.read().is_some().then(|| {
+        let is_offered = returned.read().is_some() && is_here();
+        is_offered.then(|| {
             let (channel, returned) = (channel.clone(), returned.clone());
             let put_back = move |_| {
                 let Some(form) = returned.write().take() else {

@@ -3,6 +3,7 @@
 use super::{Channel, Failure};
 use crate::{
     fields::Issues,
+    form::text_of,
     submission::SubmissionId,
     wire::{Answer, Outcome},
 };
@@ -40,6 +41,7 @@ impl Channel {
         }
         let is_success = answer.outcome.is_success();
         if !is_success || !self.has_notice_since(of) {
+            self.announce_again(&answer.outcome);
             shared.issues.set(match &answer.outcome {
                 Outcome::Invalid(issues) => issues.clone(),
                 _ => Issues::default(),
@@ -62,6 +64,16 @@ impl Channel {
     pub(crate) fn forget_failure(&self) {
         self.shared.failure.set(None);
         self.note(None);
+    }
+
+    /// Issues that stand there already change nothing on the page, and would not be read out.
+    fn announce_again(&self, outcome: &Outcome) {
+        if let Outcome::Invalid(issues) = outcome
+            && self.shared.issues.with_untracked(|shown| shown == issues)
+        {
+            let texts: Vec<String> = issues.iter().map(text_of).collect();
+            crate::browser::announce(texts.join(" "));
+        }
     }
 
     fn note(&self, notice: Option<Notice>) {

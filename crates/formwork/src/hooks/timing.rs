@@ -6,7 +6,7 @@ use std::time::Duration;
 /// A function that waits until it has not been called for `delay`, and then calls `f` with the last value: for
 /// an autosave while somebody types.
 ///
-/// What it still holds is not lost: when the owner is gone, or the page is left, `f` is called at once.
+/// What it still holds is not lost: when the owner is gone, or the page is left or out of sight, `f` is called at once.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -57,9 +57,13 @@ where
 {
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        let owner = Owner::current().unwrap_or_default();
-        element.on_load(move |element| {
-            owner.with(|| crate::browser::on_visible(element.unchecked_ref(), f));
+        // Each rendering of the element is observed until the next one.
+        let f = std::rc::Rc::new(f);
+        Effect::new(move |_| {
+            if let Some(element) = element.get() {
+                let f = std::rc::Rc::clone(&f);
+                crate::browser::on_visible(element.unchecked_ref(), move || f());
+            }
         });
     }
     #[cfg(any(feature = "ssr", not(feature = "browser")))]

@@ -8,8 +8,12 @@
 mod names;
 mod outcome;
 mod query;
+#[cfg(any(feature = "ssr", feature = "browser"))]
+mod size;
 
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};
+#[cfg(any(feature = "ssr", feature = "browser"))]
+pub(crate) use size::too_much;

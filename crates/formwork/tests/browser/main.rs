@@ -5,6 +5,7 @@ mod support;
 
 mod action_state;
 mod after_the_answer;
+mod anew;
 mod buttons;
 mod calls;
 mod closures;
@@ -12,11 +13,15 @@ mod emptied;
 mod form_status;
 mod gone;
 mod keys;
+mod left;
+mod names;
 mod no_answer;
 mod optimistic;
+mod outside;
 mod presses;
 mod queries;
 mod submissions;
+mod timing;
 mod transitions;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -10,7 +10,7 @@ mod warnings;
 pub use actions::*;
 pub use answers::*;
 pub use network::{Sent, next_request, nothing_is_sent};
-pub use page::{Page, left_to_the_browser, redirects};
+pub use page::{Page, left_to_the_browser, redirects, script};
 pub use time::{eventually, for_a_while, milliseconds};
 pub use warnings::Warnings;
 
