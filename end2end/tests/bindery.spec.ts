@@ -117,3 +117,38 @@ test(
     expect(await inks.evaluate(selected)).toBe('red');
   },
 );
+
+test(
+  'a page in another language by the browser’s translator goes on working',
+  only(['before-hydration', 'hydrated'], 'no script puts anything into a page without scripts'),
+  async ({ app, page }) => {
+    const { copies, howMany, bindCopies, bound } = bindery(page);
+    await app.visit('/workbench/bindery');
+    if (app.mode === 'before-hydration') await app.hydrate();
+    await page.evaluate(() => {
+      const translate = () => {
+        const walker = document.createTreeWalker(document.getElementById('content')!, NodeFilter.SHOW_TEXT);
+        const texts: Text[] = [];
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node as Text);
+        for (const text of texts) {
+          if (!text.data.trim() || text.parentElement!.closest('font, option, script')) continue;
+          const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+          text.replaceWith(outer);
+          outer.append(inner);
+          inner.append(text.data);
+        }
+      };
+      translate();
+      new MutationObserver(translate).observe(document.getElementById('content')!, { childList: true, subtree: true });
+    });
+    await howMany.fill('5');
+    await bindCopies.click();
+    await expect(bound(copies)).toContainText('copies=5');
+    await howMany.fill('6');
+    await bindCopies.click();
+    await app.quiet();
+    expect(app.posts.length).toBe(2);
+    await expect(copies.locator('form')).not.toHaveAttribute('aria-busy');
+    await expect(bindCopies).toBeEnabled();
+  },
+);

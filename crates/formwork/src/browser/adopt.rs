@@ -10,7 +10,7 @@ use super::{
     typed,
 };
 use crate::{
-    fields::{Entry, FormData},
+    fields::FormData,
     form::FormKey,
     hooks::{Channel, Failure},
     query::mounted,
@@ -98,12 +98,17 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let action = forms::param(&url, PARAM_ACTION).unwrap_or_default();
-    let typed = typed::content_of(&without_submitter(&visible, submitter.as_ref()));
+    // What was edited since is another content.
+    let edited = get(entry, "edited").map(|edited| dom::property(&edited, "size"));
+    let is_edited = edited.and_then(|size| size.as_f64()) != Some(0.0);
+    let typed_in = |form: &HtmlFormElement| match is_edited {
+        true => !typed::typed_into(form),
+        false => typed::typed_into(form),
+    };
     // Its form is on another page by now, and it is finished without one.
     let Some((form, handle)) = found else {
         let hook = forms::param(&url, PARAM_KEY);
         let submission = Submission {
-            typed: Some(typed),
             submitter: forms::submitter_of(submitter.as_ref()),
             place: Some(FormKey::of_outcome(&key)),
             path: dom::path_of(&url)?,
@@ -120,6 +125,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
         return Some(());
     };
     hide_notice(&form);
+    let typed = typed_in(&form);
     let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
     let place = Some(handle.channel.shared.key.clone());
     let (channel, others) = match hook {
@@ -190,21 +196,6 @@ fn go_on(entry: &JsValue, channel: &Channel, submission: Submission) {
             None => drive::failed(number, id, 1, is_retryable),
         }
     });
-}
-
-/// What was sent, without the entry of the button that sent it.
-fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> FormData {
-    let attribute = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
-    let (name, value) = (attribute("name"), attribute("value").unwrap_or_default());
-    let is_its = |(sent, entry): &(&str, &Entry)| {
-        Some(*sent) == name.as_deref() && matches!(entry, Entry::Text(text) if *text == value)
-    };
-    let index = sent.entries().position(|entry| is_its(&entry));
-    let others = sent.entries().enumerate();
-    others
-        .filter(|(at, _)| Some(*at) != index)
-        .map(|(_, (name, entry))| (name, entry.clone()))
-        .collect()
 }
 
 /// What the bridge has said of a failure: from now on the form says it.

@@ -4,7 +4,7 @@ use super::{
     dom, drive, form_element,
     lanes::{self, Submission, Work},
     leave, limits, presses, returns, seals,
-    typed::typed_into,
+    typed::{self, typed_into},
 };
 use crate::{
     action::ClientAction,
@@ -262,13 +262,17 @@ fn submitted(event: &SubmitEvent) {
     if closure.is_none() && !is_ours(&attribute) {
         return;
     }
+    let left = left_to_the_browser(&form, submitter.as_ref());
+    if matches!(left, Some(Left::Unsent)) {
+        return;
+    }
     if has_bad_input(&form, submitter.as_ref()) {
         return event.prevent_default();
     }
-    match left_to_the_browser(&form, submitter.as_ref()) {
-        Some(Left::Here) => return,
-        Some(Left::Elsewhere) => return renew_id(&form),
+    match left {
         None => {}
+        Some(Left::Elsewhere) => return renew_id(&form),
+        Some(_) => return,
     }
     event.prevent_default();
     let Some(data) = form_element::data(&form, submitter.as_ref()) else {
@@ -289,6 +293,7 @@ fn submitted(event: &SubmitEvent) {
         content: typed,
     };
     presses::submitted(&form, submitter.as_ref());
+    typed::note_what_is_not_sent(&form);
     if by_button {
         // That of the form's own action.
         data.delete(FIELD_PREV);
@@ -364,24 +369,22 @@ enum Left {
     Here,
     /// The page stays.
     Elsewhere,
+    /// A dialog is closed, or the form's texts are in the URL of another page.
+    Unsent,
 }
 
 /// Whether a method or target is asked for that is the browser's: those that change nothing are not.
 fn left_to_the_browser(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<Left> {
     let of_button = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
-    let target = of_button("formtarget").or_else(|| form_element::attribute(form, "target"));
-    let target = target.unwrap_or_default().to_ascii_lowercase();
-    if !matches!(target.as_str(), "" | "_self") {
-        return Some(match target.as_str() {
-            "_parent" | "_top" => Left::Here,
-            _ => Left::Elsewhere,
-        });
+    let method = of_button("formmethod").unwrap_or_else(|| "post".into());
+    if !method.eq_ignore_ascii_case("post") {
+        return Some(Left::Unsent);
     }
-    let method = of_button("formmethod")?;
-    match method.to_ascii_lowercase().as_str() {
-        "post" => None,
-        "dialog" => Some(Left::Elsewhere),
-        _ => Some(Left::Here),
+    let target = of_button("formtarget").or_else(|| form_element::attribute(form, "target"));
+    match target.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" | "_self" => None,
+        "_parent" | "_top" => Some(Left::Here),
+        _ => Some(Left::Elsewhere),
     }
 }
 
@@ -412,15 +415,15 @@ pub(super) fn kind_of(control: &Element) -> String {
     kind.unwrap_or_default()
 }
 
-/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back, and what is disabled was
-/// not sent.
+/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back, and what was disabled is
+/// left as it is.
 pub(super) fn fill(form: &HtmlFormElement, data: &FormData) {
     let mut used: Vec<String> = Vec::new();
     for control in form_element::controls(form) {
         let Some(name) = control.get_attribute("name") else {
             continue;
         };
-        if control.matches(":disabled").unwrap_or_default() {
+        if typed::was_not_sent(&control) {
             continue;
         }
         let of_name = || data.get_all(&name);

@@ -1,7 +1,8 @@
 //! What stands in a form.
 //!
 //! It is read off the controls. `new FormData(form)` would ask the page's own `formdata` listeners each time, and they
-//! are to be asked once for each submission.
+//! are to be asked once for each submission. It also leaves out what is disabled, as all fields may be while a
+//! submission is pending.
 
 use super::{dom, form_element, forms};
 use crate::{
@@ -12,19 +13,41 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlFormElement};
 
-/// A digest of what stands in a form, whichever button is pressed.
-pub(super) fn typed_into(form: &HtmlFormElement) -> u64 {
-    content_of(&entries_of(form))
+/// What a control is called that was disabled when its form was submitted.
+const NOT_SENT: &str = "__formworkNotSent";
+
+/// Remembers what is disabled now.
+pub(super) fn note_what_is_not_sent(form: &HtmlFormElement) {
+    for control in form_element::controls(form) {
+        dom::set_property(&control, NOT_SENT, &is_disabled(&control).into());
+    }
 }
 
-/// What the browser would make of the controls, as the standard has it, without buttons and reserved names.
+pub(super) fn was_not_sent(control: &Element) -> bool {
+    dom::property(control, NOT_SENT).is_truthy()
+}
+
+fn is_disabled(control: &Element) -> bool {
+    control.matches(":disabled").unwrap_or_default()
+}
+
+/// A digest of what stands in a form, whichever button is pressed and whatever is disabled.
+pub(super) fn typed_into(form: &HtmlFormElement) -> u64 {
+    content_of(&entries(form, |_| true))
+}
+
+/// What the browser would send of the controls, as the standard has it, without buttons and reserved names.
 pub(super) fn entries_of(form: &HtmlFormElement) -> FormData {
+    entries(form, |control| !is_disabled(control))
+}
+
+fn entries(form: &HtmlFormElement, counts: impl Fn(&Element) -> bool) -> FormData {
     let mut data = FormData::new();
     for control in form_element::controls(form) {
         let name = control.get_attribute("name").unwrap_or_default();
         if name.is_empty()
             || name.starts_with(FIELD_PREFIX)
-            || control.matches(":disabled").unwrap_or_default()
+            || !counts(&control)
             || control.closest("datalist").ok().flatten().is_some()
         {
             continue;
@@ -44,7 +67,7 @@ fn append(data: &mut FormData, control: &Element, name: String) {
         "select-one" | "select-multiple" => {
             for option in list("selectedOptions").iter() {
                 let option: Element = option.unchecked_into();
-                if !option.matches(":disabled").unwrap_or_default()
+                if !is_disabled(&option)
                     && let Some(text) = text(&option)
                 {
                     data.append(name.clone(), text);

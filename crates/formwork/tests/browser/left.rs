@@ -244,3 +244,74 @@ async fn no_secret_comes_back_in_what_an_answer_renders_anew() {
     let secret = page.find("[name=key_phrase]").get_attribute("value");
     assert_eq!(secret.unwrap_or_default(), "");
 }
+
+/// A form whose fields are all disabled while it is pending.
+async fn with_a_pending_fieldset(reset: Reset) -> Page {
+    #[component]
+    fn Fields() -> impl IntoView {
+        let status = use_form_status();
+        view! {
+            <fieldset disabled=status.pending>
+                <Field of=NewEntry::name/>
+                <input type="checkbox" name="public" checked=true/>
+                <button>"Sign"</button>
+            </fieldset>
+        }
+    }
+    Page::mount(move || view! { <Form action=sign reset=reset><Fields/></Form> }).await
+}
+
+#[wasm_bindgen_test]
+async fn fields_that_are_disabled_while_it_is_pending_are_sent_and_emptied_and_get_the_focus() {
+    let page = with_a_pending_fieldset(Reset::AfterDone).await;
+    page.type_into("name", "Ada");
+    page.find("[name=name]").focus().unwrap();
+    page.press("button");
+    let sent = next_request().await;
+    assert_eq!((sent.field("name"), sent.field("public")), ("Ada", "on"));
+    for_a_while().await;
+    assert!(page.has("fieldset:disabled"));
+    sent.answer(invalid("name", "This name is taken.")).await;
+    eventually(|| page.has_focus("[name=name]")).await;
+    page.press("button");
+    next_request().await.answer(done("Ada")).await;
+    assert_eq!(page.input("name").value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_sent_of_disabled_fields_returns() {
+    let page = with_a_pending_fieldset(Reset::AtOnce).await;
+    page.type_into("name", "Ada");
+    page.press("[name=public]");
+    page.press("button");
+    let sent = next_request().await;
+    for_a_while().await;
+    assert!(page.input("public").checked());
+    sent.answer(refused("No.")).await;
+    assert_eq!(page.input("name").value(), "Ada");
+    assert!(!page.input("public").checked());
+}
+
+#[wasm_bindgen_test]
+async fn a_button_that_closes_a_dialog_sends_nothing_whatever_stands_in_the_form() {
+    let page = Page::mount(|| {
+        view! {
+            <dialog>
+                <Form action=note>
+                    <input type="number" name="copies" id="copies"/>
+                    <button formmethod="dialog" value="no" formnovalidate>"Cancel"</button>
+                </Form>
+            </dialog>
+        }
+    })
+    .await;
+    script(
+        &page.find("#copies"),
+        "Object.defineProperty(element, 'validity', { value: { badInput: true } });
+         element.reportValidity = () => (element.dataset.told = 1, false)",
+    );
+    page.press("button");
+    nothing_is_sent().await;
+    assert_eq!(left_to_the_browser(), 1);
+    assert!(!page.find("#copies").has_attribute("data-told"));
+}
