@@ -19,11 +19,23 @@ use leptos_router::{
     path,
 };
 use pages::{
-    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
-    members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
-    signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
-    workbench::bindery::BinderyPage, workbench::foundry::FoundryPage,
-    workbench::office::OfficePage, workbench::specimen::SpecimenPage,
+    editor::EditorPage,
+    feed::FeedPage,
+    guestbook::GuestbookPage,
+    home::HomePage,
+    likes::LikesPage,
+    members::MemberPage,
+    not_found::NotFound,
+    notes::NotesPage,
+    queue::QueuePage,
+    signup::SignupPage,
+    thread::ThreadPage,
+    views::ViewsPage,
+    workbench::WorkbenchPage,
+    workbench::bindery::{BinderyPage, NamesPage},
+    workbench::foundry::FoundryPage,
+    workbench::office::OfficePage,
+    workbench::specimen::SpecimenPage,
 };
 
 /// The document around the app.
@@ -94,6 +106,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/bindery") view=BinderyPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/bindery/names") view=NamesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/foundry") view=FoundryPage/>
                 <Route

@@ -5,7 +5,7 @@ use crate::db::Db;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// What the fields of the second form are called: like what browsers and libraries ask of a form.
+/// What the fields of the form on the other page are called: like what browsers and libraries ask of a form.
 const NAMES: [&str; 31] = [
     "action",
     "method",
@@ -78,7 +78,6 @@ pub fn BinderyPage() -> impl IntoView {
         <PageHead title="Bindery">"Loose sheets become volumes, and none is lost on the way."</PageHead>
         <PageBody shows=vec![
             "A form that is rendered anew whenever a volume is bound: what was chosen in it stays.",
-            "A form whose fields are called like what is asked of a form.",
             "A number that is none is not sent as an empty field, also where the browser's checks are off.",
         ]>
             <Transition>
@@ -87,7 +86,6 @@ pub fn BinderyPage() -> impl IntoView {
                     view! { <Cover count/> }
                 }}
             </Transition>
-            <Names/>
             <Unchecked/>
         </PageBody>
     }
@@ -111,6 +109,17 @@ fn Cover(count: u32) -> impl IntoView {
             </Form>
             <Bound volume=volume.state/>
         </Sheet>
+    }
+}
+
+/// `/workbench/bindery/names`: a page of its own, since not every tool that looks at pages survives it.
+#[component]
+pub fn NamesPage() -> impl IntoView {
+    view! {
+        <PageHead title="Names">"Fields may be called whatever you like."</PageHead>
+        <PageBody shows=vec!["A form whose fields are called like what is asked of a form."]>
+            <Names/>
+        </PageBody>
     }
 }
 
