@@ -71,8 +71,8 @@ type Effects = Vec<RenderEffect<Option<&'static str>>>;
 /// Changes an attribute where it differs.
 fn set(form: &Element, name: &str, value: Option<&str>) {
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    if crate::browser::attribute(form, name).as_deref() != value {
-        crate::browser::set_attribute(form, name, value);
+    if crate::client::attribute(form, name).as_deref() != value {
+        crate::client::set_attribute(form, name, value);
     }
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     let _ = (form, name, value);

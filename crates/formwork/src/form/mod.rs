@@ -7,7 +7,6 @@ mod context;
 mod failed;
 mod field;
 mod kept;
-mod key;
 mod props;
 mod reset;
 
@@ -21,9 +20,6 @@ pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
 #[doc(hidden)]
 pub use kept::{Kept, keep};
-pub(crate) use key::FormKey;
-#[cfg(feature = "ssr")]
-pub(crate) use key::is_meant_by;
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};
@@ -31,9 +27,10 @@ pub use reset::Reset;
 
 use crate::{
     action::{IntoFormAction, Target},
+    channel::Channel,
     fields::{FormArg, FormData, Issues},
-    hooks::Channel,
-    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV},
+    hooks::open_channel,
+    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
 use attributes::FormAttributes;
 use leptos::{children::Children, context::Provider, html, prelude::*};
@@ -98,12 +95,7 @@ where
             }
         })
     });
-    let key = FormKey::new(
-        &target,
-        props.place,
-        props.options.number,
-        &props.options.key,
-    );
+    let key = target.form_key(props.place, props.options.number, &props.options.key);
     let is_secret = <F::Form as FormArg>::is_secret;
     form_view(
         target,
@@ -130,7 +122,7 @@ fn form_view(
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| Channel::new(key, target.action, policy));
+        .unwrap_or_else(|| open_channel(key, target.action, policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
@@ -142,9 +134,9 @@ fn form_view(
     let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    crate::browser::attach(
+    crate::client::attach(
         node,
-        crate::browser::FormHandle {
+        crate::client::FormHandle {
             channel: channel.clone(),
             on_submit,
             closure: target.closure.clone(),
@@ -233,7 +225,7 @@ fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView 
         let channel = channel.clone();
         move || {
             #[cfg(all(feature = "browser", not(feature = "ssr")))]
-            return crate::browser::is_offered_in(&channel, node.get_untracked());
+            return crate::client::is_offered_in(&channel, node.get_untracked());
             #[cfg(any(feature = "ssr", not(feature = "browser")))]
             {
                 let _ = (&channel, node);
@@ -250,7 +242,7 @@ fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView 
                     return;
                 };
                 #[cfg(all(feature = "browser", not(feature = "ssr")))]
-                crate::browser::put_back(&channel, &form);
+                crate::client::put_back(&channel, &form);
                 #[cfg(any(feature = "ssr", not(feature = "browser")))]
                 let _ = (&channel, form);
             };
@@ -274,7 +266,7 @@ fn new_id() -> String {
     }
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        crate::browser::new_id()
+        crate::client::new_id()
     }
     #[cfg(not(any(feature = "ssr", feature = "browser")))]
     {

@@ -36,7 +36,7 @@ pub fn debounced<V: 'static>(
 ) -> impl Fn(V) + Clone + Send + Sync + 'static {
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        crate::browser::debounced(delay, f)
+        crate::client::debounced(delay, f)
     }
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     {
@@ -62,7 +62,7 @@ where
         Effect::new(move |_| {
             if let Some(element) = element.get() {
                 let f = std::rc::Rc::clone(&f);
-                crate::browser::on_visible(element.unchecked_ref(), move || f());
+                crate::client::on_visible(element.unchecked_ref(), move || f());
             }
         });
     }

@@ -2,8 +2,8 @@
 //! to say so.
 
 use crate::{
+    channel::Failure,
     fields::{Entry, FormData},
-    hooks::Failure,
     wire::too_much,
 };
 use std::cell::RefCell;

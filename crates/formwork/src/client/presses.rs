@@ -57,7 +57,7 @@ fn is_second(event: &Event) -> bool {
     LAST.with_borrow(|last| {
         last.as_ref().is_some_and(|last| {
             let of_form = forms::of_element(&last.form);
-            let counts = of_form.is_none_or(|(_, handle)| handle.repeat);
+            let counts = of_form.is_none_or(|form| form.repeats_count());
             let is_same = last.button.contains(Some(&target));
             !counts && is_same && event.time_stamp() - last.at < DOUBLE_CLICK_MS
         })

@@ -16,7 +16,7 @@ thread_local! {
 }
 
 /// Has a text read out.
-pub(crate) fn announce(text: String) {
+pub(super) fn announce(text: String) {
     let speaker = SPEAKER.with(|speaker| speaker.get_or_init(speaker_element).clone());
     let Some(speaker) = speaker else { return };
     speaker.set_text_content(None);

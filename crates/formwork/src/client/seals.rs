@@ -1,7 +1,7 @@
 //! The sealed states that the server has written into the forms of a page.
 
 use super::form_element;
-use crate::{hooks::Channel, wire::FIELD_PREV};
+use crate::{channel::Channel, wire::FIELD_PREV};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
