@@ -120,6 +120,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await place.order.click();
     await expect(place.ordered('12 kg of Caslon italic, 12 point')).toBeVisible();
   },
+  bindery: (app) => app.visit('/workbench/bindery'),
   office: (app) => app.visit('/workbench/office'),
   'office used': async (app) => {
     app.expectConsole(/status of 4\d\d/);

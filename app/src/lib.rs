@@ -19,11 +19,25 @@ use leptos_router::{
     path,
 };
 use pages::{
-    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage,
-    imprint::ImprintPage, likes::LikesPage, members::MemberPage, not_found::NotFound,
-    notes::NotesPage, queue::QueuePage, signup::SignupPage, thread::ThreadPage, views::ViewsPage,
-    workbench::WorkbenchPage, workbench::foundry::FoundryPage, workbench::office::OfficePage,
-    workbench::specimen::SpecimenPage, workbench::stone::StonePage,
+    editor::EditorPage,
+    feed::FeedPage,
+    guestbook::GuestbookPage,
+    home::HomePage,
+    imprint::ImprintPage,
+    likes::LikesPage,
+    members::MemberPage,
+    not_found::NotFound,
+    notes::NotesPage,
+    queue::QueuePage,
+    signup::SignupPage,
+    thread::ThreadPage,
+    views::ViewsPage,
+    workbench::WorkbenchPage,
+    workbench::bindery::{BinderyPage, NamesPage},
+    workbench::foundry::FoundryPage,
+    workbench::office::OfficePage,
+    workbench::specimen::SpecimenPage,
+    workbench::stone::StonePage,
 };
 
 /// The document around the app.
@@ -94,6 +108,8 @@ fn Content() -> impl IntoView {
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("imprint") view=ImprintPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/bindery") view=BinderyPage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/bindery/names") view=NamesPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/foundry") view=FoundryPage/>
                 <Route

@@ -7,6 +7,7 @@ export const PATHS = [
   '/editor',
   '/imprint',
   '/workbench',
+  '/workbench/bindery',
   '/workbench/office',
   '/workbench/foundry',
   '/workbench/stone',

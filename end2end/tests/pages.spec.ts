@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/workbench', title: 'Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Office · Pressroom' },
   { path: '/workbench/stone', title: 'Stone · Pressroom' },
+  { path: '/workbench/bindery', title: 'Bindery · Pressroom' },
   { path: '/thread', title: 'Thread · Pressroom' },
   { path: '/likes', title: 'Likes · Pressroom' },
   { path: '/views', title: 'Views · Pressroom' },

@@ -49,6 +49,7 @@ pub fn ViewsPage() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
+                        autocomplete="off"
                         disabled=move || !listening.get()
                         on:click=move |_| open.update(|open| *open = !*open)
                     >

@@ -216,6 +216,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 const NAME: &'static str = #name_text;
                 const POLICY: ::core::option::Option<::formwork::submission::Policy> = #policy;
                 const DEADLINE_MS: ::core::option::Option<u64> = #deadline;
+                const LIMIT: ::core::option::Option<u64> = #limit;
                 type Args = (#(#visible_types,)*);
                 type Output = #output_type;
                 type Prev = #prev_type;

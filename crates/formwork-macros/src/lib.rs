@@ -3,6 +3,7 @@
 mod action;
 mod captures;
 mod fields;
+mod kept;
 mod options;
 mod query;
 mod signature;

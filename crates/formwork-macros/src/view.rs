@@ -1,14 +1,16 @@
-//! `view!`: Leptos' own, in which each `<Form>` knows which one of the invocation it is.
+//! `view!`: Leptos' own, in which each `<Form>` knows which one of the invocation it is, and in which controls keep
+//! what a person has put into them ([`super::kept`]).
 //!
 //! A form's key contains its place in the source. The compiler names the place of the outermost macro, which
 //! is the whole `view!`, so that two forms in one would have one key.
 
+use crate::kept::with_kept_attributes;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Expands `view! { … }`.
 pub fn view(tokens: TokenStream) -> TokenStream {
-    let tokens = numbered(tokens, &mut 0);
+    let tokens = with_kept_attributes(numbered(tokens, &mut 0));
     quote!(::leptos::view! { #tokens })
 }
 
@@ -43,7 +45,7 @@ fn numbered(tokens: TokenStream, forms: &mut u32) -> TokenStream {
     out.into_iter().collect()
 }
 
-fn is_of_a_view(before: &[TokenTree]) -> bool {
+pub fn is_of_a_view(before: &[TokenTree]) -> bool {
     matches!(before, [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if name == "view" && bang.as_char() == '!')
 }
 
@@ -67,7 +69,7 @@ fn is_a_tag(trees: &[TokenTree], index: usize) -> bool {
     opens && goes_on_as_a_tag
 }
 
-fn is_punct(tree: &TokenTree, character: char) -> bool {
+pub fn is_punct(tree: &TokenTree, character: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 

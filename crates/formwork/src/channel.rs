@@ -133,6 +133,8 @@ pub(crate) struct FormHandle {
     pub(crate) repeat: bool,
     pub(crate) ctrl_enter: bool,
     pub(crate) slow_after: Option<Duration>,
+    /// Whether a field's value is never shown again.
+    pub(crate) is_secret: fn(&str) -> bool,
 }
 
 /// Called with the data of each submission that is accepted.

@@ -66,3 +66,15 @@ pub(crate) fn sent_from_here<F: Future + Send + 'static>(
 ) -> Pin<Box<dyn Future<Output = F::Output> + Send>> {
     Box::pin(future)
 }
+
+pub(crate) fn may_send(_: &'static str, _: u64) {}
+
+pub(crate) fn attribute(_: &web_sys::Element, _: &str) -> Option<String> {
+    None
+}
+
+pub(crate) fn set_attribute(_: &web_sys::Element, _: &str, _: Option<&str>) {}
+
+pub(crate) fn is_offered_in(_: &Channel, _: Option<web_sys::HtmlFormElement>) -> bool {
+    true
+}

@@ -43,6 +43,9 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// What `view!` makes names it.
+extern crate self as formwork;
+
 pub mod action;
 pub mod bridge;
 mod channel;
@@ -126,6 +129,7 @@ pub mod an_action_captures_no_variables {
 /// What the macros' code uses.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::form::keep;
     #[cfg(feature = "ssr")]
     pub use inventory;
     pub use serde_json;

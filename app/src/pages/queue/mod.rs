@@ -133,6 +133,7 @@ pub fn QueuePage() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
+                        autocomplete="off"
                         disabled=move || !listening.get()
                         on:click=press_all
                     >

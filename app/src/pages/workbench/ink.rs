@@ -100,6 +100,7 @@ pub fn InkTable() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
+                        autocomplete="off"
                         disabled=move || !listening.get()
                         on:click=call
                     >

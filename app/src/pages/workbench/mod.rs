@@ -1,5 +1,6 @@
 //! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
 
+pub mod bindery;
 mod embosser;
 pub mod foundry;
 mod imposition;
@@ -30,7 +31,8 @@ pub fn WorkbenchPage() -> impl IntoView {
     view! {
         <PageHead title="Workbench">
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
-            <a href="/workbench/office">"office"</a> ", type is cast at the "
+            <a href="/workbench/office">"office"</a> ", sheets are bound in the "
+            <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> ", and mistakes are found on the "
             <a href="/workbench/stone">"stone"</a> "."
         </PageHead>

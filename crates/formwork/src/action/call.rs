@@ -18,6 +18,8 @@ pub trait Action: Sized + Send + Sync + 'static {
     const POLICY: Option<Policy>;
     /// How long a run may take, in milliseconds, where the action says so.
     const DEADLINE_MS: Option<u64>;
+    /// How many bytes a submission may have, where the action says so.
+    const LIMIT: Option<u64>;
     /// What the call takes: bound arguments, the previous state, the form; as a tuple.
     type Args: Send + 'static;
     /// What the action answers when it succeeds.

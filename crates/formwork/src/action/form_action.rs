@@ -32,6 +32,9 @@ impl Target {
         if let Some(deadline_ms) = A::DEADLINE_MS {
             side::may_take(A::ID, deadline_ms);
         }
+        if let Some(limit) = A::LIMIT {
+            side::may_send(A::ID, limit);
+        }
         Self {
             action: A::ID,
             bound: bound.into(),

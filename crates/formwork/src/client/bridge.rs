@@ -3,7 +3,7 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    calls, controls, dom, forms, mounted,
+    calls, controls, dom, form_element, forms, mounted,
     page::{self, Held, Running, Values, Work, be_patient, dispatch},
     send,
 };
@@ -109,6 +109,11 @@ fn take_over(entry: &JsValue) -> Option<()> {
                 true => Work::Code(form.closure()?),
                 false => Work::Post { url, data },
             };
+            // What was edited since is another content.
+            let edited = get(entry, "edited").map(|edited| dom::property(&edited, "size"));
+            let is_edited = edited.and_then(|size| size.as_f64()) != Some(0.0);
+            let now = controls::holds(form.element());
+            let typed = if is_edited { !now } else { now };
             forms::press(&form, id, work, visible, submitter, Some(typed))
         }
         // Its form is on another page by now: it takes its turn, and one that stands for the same row shows it.
@@ -193,10 +198,10 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
 
 /// What the bridge has said of a failure: from now on the form says it.
 fn hide_notice(form: &HtmlFormElement) {
-    for notice in dom::all(form, "[data-fw-failure]") {
+    for notice in form_element::all(form, "[data-fw-failure]") {
         let _ = notice.set_attribute("hidden", "");
     }
-    let _ = form.remove_attribute("data-fw-error");
+    form_element::set_attribute(form, "data-fw-error", None);
 }
 
 /// What the bridge has got, as far as it is an answer: a page of ours, a redirect, or the sentence with which the server
@@ -233,7 +238,8 @@ fn redirected(answer: &JsValue) -> Option<Answer> {
 fn embedded(answer: &JsValue) -> Option<Answer> {
     let document: web_sys::Document = get(answer, "doc")?.dyn_into().ok()?;
     let json = document
-        .get_element_by_id(OUTCOME_ELEMENT)?
+        .query_selector(&format!("head > script#{OUTCOME_ELEMENT}"))
+        .ok()??
         .text_content()?;
     serde_json::from_str::<PageOutcome>(&json)
         .ok()

@@ -1,10 +1,11 @@
 //! What the client tells a form or hook.
 
+use super::announce::announce;
 #[cfg(debug_assertions)]
 use super::page;
 use crate::{
     channel::{Channel, Failure},
-    fields::Issues,
+    fields::{Issue, Issues},
     submission::Notice,
     wire::{Answer, EarlierState, HookValue, Outcome},
 };
@@ -49,6 +50,7 @@ pub(super) fn say(channel: &Channel, notice: Option<Notice>, answer: Option<&Out
         None => None,
         Some(Notice::Answer) => {
             let Some(outcome) = answer else { return };
+            announce_again(channel, outcome);
             shared.issues.set(match outcome {
                 Outcome::Invalid(issues) => issues.clone(),
                 _ => Issues::default(),
@@ -97,6 +99,19 @@ pub(super) fn warn_of_twins(channel: &Channel) {
         }
     };
     set_timeout(warn, LATER);
+}
+
+/// Issues that stand there already change nothing on the page, and would not be read out.
+fn announce_again(channel: &Channel, outcome: &Outcome) {
+    if let Outcome::Invalid(issues) = outcome
+        && channel
+            .shared
+            .issues
+            .with_untracked(|shown| shown == issues)
+    {
+        let texts: Vec<String> = issues.iter().map(Issue::in_words).collect();
+        announce(texts.join(" "));
+    }
 }
 
 /// Sets a signal, and wakes nobody where nothing changes.

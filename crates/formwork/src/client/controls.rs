@@ -1,12 +1,17 @@
 //! What stands in a form: digests of its content, its buttons and hidden fields, and filling it.
+//!
+//! It is read off the controls. `new FormData(form)` would ask the page's own `formdata` listeners each time, and they
+//! are to be asked once for each submission. It also leaves out what is disabled, as all fields may be while a
+//! submission is pending.
 
-use super::dom;
+use super::{dom, form_element};
 use crate::{
     channel::Submitter,
-    fields::{Entry, FormData},
+    fields::{Entry, File, FormData},
     wire::{FIELD_PREFIX, fnv1a},
 };
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlFormElement};
 
 const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -44,8 +49,7 @@ pub(super) fn named_button(submitter: Option<&Element>) -> Option<u64> {
 
 /// The named buttons of a form.
 pub(super) fn buttons_of(form: &HtmlFormElement) -> Vec<u64> {
-    let buttons = dom::all(form, "button, input[type=submit], input[type=image]");
-    buttons
+    form_element::buttons(form)
         .iter()
         .filter_map(|button| named_button(Some(button)))
         .collect()
@@ -54,7 +58,10 @@ pub(super) fn buttons_of(form: &HtmlFormElement) -> Vec<u64> {
 /// A digest of the app's own hidden fields: they may name a row.
 pub(super) fn hidden_of(form: &HtmlFormElement) -> u64 {
     let mut texts = Vec::new();
-    for input in dom::all(form, "input[type=hidden]") {
+    for input in form_element::controls(form) {
+        if kind_of(&input) != "hidden" {
+            continue;
+        }
         let name = input.get_attribute("name").unwrap_or_default();
         if !name.is_empty() && !name.starts_with(FIELD_PREFIX) {
             let value = dom::property(&input, "value").as_string();
@@ -82,28 +89,37 @@ pub(super) fn content_of(data: &FormData) -> u64 {
     hash
 }
 
-/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back.
+/// The type of a control, as its property says it.
+pub(super) fn kind_of(control: &Element) -> String {
+    let kind = dom::property(control, "type").as_string();
+    kind.unwrap_or_default()
+}
+
+/// Puts into a form what was submitted from it, as if it was typed. Files cannot be put back, and what was disabled is
+/// left as it is.
 pub(super) fn fill(form: &HtmlFormElement, data: &FormData) {
     let mut used: Vec<String> = Vec::new();
-    for control in dom::all(form, "input, select, textarea") {
+    for control in form_element::controls(form) {
         let Some(name) = control.get_attribute("name") else {
             continue;
         };
+        if was_not_sent(&control) {
+            continue;
+        }
         let of_name = || data.get_all(&name);
         let holds = |control: &JsValue| {
             let value = dom::property(control, "value").as_string();
             JsValue::from(of_name().any(|text| Some(text) == value.as_deref()))
         };
-        let kind = dom::property(&control, "type")
-            .as_string()
-            .unwrap_or_default();
-        match kind.as_str() {
-            "hidden" | "file" | "submit" | "image" | "button" | "reset" => continue,
+        match kind_of(&control).as_str() {
+            "hidden" | "file" | "submit" | "image" | "button" | "reset" | "fieldset" | "output" => {
+                continue;
+            }
             "checkbox" | "radio" => {
                 dom::set_property(&control, "checked", &holds(&control));
             }
             "select-multiple" => {
-                for option in dom::all(&control, "option") {
+                for option in form_element::all(&control, "option") {
                     dom::set_property(&option, "selected", &holds(&option));
                 }
             }
@@ -141,4 +157,85 @@ pub(super) fn without_submitter(sent: &FormData, submitter: Option<&Element>) ->
         !is_added
     });
     others.map(|(name, entry)| (name, entry.clone())).collect()
+}
+
+/// What a control is called that was disabled when its form was submitted.
+const NOT_SENT: &str = "__formworkNotSent";
+
+/// Remembers what is disabled now.
+pub(super) fn note_what_is_not_sent(form: &HtmlFormElement) {
+    for control in form_element::controls(form) {
+        dom::set_property(&control, NOT_SENT, &is_disabled(&control).into());
+    }
+}
+
+pub(super) fn was_not_sent(control: &Element) -> bool {
+    dom::property(control, NOT_SENT).is_truthy()
+}
+
+fn is_disabled(control: &Element) -> bool {
+    control.matches(":disabled").unwrap_or_default()
+}
+
+/// A digest of what stands in a form, whichever button is pressed and whatever is disabled.
+pub(super) fn holds(form: &HtmlFormElement) -> u64 {
+    content_of(&entries(form))
+}
+
+/// What the browser would make of the controls, without buttons and reserved names.
+fn entries(form: &HtmlFormElement) -> FormData {
+    let mut data = FormData::new();
+    for control in form_element::controls(form) {
+        let name = control.get_attribute("name").unwrap_or_default();
+        if name.is_empty()
+            || name.starts_with(FIELD_PREFIX)
+            || control.closest("datalist").ok().flatten().is_some()
+        {
+            continue;
+        }
+        append(&mut data, &control, name);
+    }
+    data
+}
+
+fn append(data: &mut FormData, control: &Element, name: String) {
+    let is = |name| dom::property(control, name).is_truthy();
+    let text = |of: &JsValue| dom::property(of, "value").as_string();
+    let list = |name| Array::from(&dom::property(control, name));
+    match kind_of(control).as_str() {
+        "submit" | "image" | "button" | "reset" | "fieldset" | "output" => {}
+        "checkbox" | "radio" if !is("checked") => {}
+        "select-one" | "select-multiple" => {
+            for option in list("selectedOptions").iter() {
+                let option: Element = option.unchecked_into();
+                if !is_disabled(&option)
+                    && let Some(text) = text(&option)
+                {
+                    data.append(name.clone(), text);
+                }
+            }
+        }
+        "file" => {
+            let files = list("files");
+            for file in files.iter() {
+                data.append(name.clone(), File::from_web(file.unchecked_into()));
+            }
+            if files.length() == 0 {
+                data.append(name, File::from_web(nothing_chosen()));
+            }
+        }
+        _ => {
+            if let Some(text) = text(control) {
+                data.append(name, text);
+            }
+        }
+    }
+}
+
+/// What the browser sends of a file input without a file.
+fn nothing_chosen() -> web_sys::File {
+    let class: js_sys::Function = dom::property(&js_sys::global(), "File").unchecked_into();
+    let arguments = Array::of2(&Array::new(), &"".into());
+    let file = js_sys::Reflect::construct(&class, &arguments);
+    file.unwrap_or_default().unchecked_into()
 }

@@ -5,18 +5,25 @@ use futures::channel::oneshot;
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlFormElement, Window};
+use web_sys::Window;
 
 pub(super) fn window() -> Window {
     leptos::prelude::window()
 }
 
-/// The text of the element with this id.
-pub(super) fn text_of(id: &str) -> Option<String> {
+/// The script in the head with this id. Nothing in the body is taken for it: that may be what people have written.
+pub(super) fn head_script(id: &str) -> Option<web_sys::Element> {
+    let selector = format!("head > script#{id}");
     leptos::prelude::document()
-        .get_element_by_id(id)?
-        .text_content()
-        .filter(|text| !text.is_empty())
+        .query_selector(&selector)
+        .ok()
+        .flatten()
+}
+
+/// The text of the script in the head with this id.
+pub(super) fn script_text(id: &str) -> Option<String> {
+    let text = head_script(id)?.text_content();
+    text.filter(|text| !text.is_empty())
 }
 
 /// Loads a document.
@@ -133,24 +140,12 @@ pub(super) fn post_url(attribute: &str) -> String {
     format!("{}?{}", path(), query.join("&"))
 }
 
-/// All elements below this one that match.
-pub(super) fn all(below: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
-    elements(below.query_selector_all(selector))
-}
-
 /// The elements of a list.
 pub(super) fn elements(found: Result<web_sys::NodeList, JsValue>) -> Vec<web_sys::Element> {
     let Ok(found) = found else { return Vec::new() };
     (0..found.length())
         .filter_map(|index| found.item(index)?.dyn_into().ok())
         .collect()
-}
-
-/// What has the focus, if it stands in this form.
-pub(super) fn focused_in(form: &HtmlFormElement) -> Option<web_sys::HtmlElement> {
-    let active = leptos::prelude::document().active_element()?;
-    let is_inside = form.contains(Some(active.as_ref()));
-    active.dyn_into().ok().filter(|_| is_inside)
 }
 
 /// What an element has under this name.
@@ -184,38 +179,4 @@ pub(super) fn choose_file(input: &web_sys::Element, file: &JsValue) {
         }
         set_property(input, "files", &property(&chosen, "files"));
     }
-}
-
-/// The form's own `reset`, which an input named "reset" would hide.
-pub(super) fn reset(form: &HtmlFormElement) {
-    call_method(form, "reset");
-}
-
-/// The form's own `submit`: the browser posts it, and nobody hears of that.
-pub(super) fn submit_natively(form: &HtmlFormElement) {
-    call_method(form, "submit");
-}
-
-fn call_method(form: &HtmlFormElement, name: &str) {
-    let class = property(&window(), "HTMLFormElement");
-    let method = property(&property(&class, "prototype"), name);
-    if let Some(method) = method.dyn_ref::<js_sys::Function>() {
-        let _ = method.call0(form);
-    }
-}
-
-/// `new FormData(form, submitter)`
-pub(super) fn form_data(
-    form: &HtmlFormElement,
-    submitter: Option<&JsValue>,
-) -> Option<web_sys::FormData> {
-    let Some(submitter) = submitter else {
-        return web_sys::FormData::new_with_form(form).ok();
-    };
-    let class = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("FormData")).ok()?;
-    let arguments = js_sys::Array::of2(form, submitter);
-    js_sys::Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments)
-        .ok()?
-        .dyn_into()
-        .ok()
 }

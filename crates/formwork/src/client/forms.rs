@@ -1,18 +1,21 @@
 //! The forms on the page: elements, and the listeners on the window for their submissions.
 
 use super::{
-    controls, dom, leave, mounted,
+    controls, dom, form_element, leave, limits, mounted,
     page::{self, Held, Work, dispatch, with, with_held},
-    redirect, renew,
+    presses, redirect, renew, seals,
 };
 use crate::{
-    channel::{Channel, Code, FormHandle, OnSubmit},
+    channel::{Channel, Code, Failure, FormHandle, OnSubmit},
     fields::FormData,
-    submission::{Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId},
-    wire::{FIELD_ID, FIELD_PREV, FIRST_PREV_ATTRIBUTE, Outcome, PARAM_ACTION, PARAM_KEY},
+    submission::{
+        Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId, ViewId,
+    },
+    wire::{FIELD_ID, FIELD_PREV, Outcome, PARAM_ACTION, PARAM_KEY},
 };
 use leptos::{html, prelude::*};
 use std::{
+    cell::RefCell,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
@@ -35,7 +38,7 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
     static FORMS: AtomicU64 = AtomicU64::new(0);
     let id = FormId(FORMS.fetch_add(1, Ordering::Relaxed));
     node.on_load(move |element| {
-        begin_with(&handle.channel, &element);
+        seals::begin_with(&handle.channel, &element);
         let view = handle.channel.shared.view;
         let (hidden, buttons) = (
             controls::hidden_of(&element),
@@ -49,7 +52,13 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
             })
         });
         #[cfg(debug_assertions)]
-        set_timeout(move || warn_of_twins(id), Duration::ZERO);
+        set_timeout(
+            move || {
+                warn_of_twins(id);
+                warn_of_files_without_their_encoding(id);
+            },
+            Duration::ZERO,
+        );
         dispatch(Event::Attached {
             form: id,
             view,
@@ -62,7 +71,9 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
             let at = state.forms.iter().position(|form| form.id == id)?;
             Some(state.forms.remove(at))
         });
-        if gone.is_some() {
+        if let Some(gone) = gone {
+            // Whoever takes the element begins without what was written into it for this one.
+            seals::take_away(&gone.element);
             dispatch(Event::Detached { form: id });
         }
     });
@@ -80,8 +91,8 @@ fn warn_of_twins(id: FormId) {
             // Two forms of one hook are meant to have everything in common.
             others.view != shared.view
                 && others.key == shared.key
-                && own.element.is_connected()
-                && other.element.is_connected()
+                && form_element::is_connected(&own.element)
+                && form_element::is_connected(&other.element)
         };
         Some(state.forms.iter().any(is_twin))
     });
@@ -94,13 +105,20 @@ fn warn_of_twins(id: FormId) {
     }
 }
 
-/// The sealed states that the server has written into a form.
-fn begin_with(channel: &Channel, form: &HtmlFormElement) {
-    let selector = format!("input[name='{FIELD_PREV}']");
-    if let Ok(Some(input)) = form.query_selector(&selector)
-        && let Some(first) = input.get_attribute(FIRST_PREV_ATTRIBUTE)
-    {
-        channel.shared.first_prev.set(Some(first));
+/// Says where a form has files and no `enctype`: without JavaScript only their names would be sent.
+#[cfg(debug_assertions)]
+fn warn_of_files_without_their_encoding(id: FormId) {
+    let Some(form) = element(id) else { return };
+    let encoding = form_element::attribute(&form, "enctype");
+    let has_files = || {
+        let mut all = form_element::controls(&form).into_iter();
+        all.any(|control| controls::kind_of(&control) == "file")
+    };
+    if encoding.as_deref() != Some("multipart/form-data") && has_files() {
+        leptos::logging::debug_warn!(
+            "a form of this page has a file input, and without JavaScript only the names of files would be sent: give \
+             it attr:enctype=\"multipart/form-data\""
+        );
     }
 }
 
@@ -128,19 +146,13 @@ pub(super) fn on_submit(form: FormId) -> Option<OnSubmit> {
     find(|it| it.id == form)?.handle.on_submit
 }
 
-/// A digest of what a form holds, whichever button is pressed.
-pub(super) fn holds(form: &HtmlFormElement) -> Option<u64> {
-    let data = dom::form_data(form, None)?;
-    Some(controls::content_of(&FormData::from_web(&data)))
-}
-
 /// Where the focus is, as seen from a form.
 pub(super) fn focus_seen_from(form: &HtmlFormElement) -> Focus {
     let active = document().active_element();
     let body: Option<Element> = document().body().map(Into::into);
     match active {
         Some(active) if Some(&active) == body.as_ref() => Focus::Lost,
-        Some(_) if dom::focused_in(form).is_some() => Focus::Inside,
+        Some(_) if form_element::focused_in(form).is_some() => Focus::Inside,
         Some(_) => Focus::Elsewhere,
         None => Focus::Lost,
     }
@@ -158,6 +170,7 @@ pub(super) fn is_own_page(outcome: &Outcome) -> bool {
 
 /// Listens on the window, where every other listener has had its say.
 pub(super) fn listen() {
+    presses::listen();
     on("submit", |event| {
         if let Some(event) = event.dyn_ref::<SubmitEvent>() {
             submitted(event);
@@ -168,8 +181,9 @@ pub(super) fn listen() {
             pressed(event);
         }
     });
-    on("input", edited);
-    on("change", edited);
+    // In the capture phase, whoever stops it further on.
+    on_capture("input", edited);
+    on_capture("change", edited);
     on("online", |_| {
         dispatch(Event::Online);
         mounted::online();
@@ -190,8 +204,17 @@ pub(super) fn listen() {
 }
 
 fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    listen_to(name, false, listener);
+}
+
+pub(super) fn on_capture(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    listen_to(name, true, listener);
+}
+
+fn listen_to(name: &str, captures: bool, listener: impl Fn(&web_sys::Event) + 'static) {
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| listener(&event));
-    let _ = dom::window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    let callback = listener.as_ref().unchecked_ref();
+    let _ = dom::window().add_event_listener_with_callback_and_bool(name, callback, captures);
     // As long as the page.
     listener.forget();
 }
@@ -206,9 +229,7 @@ fn edited(event: &web_sys::Event) {
 
 /// The form of the control which the event is about.
 fn form_of_target(event: &web_sys::Event) -> Option<Attached> {
-    let target = event.target()?;
-    let form = js_sys::Reflect::get(&target, &JsValue::from_str("form")).ok()?;
-    of_element(&form)
+    of_element(&dom::property(&event.target()?.into(), "form"))
 }
 
 /// Ctrl or ⌘ with Enter in a field, where the form asks for it. On a button, Enter is that button's.
@@ -222,8 +243,7 @@ fn pressed(event: &KeyboardEvent) {
         && !event.target().is_some_and(|target| is_button(&target))
     {
         event.prevent_default();
-        // Fails for a button of another form only, and none is given.
-        let _ = form.element.request_submit();
+        form_element::request_submit(&form.element);
     }
 }
 
@@ -249,31 +269,37 @@ fn submitted(event: &SubmitEvent) {
     let own = submitter
         .as_ref()
         .and_then(|submitter| submitter.get_attribute("formaction"));
-    let is_ours = |url: &str| url.contains(&format!("{PARAM_ACTION}="));
     let by_button = own.is_some();
     let closure = form.handle.closure.clone().filter(|_| !by_button);
+    let element = &form.element;
     let attribute = match own {
         Some(url) if is_ours(&url) => url,
         // The button leads somewhere else: that is the browser's.
         Some(_) => return,
-        None => form.element.get_attribute("action").unwrap_or_default(),
+        None => form_element::attribute(element, "action").unwrap_or_default(),
     };
-    let overridden = ["formmethod", "formtarget"].iter().any(|name| {
-        submitter
-            .as_ref()
-            .is_some_and(|submitter| submitter.has_attribute(name))
-    });
-    let elsewhere = form
-        .element
-        .get_attribute("target")
-        .is_some_and(|target| !target.is_empty() && target != "_self");
-    if overridden || elsewhere || (closure.is_none() && !is_ours(&attribute)) {
+    if closure.is_none() && !is_ours(&attribute) {
         return;
     }
-    let Some(data) = dom::form_data(&form.element, submitter.as_ref().map(AsRef::as_ref)) else {
+    let left = left_to_the_browser(element, submitter.as_ref());
+    if matches!(left, Some(Left::Unsent)) {
+        return;
+    }
+    if has_bad_input(element, submitter.as_ref()) {
+        return event.prevent_default();
+    }
+    match left {
+        None => {}
+        Some(Left::Elsewhere) => return renew_id(element),
+        Some(_) => return,
+    }
+    event.prevent_default();
+    let Some(data) = form_element::data(element, submitter.as_ref()) else {
         return;
     };
-    event.prevent_default();
+    let typed = controls::holds(element);
+    presses::submitted(element, submitter.as_ref());
+    controls::note_what_is_not_sent(element);
     if by_button {
         // That of the form's own action.
         data.delete(FIELD_PREV);
@@ -288,10 +314,91 @@ fn submitted(event: &SubmitEvent) {
             data,
         },
     };
-    let typed = holds(&form.element);
     let id = page::next_id();
-    let (held, facts) = press(&form, id, work, visible, submitter.as_ref(), typed);
+    let (held, facts) = press(&form, id, work, visible, submitter.as_ref(), Some(typed));
+    if is_too_large(&form.handle.channel, &held) {
+        return;
+    }
     page::enter(held, Event::Submitted { id, facts });
+}
+
+/// Whether files are more than the action takes: the form says so, until the next press.
+fn is_too_large(channel: &Channel, held: &Held) -> bool {
+    let refused = limits::refused(&held.action, &held.visible);
+    let failure = &channel.shared.failure;
+    let was_refused = failure
+        .with_untracked(|failure| matches!(failure, Some(Failure::Refused { status: 413, .. })));
+    let is_refused = refused.is_some();
+    if was_refused || is_refused {
+        failure.set(refused);
+    }
+    is_refused
+}
+
+/// Whether a URL is one of ours: on this site, with an action.
+fn is_ours(url: &str) -> bool {
+    let location = dom::window().location();
+    let Ok(base) = location.href() else {
+        return false;
+    };
+    web_sys::Url::new_with_base(url, &base).is_ok_and(|url| {
+        Ok(url.origin()) == location.origin() && url.search_params().has(PARAM_ACTION)
+    })
+}
+
+/// Whether a control holds what is no value, such as "1-2" in a number's: the person is told. Where constraints are
+/// off it would be sent as an empty field.
+fn has_bad_input(form: &HtmlFormElement, submitter: Option<&Element>) -> bool {
+    let is_unchecked = form_element::attribute(form, "novalidate").is_some()
+        || submitter.is_some_and(|submitter| submitter.has_attribute("formnovalidate"));
+    let is_bad = |control: &Element| {
+        let validity = dom::property(control, "validity");
+        dom::property(&validity, "badInput").is_truthy()
+    };
+    let bad = match is_unchecked {
+        true => form_element::controls(form).into_iter().find(is_bad),
+        false => None,
+    };
+    let bad = bad.and_then(|control| control.dyn_into::<HtmlInputElement>().ok());
+    bad.is_some_and(|control| !control.report_validity())
+}
+
+/// What the browser sends itself.
+enum Left {
+    /// The answer takes the page's place.
+    Here,
+    /// The page stays.
+    Elsewhere,
+    /// A dialog is closed, or the form's texts are in the URL of another page.
+    Unsent,
+}
+
+/// Whether a method or target is asked for that is the browser's: those that change nothing are not.
+fn left_to_the_browser(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<Left> {
+    let of_button = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
+    let method = of_button("formmethod").unwrap_or_else(|| "post".into());
+    if !method.eq_ignore_ascii_case("post") {
+        return Some(Left::Unsent);
+    }
+    let target = of_button("formtarget").or_else(|| form_element::attribute(form, "target"));
+    match target.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" | "_self" => None,
+        "_parent" | "_top" => Some(Left::Here),
+        _ => Some(Left::Elsewhere),
+    }
+}
+
+/// A post of the browser's leaves the page standing: the next press is another submission.
+fn renew_id(form: &HtmlFormElement) {
+    let form = form.clone();
+    // The browser reads the fields after this event.
+    let renew = move || {
+        let field = form_element::find(&form, &format!("input[name='{FIELD_ID}']"));
+        if let Some(field) = field {
+            dom::set_property(&field, "value", &dom::new_id().into());
+        }
+    };
+    set_timeout(renew, Duration::ZERO);
 }
 
 /// What is known of a press in a form.
@@ -348,7 +455,7 @@ pub(super) fn press(
         work,
         visible,
         submitter: controls::submitter_of(submitter),
-        focused: dom::focused_in(&form.element),
+        focused: form_element::focused_in(&form.element),
         channel: Some(channel),
         place: Some(own.shared.key.as_str().to_string()),
         keeps_values: handle.reset == Reset::Never,
@@ -361,6 +468,14 @@ pub(super) fn press(
 impl Attached {
     pub(super) fn channel(&self) -> &Channel {
         &self.handle.channel
+    }
+
+    pub(super) fn is_secret(&self) -> fn(&str) -> bool {
+        self.handle.is_secret
+    }
+
+    pub(super) fn repeats_count(&self) -> bool {
+        self.handle.repeat
     }
 
     pub(super) fn closure(&self) -> Option<Code> {
@@ -386,8 +501,8 @@ pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
     let element = &form.element;
     match what {
         FormDo::Empty => {
-            dom::reset(element);
-            let holds = holds(element);
+            form_element::reset(element);
+            let holds = Some(controls::holds(element));
             dispatch(Event::Emptied { id, holds });
         }
         FormDo::PutBack => {
@@ -397,6 +512,7 @@ pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
         }
         FormDo::Offer => {
             let data = with_held(id, |held| held.visible.clone());
+            came_from_now(&form);
             form.handle.channel.shared.returned.set(data);
         }
         FormDo::FocusIssue => focus_issue(element.clone()),
@@ -419,10 +535,14 @@ pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
 
 fn focus_issue(form: HtmlFormElement) {
     request_animation_frame(move || {
-        let find = |selector| form.query_selector(selector).ok().flatten();
+        let is_invalid =
+            |control: &Element| control.get_attribute("aria-invalid").as_deref() == Some("true");
         // A summary may ask for the focus; otherwise it goes to the first field with an issue.
-        let target = find("[data-fw-focus]").or_else(|| find("[aria-invalid='true']"));
-        if let Some(target) = target {
+        let target = form_element::find(&form, "[data-fw-focus]")
+            .or_else(|| form_element::controls(&form).into_iter().find(is_invalid))
+            .or_else(|| form_element::find(&form, "[aria-invalid='true']"));
+        // Whoever has gone elsewhere meanwhile stays there.
+        if let Some(target) = target.filter(|_| focus_seen_from(&form) != Focus::Elsewhere) {
             let _ = target.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     });
@@ -433,7 +553,7 @@ pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
     request_animation_frame(move || {
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| Some(active) == document().body().map(Into::into));
-        if is_lost && element.is_connected() {
+        if is_lost && form_element::is_connected(&element) {
             let _ = element.focus();
         }
     });
@@ -441,9 +561,37 @@ pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
 
 /// The person wants what was submitted back in the form.
 pub(crate) fn put_back(channel: &Channel, data: &FormData) {
-    if let Some(form) = of_key(channel.shared.key.as_str()) {
-        controls::fill(&form.element, data);
+    let of_key = || Some(of_key(channel.shared.key.as_str())?.element);
+    if let Some(form) = came_from(channel).or_else(of_key) {
+        controls::fill(&form, data);
     }
+}
+
+thread_local! {
+    /// The forms that what views offer came from: several forms may share a view.
+    static CAME_FROM: RefCell<Vec<(ViewId, HtmlFormElement)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn came_from_now(form: &Attached) {
+    let view = form.handle.channel.shared.view;
+    CAME_FROM.with_borrow_mut(|all| {
+        all.retain(|(other, form)| *other != view && form_element::is_connected(form));
+        all.push((view, form.element.clone()));
+    });
+}
+
+fn came_from(channel: &Channel) -> Option<HtmlFormElement> {
+    let view = channel.shared.view;
+    CAME_FROM.with_borrow(|all| {
+        let (_, form) = all.iter().find(|(other, _)| *other == view)?;
+        form_element::is_connected(form).then(|| form.clone())
+    })
+}
+
+/// Whether what a view offers is offered in this form.
+pub(crate) fn is_offered_in(channel: &Channel, form: Option<HtmlFormElement>) -> bool {
+    let came_from = came_from(channel);
+    came_from.is_none() || came_from == form
 }
 
 /// The person goes on in a form that has come back.
@@ -451,9 +599,12 @@ pub(crate) fn focus(channel: &Channel) {
     let key = channel.shared.key.clone();
     request_animation_frame(move || {
         if let Some(form) = of_key(key.as_str())
-            && let Some(control) = dom::all(&form.element, "input, select, textarea, button")
-                .into_iter()
-                .find(|control| control.get_attribute("type").as_deref() != Some("hidden"))
+            && let Some(control) =
+                form_element::controls(&form.element)
+                    .into_iter()
+                    .find(|control| {
+                        !matches!(controls::kind_of(control).as_str(), "hidden" | "fieldset")
+                    })
         {
             let _ = control.unchecked_into::<web_sys::HtmlElement>().focus();
         }

@@ -5,7 +5,7 @@
 //! browsers let through) the browser asks the person whether to leave.
 
 use super::{
-    dom, mounted,
+    dom, form_element, mounted,
     page::{self, Work, with, with_held},
     send, updates,
 };
@@ -59,7 +59,7 @@ pub(super) fn post_as_document(url: &str, data: &web_sys::FormData) {
         return;
     }
     if let Some(form) = form_with(url, data) {
-        dom::submit_natively(&form);
+        form_element::submit(&form);
         form.remove();
     }
 }

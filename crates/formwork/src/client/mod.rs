@@ -6,8 +6,13 @@
 //! | `page` | the one loop: an event, its effects, one call for each |
 //! | `channels` | what forms and hooks are told |
 //! | `forms` | the forms on the page, and the listeners for their submissions |
+//! | `form_element` | a form's own members, whatever its inputs are called |
 //! | `controls` | what stands in a form |
 //! | `form_data` | between the browser's `FormData` and files, and ours |
+//! | `seals` | the states that the server has written into forms |
+//! | `presses` | a double click is one press |
+//! | `limits` | files that are too large to be sent |
+//! | `announce` | what is said again in the same words |
 //! | `calls` | calls of actions outside of forms |
 //! | `code` | closures and transitions, and in whose scope code runs |
 //! | `watch` | who looks at the submissions of an action |
@@ -23,6 +28,7 @@
 //!
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
+mod announce;
 mod bridge;
 mod calls;
 mod channels;
@@ -30,13 +36,17 @@ mod code;
 mod controls;
 mod dom;
 mod form_data;
+mod form_element;
 mod forms;
 pub(crate) mod here;
 mod leave;
+mod limits;
 mod mounted;
 mod page;
+mod presses;
 mod redirect;
 mod renew;
+mod seals;
 mod send;
 mod timing;
 mod updates;
@@ -62,9 +72,12 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    let outcome = dom::text_of(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
+    let outcome =
+        dom::script_text(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
     page::set_page_outcome(outcome);
+    form_element::hide_names();
     leptos::mount::hydrate_body(app);
+    form_element::show_names();
     page::set_page_outcome(None);
     listen();
     bridge::gives_back_on_a_trap();

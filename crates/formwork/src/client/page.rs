@@ -5,7 +5,7 @@
 
 use super::{
     calls::Caller,
-    channels, code, dom,
+    channels, code, controls, dom,
     forms::{self, Attached},
     leave, mounted, redirect,
     send::{self, NETWORK, NoAnswer},
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     channel::{Channel, Code, Submitter},
-    fields::FormData,
+    fields::{FormArg, FormData},
     submission::{
         Effect, Event, Focus, FormId, Look, Page, Reply, Settlement, Status, SubmissionId, Timer,
         ViewId, ViewState, jittered,
@@ -202,7 +202,7 @@ struct Sight;
 
 impl Look for Sight {
     fn holds(&self, form: FormId) -> Option<u64> {
-        forms::holds(&forms::element(form)?)
+        Some(controls::holds(&forms::element(form)?))
     }
 
     fn focus(&self, form: FormId) -> Focus {
@@ -368,6 +368,11 @@ fn rendering(
 ) -> Option<PageOutcome> {
     let channels = with(|state| state.channels.clone());
     let earlier = channels.iter().filter_map(channels::state_of).collect();
+    let place = with_held(id, |held| held.place.clone()).flatten();
+    let form = place.and_then(|key| forms::of_key(&key));
+    let is_secret = form.map_or(FormData::is_secret as fn(&str) -> bool, |form| {
+        form.is_secret()
+    });
     with_held(id, |held| {
         let form = held.place.clone().unwrap_or_else(|| lane.to_string());
         let is_of_button = form != lane;
@@ -378,8 +383,7 @@ fn rendering(
             action: held.action.clone(),
             submission: String::new(),
             values: match is_kept {
-                // Of the person's own page: fields decide by themselves what they show.
-                true => held.visible.values_to_show(|_| false),
+                true => held.visible.values_to_show(is_secret),
                 false => Vec::new(),
             },
             state: None,

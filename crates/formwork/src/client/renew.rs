@@ -4,7 +4,7 @@
 //! page. The person looks at it and sends it again.
 
 use super::{
-    dom,
+    dom, form_element,
     page::{self, Work},
     send,
 };
@@ -37,7 +37,7 @@ pub(super) async fn renew(form: &HtmlFormElement) -> Option<Fresh> {
         None => document_at(&page).await?,
     };
     let fresh = twin(form, &page)?;
-    let buttons = |form: &Element| dom::all(form, "[formaction]");
+    let buttons = |form: &Element| form_element::all(form, "[formaction]");
     let here = buttons(form);
     let there = buttons(&fresh);
     for button in &here {
@@ -65,7 +65,8 @@ impl Fresh {
         }
         let shared = &channel.shared;
         // A button's other hook has its own, in the button's URL.
-        let is_its = self.form.get_attribute("data-fw").as_deref() == Some(shared.key.as_str());
+        let is_its =
+            form_element::attribute(&self.form, "data-fw").as_deref() == Some(shared.key.as_str());
         if is_its && self.prev.is_some() {
             shared.prev.set(self.prev.clone());
         }
@@ -91,8 +92,8 @@ impl Fresh {
 }
 
 fn input(form: &Element, name: &str) -> Option<HtmlInputElement> {
-    let input = form.query_selector(&format!("input[name='{name}']"));
-    input.ok()??.dyn_into().ok()
+    let input = form_element::find(form, &format!("input[name='{name}']"));
+    input?.dyn_into().ok()
 }
 
 fn parsed(html: &str) -> Option<Document> {
@@ -119,12 +120,13 @@ async fn document_at(url: &str) -> Option<Document> {
 /// The same form in another rendering. Its key may differ, since that is made of the seals too; its place in the
 /// source does not, nor does its number among the forms of that place.
 fn twin(form: &HtmlFormElement, page: &Document) -> Option<Element> {
-    let key = form.get_attribute("data-fw")?;
+    let key = form_element::attribute(form, "data-fw")?;
     let place = key.split('-').next()?;
     let here = all(&document(), place);
     let there = all(page, place);
     let of_key = |of: &[Element]| -> Vec<Element> {
-        let same = |other: &&Element| other.get_attribute("data-fw").as_ref() == Some(&key);
+        let same =
+            |other: &&Element| form_element::attribute(other, "data-fw").as_ref() == Some(&key);
         of.iter().filter(same).cloned().collect()
     };
     let index = |of: &[Element]| {

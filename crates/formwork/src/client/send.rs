@@ -49,7 +49,7 @@ pub(super) fn patience(action: &str) -> Duration {
             .map(|(_, deadline_ms)| *deadline_ms)
     });
     let of_server = || {
-        let script = leptos::prelude::document().get_element_by_id(BRIDGE_ELEMENT)?;
+        let script = dom::head_script(BRIDGE_ELEMENT)?;
         script.get_attribute(DEADLINE_ATTRIBUTE)?.parse().ok()
     };
     let deadline = own.or_else(of_server).unwrap_or(DEFAULT_DEADLINE_MS);

@@ -37,18 +37,23 @@ pub(crate) fn debounced<V: 'static>(
     };
     let on_leave = {
         let flush = Rc::clone(&flush);
-        Closure::<dyn Fn()>::new(move || flush())
-    };
-    let listener = |add: bool, closure: &Closure<dyn Fn()>| {
-        let callback = closure.as_ref().unchecked_ref();
-        let _ = match add {
-            // Before the client's own, which sends what waits.
-            true => {
-                dom::window().add_event_listener_with_callback_and_bool("pagehide", callback, true)
+        Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            if event.type_() == "pagehide" || document().hidden() {
+                flush();
             }
-            false => dom::window()
-                .remove_event_listener_with_callback_and_bool("pagehide", callback, true),
-        };
+        })
+    };
+    let listener = |add: bool, closure: &Closure<dyn Fn(web_sys::Event)>| {
+        let callback = closure.as_ref().unchecked_ref();
+        // A phone may end a page that is out of sight, and nothing else is told. Before the client's own, which sends
+        // what waits.
+        for name in ["pagehide", "visibilitychange"] {
+            let window = dom::window();
+            let _ = match add {
+                true => window.add_event_listener_with_callback_and_bool(name, callback, true),
+                false => window.remove_event_listener_with_callback_and_bool(name, callback, true),
+            };
+        }
     };
     listener(true, &on_leave);
     let last = SendWrapper::new((on_leave, Rc::clone(&flush)));

@@ -22,6 +22,17 @@ pub struct Issue {
     pub message: String,
 }
 
+impl Issue {
+    /// What it says where it does not stand at its field.
+    pub(crate) fn in_words(&self) -> String {
+        // A label that is a sentence keeps its full stop on the page, not before a colon.
+        match self.label.trim_end_matches(['.', ':']) {
+            "" => self.message.clone(),
+            label => format!("{label}: {}", self.message),
+        }
+    }
+}
+
 /// All that is wrong with an input. Shown at the fields; an answer with issues is a 422.
 ///
 /// An action adds its own:

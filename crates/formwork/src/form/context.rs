@@ -11,9 +11,9 @@ pub struct FormContext {
     pub key: Arc<str>,
     /// The issues of the last settled submission.
     pub issues: ArcRwSignal<Issues>,
-    /// What came back with the page: after a failed native submission, and where the form is never emptied. Empty
-    /// otherwise. Never holds secrets.
-    pub values: Arc<Vec<(String, String)>>,
+    /// What came back with the page, in the order of the form: after a failed native submission, and where the form is
+    /// never emptied. Nothing otherwise. Never holds secrets.
+    pub values: Option<Arc<Vec<(String, String)>>>,
     /// Whether these stand in the fields: until the form is reset.
     pub(crate) shows_values: ArcRwSignal<bool>,
     /// Where issues are shown.
@@ -22,12 +22,16 @@ pub struct FormContext {
 
 impl FormContext {
     /// What fields find that stand in a form with this key, these issues and these values.
-    pub fn new(key: &str, issues: ArcRwSignal<Issues>, values: Vec<(String, String)>) -> Self {
+    pub fn new(
+        key: &str,
+        issues: ArcRwSignal<Issues>,
+        values: Option<Vec<(String, String)>>,
+    ) -> Self {
         Self {
             key: key.into(),
             issues,
-            shows_values: ArcRwSignal::new(!values.is_empty()),
-            values: values.into(),
+            shows_values: ArcRwSignal::new(values.is_some()),
+            values: values.map(Arc::new),
             places: IssuePlaces::default(),
         }
     }
@@ -39,7 +43,10 @@ impl FormContext {
             true => self.shows_values.get(),
             false => self.shows_values.get_untracked(),
         };
-        stands.then_some(&*self.values)
+        self.values
+            .as_ref()
+            .filter(|_| stands)
+            .map(|values| &***values)
     }
 }
 
@@ -71,17 +78,8 @@ impl IssuePlaces {
         let others: Vec<String> = issues
             .iter()
             .filter(|issue| !is_shown(issue))
-            .map(text_of)
+            .map(Issue::in_words)
             .collect();
         others.join(" ")
-    }
-}
-
-/// An issue where it does not stand at its field.
-pub(super) fn text_of(issue: &Issue) -> String {
-    // A label that is a sentence keeps its full stop on the page, not before a colon.
-    match issue.label.trim_end_matches(['.', ':']) {
-        "" => issue.message.clone(),
-        label => format!("{label}: {}", issue.message),
     }
 }

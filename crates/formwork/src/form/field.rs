@@ -1,7 +1,8 @@
 //! `<Field>`, `<ErrorSummary>`, and what hand-written inputs need.
 
-use super::{FormContext, context::text_of};
+use super::FormContext;
 use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
+use formwork_macros::view;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 /// A field of a form: label, control, constraints, help and errors, wired for assistive technology.
@@ -273,7 +274,7 @@ pub fn ErrorSummary(
 }
 
 fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
-    let text = text_of(issue);
+    let text = issue.in_words();
     if issue.path.is_empty() {
         return view! { <li>{text}</li> }.into_any();
     }

@@ -1,9 +1,11 @@
 //! The `<Form>` component and what stands inside it.
 
+mod attributes;
 mod bridge;
 mod context;
 mod failed;
 mod field;
+mod kept;
 mod props;
 mod reset;
 
@@ -12,6 +14,8 @@ pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
+#[doc(hidden)]
+pub use kept::{Kept, keep};
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};
@@ -24,6 +28,7 @@ use crate::{
     side,
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
+use attributes::FormAttributes;
 use leptos::{children::Children, context::Provider, html, prelude::*};
 use props::FormOptions;
 use std::sync::Arc;
@@ -81,7 +86,15 @@ pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
         })
     });
     let key = target.form_key(props.place, props.options.number, &props.options.key);
-    form_view(target, key, props.options, on_submit, props.children)
+    let is_secret = T::is_secret;
+    form_view(
+        target,
+        key,
+        props.options,
+        on_submit,
+        is_secret,
+        props.children,
+    )
 }
 
 /// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
@@ -91,6 +104,7 @@ fn form_view(
     key: FormKey,
     options: FormOptions,
     on_submit: Option<OnSubmit>,
+    is_secret: fn(&str) -> bool,
     children: Children,
 ) -> AnyView {
     let bound = target.bound_json();
@@ -103,8 +117,10 @@ fn form_view(
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
     let outcome = shared.outcome.as_ref();
-    let values = outcome.map(|outcome| outcome.values.clone());
-    let context = FormContext::new(&key, shared.issues.clone(), values.unwrap_or_default());
+    let returned = outcome
+        .filter(|outcome| !outcome.answer.outcome.is_success() || options.reset == Reset::Never);
+    let values = returned.map(|outcome| outcome.values.clone());
+    let context = FormContext::new(&key, shared.issues.clone(), values);
     let places = context.places.clone();
     let shows_values = context.shows_values.clone();
     // What came back is no record, and no reset should lead back to it.
@@ -124,6 +140,7 @@ fn form_view(
             repeat: options.repeat,
             ctrl_enter: options.ctrl_enter,
             slow_after: options.slow_after,
+            is_secret,
         },
     );
 
@@ -137,18 +154,16 @@ fn form_view(
     let busy = pending.clone();
     let last_line = failed::last_line(&channel);
     let channel_of_returned = channel.clone();
+    let attributes = FormAttributes::default()
+        .with("method", Some("post".into()))
+        .with("action", url)
+        .with("data-fw", Some(key))
+        .flag("data-fw-repeat", options.repeat)
+        .flag("data-fw-ctrl-enter", options.ctrl_enter)
+        .live("aria-busy", move || busy.get().then_some("true"))
+        .live("data-fw-pending", move || pending.get().then_some(""));
     view! {
-        <form
-            method="post"
-            action=url
-            data-fw=key
-            data-fw-repeat=options.repeat
-            data-fw-ctrl-enter=options.ctrl_enter
-            aria-busy=move || busy.get().then_some("true")
-            data-fw-pending=move || pending.get()
-            node_ref=node
-            on:reset=forget_values
-        >
+        <form {..attributes} node_ref=node on:reset=forget_values>
             <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
             {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
@@ -171,7 +186,7 @@ fn form_view(
             {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
             {last_line}
             {issues_without_a_place(shared.issues.clone(), places)}
-            {returned_view(&channel_of_returned)}
+            {returned_view(&channel_of_returned, node)}
             {bridge::notice(is_closure)}
             {options.ctrl_enter.then(bridge::keys)}
         </form>
@@ -197,11 +212,16 @@ fn issues_without_a_place(
 const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
 
 /// What came to nothing while the person was typing already: it is offered, not put over their text.
-fn returned_view(channel: &Channel) -> impl IntoView + use<> {
+fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
     let returned = channel.shared.returned.clone();
     let channel = channel.clone();
+    let is_here = {
+        let channel = channel.clone();
+        move || side::is_offered_in(&channel, node.get_untracked())
+    };
     move || {
-        returned.read().is_some().then(|| {
+        let is_offered = returned.read().is_some() && is_here();
+        is_offered.then(|| {
             let (channel, returned) = (channel.clone(), returned.clone());
             let put_back = move |_| {
                 let Some(form) = returned.write().take() else {

@@ -2,16 +2,16 @@
 
 use crate::side;
 use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 
 /// A function that waits until it has not been called for `delay`, and then calls `f` with the last value: for
 /// an autosave while somebody types.
 ///
-/// What it still holds is not lost: when the owner is gone, or the page is left, `f` is called at once.
+/// What it still holds is not lost: when the owner is gone, or the page is left or out of sight, `f` is called at once.
 ///
 /// ```
 /// use formwork::prelude::*;
-/// use std::time::Duration;
+/// use std::{rc::Rc, time::Duration};
 ///
 /// #[action(public, policy = latest)]
 /// async fn save(text: String) -> ActionResult<()> {
@@ -48,8 +48,12 @@ where
     E: ElementType,
     E::Output: JsCast + Clone + 'static,
 {
-    let owner = Owner::current().unwrap_or_default();
-    element.on_load(move |element| {
-        owner.with(|| side::on_visible(element.unchecked_ref(), f));
+    // Each rendering of the element is observed until the next one.
+    let f = Rc::new(f);
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            let f = Rc::clone(&f);
+            side::on_visible(element.unchecked_ref(), move || f());
+        }
     });
 }

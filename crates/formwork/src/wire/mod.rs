@@ -12,6 +12,7 @@ mod outcome;
 mod query;
 mod query_error;
 mod sealed;
+mod size;
 
 pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
 #[allow(unused_imports, reason = "is_meant_by is for the server")]
@@ -22,3 +23,5 @@ pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};
 pub use query_error::{QueryError, QueryResult};
 pub(crate) use sealed::{Token, without_tokens};
+#[allow(unused_imports, reason = "for the client and the server")]
+pub(crate) use size::too_much;

@@ -1,6 +1,7 @@
 //! `use_action_state`.
 
 use crate::support::*;
+use leptos::wasm_bindgen::JsCast;
 
 #[component]
 fn Votes() -> impl IntoView {
@@ -378,4 +379,66 @@ async fn what_comes_back_goes_to_the_form_that_it_was_submitted_in() {
     page.press("#two .fw-returned button");
     assert_eq!(page.input("second").value(), "Hello");
     assert_eq!(page.input("first").value(), "");
+}
+
+#[component]
+fn Poll(id: u32) -> impl IntoView {
+    let votes = use_keyed_action_state(vote, 7, id.to_string());
+    let (again, begin) = (votes.clone(), votes.clone());
+    view! {
+        <Form action=votes.action repeat=true><button id="vote">"Vote"</button></Form>
+        <button id="again" on:click=move |_| again.submit(FormData::new())>"Again"</button>
+        <button id="begin" on:click=move |_| begin.reset()>"Begin again"</button>
+    }
+}
+
+/// Polls one after the other.
+async fn with_polls() -> (Page, RwSignal<Option<u32>>) {
+    let shown = RwSignal::new(None);
+    let page = Page::mount(move || {
+        view! { <div>{move || shown.get().map(|id| view! { <Poll id/> })}</div> }
+    })
+    .await;
+    shown.set(Some(1));
+    for_a_while().await;
+    (page, shown)
+}
+
+#[wasm_bindgen_test]
+async fn a_programs_submission_begins_from_the_state_that_the_server_has_written() {
+    // What stands in the page before the client knows the form.
+    let writes = "const own = Element.prototype.getAttribute;
+        const written = { value: 'seal of 9', 'data-fw-first': 'seal of 7' };
+        Element.prototype.getAttribute = function (name) {
+            return (this.name == '_fw.prev' && written[name]) || own.call(this, name);
+        };
+        window.stopWriting = () => (Element.prototype.getAttribute = own)";
+    let root = document().document_element().unwrap().unchecked_into();
+    script(&root, writes);
+    let page = Page::mount(|| view! { <Poll id=3/> }).await;
+    script(&root, "stopWriting()");
+    page.press("#again");
+    let sent = next_request().await;
+    assert_eq!(sent.prev(), "seal of 9");
+    sent.answer(done(10).with_seal("seal of 10")).await;
+    page.press("#begin");
+    page.press("#again");
+    let sent = next_request().await;
+    assert_eq!(sent.prev(), "seal of 7");
+    sent.answer(done(8)).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_view_that_takes_the_element_has_not_its_seals() {
+    let (page, shown) = with_polls().await;
+    let write = "element.setAttribute('value', 'seal of 9'); element.setAttribute('data-fw-first', 'seal of 7')";
+    script(&page.find("[name='_fw.prev']"), write);
+    let form = page.find("form");
+    shown.set(Some(2));
+    for_a_while().await;
+    assert_eq!(page.find("form"), form, "it is another element");
+    page.press("#vote");
+    let sent = next_request().await;
+    assert_eq!(sent.prev(), "");
+    sent.answer(done(8)).await;
 }

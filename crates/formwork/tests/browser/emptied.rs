@@ -106,3 +106,29 @@ async fn an_issue_of_one_stays_when_the_one_behind_it_succeeds_and_goes_with_the
     next_request().await.answer(done("sorry")).await;
     assert!(!is_invalid(&page));
 }
+
+#[wasm_bindgen_test]
+async fn of_several_forms_of_one_hook_the_one_that_it_came_from_offers_it() {
+    let page = Page::mount(|| {
+        let keeping = use_action_state(note, ());
+        let row = |id| {
+            view! {
+                <Form action=keeping.action.clone() reset=Reset::AtOnce attr:id=id>
+                    <input name=format!("of-{id}")/>
+                    <button>"Send"</button>
+                </Form>
+            }
+        };
+        view! { {row("a")} {row("b")} }
+    })
+    .await;
+    page.type_into("of-b", "Hello");
+    page.press("#b > button");
+    let sent = next_request().await;
+    page.type_into("of-b", "Good evening");
+    sent.answer(refused("No.")).await;
+    assert!(!page.has("#a .fw-returned"));
+    page.press("#b .fw-returned button");
+    assert_eq!(page.input("of-b").value(), "Hello");
+    assert_eq!(page.input("of-a").value(), "");
+}

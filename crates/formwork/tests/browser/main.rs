@@ -5,6 +5,7 @@ mod support;
 
 mod action_state;
 mod after_the_answer;
+mod anew;
 mod buttons;
 mod calls;
 mod closures;
@@ -15,13 +16,17 @@ mod gone;
 mod gone_updates;
 mod keys;
 mod leaving;
+mod left;
+mod names;
 mod no_answer;
 mod optimistic;
+mod outside;
 mod presses;
 mod queries;
 mod redirects;
 mod seals;
 mod submissions;
+mod timing;
 mod transitions;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

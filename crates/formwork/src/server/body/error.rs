@@ -27,7 +27,7 @@ pub enum BodyError {
     #[error("the body is compressed: send it without Content-Encoding")]
     Compressed,
     /// More bytes than allowed, or more of them text: 413.
-    #[error("This is too much: send at most {}.", size(*limit))]
+    #[error("{}", crate::wire::too_much(*limit))]
     TooLarge {
         /// How many are allowed.
         limit: u64,
@@ -102,17 +102,5 @@ impl From<io::Error> for BodyError {
     fn from(error: io::Error) -> Self {
         tracing::error!(%error, "an upload cannot be stored");
         Self::Disk(error)
-    }
-}
-
-/// A number of bytes as a person reads it.
-fn size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    let unit = UNITS
-        .iter()
-        .find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
-    match unit {
-        Some((unit, name)) => format!("{} {name}", bytes / unit),
-        None => format!("{bytes} bytes"),
     }
 }

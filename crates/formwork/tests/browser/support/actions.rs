@@ -73,3 +73,25 @@ pub async fn latest(count: u32) -> QueryResult<Vec<String>> {
     let _ = count;
     Ok(Vec::new())
 }
+
+/// Takes little.
+#[action(public, limit = "4 KiB")]
+pub async fn upload(form: FormData) -> ActionResult<()> {
+    let _ = form;
+    Ok(())
+}
+
+/// Somebody with a password.
+#[derive(Fields, Clone)]
+pub struct Account {
+    /// Who.
+    pub name: String,
+    /// Hers alone.
+    pub key_phrase: Secret<String>,
+}
+
+/// Answers with the name.
+#[action(public)]
+pub async fn sign_in(form: Fields<Account>) -> ActionResult<String> {
+    Ok(form.name)
+}

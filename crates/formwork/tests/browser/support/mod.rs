@@ -13,7 +13,7 @@ pub use actions::*;
 pub use answers::*;
 pub use events::*;
 pub use network::{Sent, next_request, nothing_is_sent};
-pub use page::{Page, left_to_the_browser, redirects};
+pub use page::{Page, left_to_the_browser, redirects, script};
 pub use time::{eventually, for_a_while, milliseconds};
 pub use upload::FakeUpload;
 pub use warnings::Warnings;

@@ -169,6 +169,13 @@ impl Page {
     }
 }
 
+/// Runs a script with this element as `element`.
+pub fn script(element: &HtmlElement, code: &str) -> JsValue {
+    Function::new_with_args("element", code)
+        .call1(&JsValue::NULL, element)
+        .unwrap()
+}
+
 /// Dispatches an event that bubbles.
 fn tell(target: &HtmlElement, name: &str) {
     let event = Event::new(name).unwrap();

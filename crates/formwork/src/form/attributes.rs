@@ -1,0 +1,143 @@
+//! The attributes of the `<form>` element.
+//!
+//! They are data, so that they are one type, and are set through the prototypes: an input named "setAttribute" hides
+//! the form's own. As in [`super::kept`], none is ever taken off for a moment.
+
+use crate::side;
+use leptos::{
+    attr::{Attribute, AttributeValue, NamedAttributeKey, NextAttribute},
+    reactive::effect::RenderEffect,
+    tachys::renderer::types::Element,
+};
+use std::sync::Arc;
+
+type Live = Arc<dyn Fn() -> Option<&'static str> + Send + Sync>;
+
+/// Attributes with their values; those without one are not there.
+#[derive(Clone, Default)]
+pub(super) struct FormAttributes {
+    fixed: Vec<(&'static str, Option<String>)>,
+    live: Vec<(&'static str, Live)>,
+}
+
+impl FormAttributes {
+    pub(super) fn with(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.fixed.push((name, value));
+        self
+    }
+
+    /// One that is there without a value, or not at all.
+    pub(super) fn flag(self, name: &'static str, is_there: bool) -> Self {
+        self.with(name, is_there.then(String::new))
+    }
+
+    /// One that changes.
+    pub(super) fn live(
+        mut self,
+        name: &'static str,
+        value: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    ) -> Self {
+        self.live.push((name, Arc::new(value)));
+        self
+    }
+
+    fn set_fixed(&self, form: &Element) {
+        for (name, value) in &self.fixed {
+            set(form, name, value.as_deref());
+        }
+    }
+
+    /// Follows what changes. What the server has written stays until then.
+    fn follow(self, form: &Element, is_written: bool) -> Effects {
+        let effects = self.live.into_iter().map(|(name, value)| {
+            let form = form.clone();
+            RenderEffect::new(move |before: Option<Option<&'static str>>| {
+                let now = value();
+                let is_known = match before {
+                    Some(before) => before == now,
+                    None => is_written,
+                };
+                if !is_known {
+                    set(&form, name, now);
+                }
+                now
+            })
+        });
+        effects.collect()
+    }
+}
+
+type Effects = Vec<RenderEffect<Option<&'static str>>>;
+
+/// Changes an attribute where it differs.
+fn set(form: &Element, name: &str, value: Option<&str>) {
+    if side::attribute(form, name).as_deref() != value {
+        side::set_attribute(form, name, value);
+    }
+}
+
+impl NextAttribute for FormAttributes {
+    type Output<NewAttr: Attribute> = (Self, NewAttr);
+
+    fn add_any_attr<NewAttr: Attribute>(self, new_attr: NewAttr) -> Self::Output<NewAttr> {
+        (self, new_attr)
+    }
+}
+
+impl Attribute for FormAttributes {
+    const MIN_LENGTH: usize = 0;
+
+    type State = (Element, Effects);
+    type AsyncOutput = Self;
+    type Cloneable = Self;
+    type CloneableOwned = Self;
+
+    fn html_len(&self) -> usize {
+        let values = self
+            .fixed
+            .iter()
+            .map(|(_, value)| value.as_ref().map_or(0, String::len));
+        values.sum::<usize>() + 16 * (self.fixed.len() + self.live.len())
+    }
+
+    fn to_html(self, buf: &mut String, _: &mut String, _: &mut String, _: &mut String) {
+        for (name, value) in self.fixed {
+            value.to_html(name, buf);
+        }
+        for (name, value) in self.live {
+            value().to_html(name, buf);
+        }
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, el: &Element) -> Self::State {
+        (el.clone(), self.follow(el, true))
+    }
+
+    fn build(self, el: &Element) -> Self::State {
+        self.set_fixed(el);
+        (el.clone(), self.follow(el, false))
+    }
+
+    fn rebuild(self, state: &mut Self::State) {
+        let form = state.0.clone();
+        *state = self.build(&form);
+    }
+
+    fn into_cloneable(self) -> Self::Cloneable {
+        self
+    }
+
+    fn into_cloneable_owned(self) -> Self::CloneableOwned {
+        self
+    }
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self::AsyncOutput {
+        self
+    }
+
+    fn keys(&self) -> Vec<NamedAttributeKey> {
+        Vec::new()
+    }
+}

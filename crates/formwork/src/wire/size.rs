@@ -1,0 +1,19 @@
+//! Numbers of bytes, as both sides say them.
+
+/// What is said of a body that is too large.
+#[allow(dead_code, reason = "for the client and the server")]
+pub(crate) fn too_much(limit: u64) -> String {
+    format!("This is too much: send at most {}.", size(limit))
+}
+
+/// A number of bytes as a person reads it.
+fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let unit = UNITS
+        .iter()
+        .find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    match unit {
+        Some((unit, name)) => format!("{} {name}", bytes / unit),
+        None => format!("{bytes} bytes"),
+    }
+}
