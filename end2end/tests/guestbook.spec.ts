@@ -196,7 +196,7 @@ test('of more than twenty entries the twenty latest are shown, the newest first'
 
 test(
   'while an entry is on its way the form says so, and pressing again sends nothing',
-  only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before'),
+  inAllEngines(only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before')),
   async ({ app, page }) => {
     const message = unique('busy');
     const book = guestbook(page);
