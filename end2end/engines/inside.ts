@@ -28,11 +28,10 @@ export type Look = {
 /** The elements that a locator names, in the page's order. */
 export function find(steps: Step[], from: Document | Element = document): Element[] {
   const ROLES: Record<string, string> = {
-    alert: '[role=alert]',
     button: 'button, input[type=submit], input[type=button]',
     cell: 'td',
     definition: 'dd',
-    group: 'fieldset, [role=group]',
+    group: 'fieldset',
     heading: 'h1, h2, h3, h4, h5, h6',
     link: 'a[href]',
     list: 'ul, ol',
@@ -43,7 +42,7 @@ export function find(steps: Step[], from: Document | Element = document): Elemen
     region: 'section[aria-label], section[aria-labelledby]',
     row: 'tr',
     rowheader: 'th[scope=row]',
-    status: '[role=status], output',
+    status: 'output',
   };
   const plain = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim();
   const textOf = (element: Element) => {
@@ -74,7 +73,7 @@ export function find(steps: Step[], from: Document | Element = document): Elemen
       case 'css':
         return below(step.css);
       case 'role':
-        return below(ROLES[step.role] ?? `[role=${step.role}]`).filter(
+        return below([ROLES[step.role] ?? [], `[role=${step.role}]`].flat().join()).filter(
           (element) =>
             !isHidden(element) &&
             (step.level === undefined || element.localName === `h${step.level}`) &&
@@ -134,8 +133,10 @@ export function look(elements: Element[]): Look[] {
   });
 }
 
-/** Brings an element into view. The middle of it, for the mouse; nothing where something else lies over it. */
+/** Brings an element into view. The middle of it, for the mouse; nothing while it is not where it will be, or under another. */
 export function middle(element: Element): { x: number; y: number } | undefined {
+  const sheets = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]');
+  if (![...sheets].every(({ sheet }) => sheet)) return undefined;
   const isInView = ({ top, bottom }: DOMRect) => top >= 0 && bottom <= innerHeight;
   if (!isInView(element.getBoundingClientRect())) element.scrollIntoView({ block: 'center', behavior: 'instant' });
   const [box] = element.getClientRects();

@@ -13,10 +13,10 @@ const PAUSES = [10, 20, 50, 100];
 async function eventually(state: State, options: { timeout?: number } | undefined, what: string, look: () => Promise<[boolean | undefined, unknown]>): Promise<Result> {
   const end = Date.now() + (options?.timeout ?? state.timeout);
   for (let times = 0; ; times++) {
-    const [pass, seen] = await look().catch((error): [undefined, unknown] => [undefined, error]);
+    const [pass, seen] = await look().catch((error): [undefined, unknown] => [undefined, `${error}`]);
     if (pass === !state.isNot) return { pass, message: () => what };
     if (Date.now() > end) {
-      return { pass: state.isNot, message: () => `expected${state.isNot ? ' not' : ''} ${what}; seen: ${JSON.stringify(seen) ?? seen}` };
+      return { pass: state.isNot, message: () => `expected${state.isNot ? ' not' : ''} ${what}; seen: ${JSON.stringify(seen)}` };
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSES[Math.min(times, PAUSES.length - 1)]));
   }

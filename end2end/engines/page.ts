@@ -64,7 +64,7 @@ export class EnginePage extends EventEmitter {
       );
       const isOther = now.leaving !== mark || now.href !== before;
       return (isOther && now.state !== 'loading') || undefined;
-    });
+    }, 15_000);
   }
 
   // --- looking at it
@@ -75,7 +75,7 @@ export class EnginePage extends EventEmitter {
       try {
         return await this.tab.evaluate<T>(`${run}`, [arg]);
       } catch (error) {
-        const isLeft = /destroyed|navigat|no such (frame|window)|discarded|unload|Cannot find context|not fully active/i.test(`${error}`);
+        const isLeft = /destroyed|navigat|no such (frame|window)|discarded|unload|timeout|Cannot find context|not fully active/i.test(`${error}`);
         if (!isLeft || attempt === 20) throw error;
       }
     }
@@ -222,11 +222,15 @@ export class EngineLocator {
   // --- doing something with it
 
   async click({ force = false, clickCount = 1 }: { force?: boolean; noWaitAfter?: boolean; clickCount?: number } = {}) {
+    let before = '';
     const at = await until(`${this} to be clicked`, async () => {
       const all = await this.look();
       if (all.length !== 1) throw new Error(`there are ${all.length}`);
       if (!force && (!all[0].isVisible || all[0].isDisabled)) return undefined;
-      return this.onAll<void, { x: number; y: number } | undefined>(`([element]) => { ${middle}; return middle(element); }`);
+      const now = await this.onAll<void, { x: number; y: number } | undefined>(`([element]) => { ${middle}; return middle(element); }`);
+      const isStill = JSON.stringify(now) === before;
+      before = JSON.stringify(now);
+      return isStill ? now : undefined;
     });
     await this.reacting('click', !force, () => this.page.tab.click(at.x, at.y, clickCount));
   }

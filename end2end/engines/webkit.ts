@@ -11,6 +11,8 @@ const DRIVER = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
 /** A new session comes in a second, or never: then another driver is asked. */
 const SESSION_MS = 15_000;
 const ATTEMPTS = 3;
+/** A script whose page goes meanwhile may never be answered. */
+const SCRIPT_MS = 3_000;
 
 /** As WebDriver names keys. */
 const KEYS: Record<Key, string> = {
@@ -140,9 +142,9 @@ class WebKitTab implements Tab {
              .then((value) => done({ value }), (error) => done({ error: String(error) }))`,
         ]
       : ['sync', `return { value: (${source})(...arguments[0]) }`];
-    const answer = await this.call<{ value: T; error?: string }>(`/execute/${way}`, { script, args: [args] });
+    const answer = await this.call<{ value: T; error?: string }>(`/execute/${way}`, { script, args: [args] }, SCRIPT_MS);
     if (answer?.error) throw new Error(answer.error);
-    return answer.value;
+    return answer.value ?? (undefined as T);
   }
 
   async goto(url: string) {
@@ -187,8 +189,8 @@ class WebKitTab implements Tab {
     await this.call('/actions', { actions: [source] });
   }
 
-  private call<T>(path: string, body: object): Promise<T> {
-    return this.driver.call('POST', this.session + path, body);
+  private call<T>(path: string, body: object, patience?: number): Promise<T> {
+    return this.driver.call('POST', this.session + path, body, patience);
   }
 }
 
