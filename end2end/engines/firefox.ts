@@ -1,9 +1,11 @@
 import puppeteer, { type Browser, type KeyInput, type Page } from 'puppeteer-core';
+import { TELLS_OF_TROUBLE } from './proxy';
 import type { Engine, Key, Tab } from './tab';
 
 /** Firefox as it is, over WebDriver BiDi. */
 export class Firefox implements Engine {
-  readonly prelude = '';
+  /** The driver tells of the console, and not what an error in it says. */
+  readonly prelude = TELLS_OF_TROUBLE;
   /** Whether a browser runs scripts is the same for all its pages. */
   private readonly browsers = new Map<boolean, Browser>();
 
@@ -12,10 +14,6 @@ export class Firefox implements Engine {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 720 });
-    page.on('console', (message) => {
-      const type = message.type() as string;
-      if (['error', 'warn', 'warning', 'assert'].includes(type)) troubled(`console ${type.replace(/^warn$/, 'warning')}: ${message.text()}`);
-    });
     page.on('pageerror', (error) => troubled(`page error: ${error}`));
     page.on('dialog', (dialog) => void dialog.accept());
     return new FirefoxTab(page, () => context.close());

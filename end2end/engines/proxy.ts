@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, request as ask, type IncomingMessage, type Server as Http, type ServerResponse } from 'node:http';
+import { createServer, request as ask, type ClientRequest, type IncomingMessage, type Server as Http, type ServerResponse } from 'node:http';
 
 /** Where the pages of an engine that cannot tell of its console write what goes wrong on them. */
 const TROUBLE = '/_trouble';
@@ -103,36 +103,45 @@ export class Request {
     this.asked.socket.resetAndDestroy();
   }
 
-  end(status: number, type: string, body: string | Buffer) {
-    this.answered(new Response(status, { 'content-type': type }, Promise.resolve(`${body}`)));
-    this.answer.writeHead(status, { 'content-type': type, connection: 'close' }).end(body);
+  end(status: number, headers: Record<string, string>, body: string | Buffer) {
+    this.answered(new Response(status, headers, Promise.resolve(`${body}`)));
+    const { 'transfer-encoding': _, 'content-length': __, ...others } = headers;
+    this.answer.writeHead(status, { ...others, connection: 'close' }).end(body);
   }
 
-  /** Asks the server. Nobody may be there any more who waits for the answer. */
-  async forward(isLost = false): Promise<void> {
-    if (this.asked.socket.destroyed) return;
-    const { connection: _, 'accept-encoding': __, ...headers } = this.asked.headers;
-    const sent = ask(this.proxy.target, { method: this.method(), path: this.asked.url, headers, agent: false });
-    const given = new Promise<IncomingMessage | undefined>((resolve) => {
-      sent.on('response', resolve);
-      sent.on('error', () => resolve(undefined));
-    });
-    this.asked.pipe(sent);
-    if (!isLost) this.answer.on('close', () => this.answer.writableFinished || sent.destroy());
-    const got = await given;
-    if (isLost) {
-      got?.resume();
-      return;
-    }
+  /** Hands on what the server answers. */
+  async forward(): Promise<void> {
+    const got = await this.ask((sent) => this.answer.on('close', () => this.answer.writableFinished || sent.destroy()));
     if (!got) {
       this.cut();
       return;
     }
-    const body = isText(got) ? textOf(got) : Promise.resolve('');
-    const response = new Response(got.statusCode ?? 0, got.headers, body);
+    const isText = /^(text\/html|application\/json)/.test(got.headers['content-type'] ?? '');
+    const response = new Response(got.statusCode ?? 0, got.headers, isText ? textOf(got) : Promise.resolve(''));
     this.answered(response);
     this.proxy.emit('response', response);
     this.hand(got);
+  }
+
+  /** What the server answers, for whatever is done with it. */
+  async fetch(): Promise<Response> {
+    const got = await this.ask(() => {});
+    if (!got) throw new Error('the browser or the server has gone');
+    const response = new Response(got.statusCode ?? 0, got.headers, textOf(got));
+    await response.text();
+    return response;
+  }
+
+  private async ask(sending: (sent: ClientRequest) => void): Promise<IncomingMessage | undefined> {
+    if (this.asked.socket.destroyed) return undefined;
+    const { connection: _, 'accept-encoding': __, ...headers } = this.asked.headers;
+    const sent = ask(this.proxy.target, { method: this.method(), path: this.asked.url, headers, agent: false });
+    sending(sent);
+    this.asked.pipe(sent);
+    return new Promise((resolve) => {
+      sent.on('response', resolve);
+      sent.on('error', () => resolve(undefined));
+    });
   }
 
   /** Each answer is the last on its connection: no engine sends again what was lost on an old one. */
@@ -140,6 +149,8 @@ export class Request {
     const { 'transfer-encoding': _, 'keep-alive': __, ...headers } = got.headers;
     const prelude = this.isDocument(got) ? this.preludeFor(got) : '';
     if (prelude) delete headers['content-length'];
+    // What is in a browser's cache cannot be held back.
+    if (this.url().includes('/pkg/')) headers['cache-control'] = 'no-store';
     this.answer.writeHead(got.statusCode ?? 0, { ...headers, connection: 'close' });
     this.answer.flushHeaders();
     let isBegun = !prelude;
@@ -215,15 +226,17 @@ export class Route {
     this.asked.cut();
   }
 
-  /** Has the server run it. The answer is nobody's. */
-  fetch(_options?: object): Promise<void> {
-    return this.asked.forward(true);
+  fetch(_options?: object): Promise<Response> {
+    return this.asked.fetch();
   }
 
-  async fulfill({ status = 200, contentType = 'text/plain', body = '' }: { status?: number; contentType?: string; body?: string | Buffer }) {
-    this.asked.end(status, contentType, body);
+  async fulfill({ response, status = 200, contentType, body = '' }: Answer) {
+    if (response) this.asked.end(response.status(), response.headers(), await response.text());
+    else this.asked.end(status, contentType ? { 'content-type': contentType } : {}, body);
   }
 }
+
+type Answer = { response?: Response; status?: number; contentType?: string; body?: string | Buffer };
 
 /** What goes wrong on a page is told to the proxy, in the order in which it happens. */
 export const TELLS_OF_TROUBLE = `(() => {
@@ -244,10 +257,6 @@ export const TELLS_OF_TROUBLE = `(() => {
   addEventListener('error', (event) => event.message && tell('page error: ' + event.message));
   addEventListener('unhandledrejection', (event) => tell('page error: ' + words([event.reason])));
 })()`;
-
-function isText(message: IncomingMessage): boolean {
-  return /^(text\/html|application\/json)/.test(message.headers['content-type'] ?? '');
-}
 
 async function textOf(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

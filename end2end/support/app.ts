@@ -160,6 +160,17 @@ export class App {
     return gate;
   }
 
+  /** Submissions reach the server and are run, and their answers are stopped on their way until the gate is opened. */
+  async holdAnswers(): Promise<Gate> {
+    const gate = new Gate();
+    await this.onPost(async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      await gate.pass();
+      await route.fulfill({ response }).catch(gone);
+    });
+    return gate;
+  }
+
   /** No submission reaches the server, until the answer is called. */
   async cutOff(): Promise<() => Promise<void>> {
     return this.onPost((route) => route.abort('connectionreset'));

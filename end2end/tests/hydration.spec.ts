@@ -186,7 +186,7 @@ const BUNDLES: [string, RegExp, (route: Route) => Promise<void>][] = [
 
 for (const [what, file, answer] of BUNDLES) {
   test(`where ${what}, forms still work`, inAllEngines(only(['before-hydration'], 'there is no client')), async ({ app, page }) => {
-    app.expectConsole(/status of 404.*\/pkg\//, /^console error: Formwork \w*Error/);
+    app.expectConsole(/status of 404.*\/pkg\//, /^console error: Formwork \w*Error/, /Loading (failed for the )?module/);
     const book = guestbook(page);
     await page.route(file, answer);
     await app.visit('/guestbook', 'failed');
