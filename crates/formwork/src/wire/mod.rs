@@ -5,10 +5,14 @@
 //! **Architecture invariant**: no protocol string stands anywhere else, but for `bridge.js`, whose tests
 //! compare it with the constants here.
 
+mod key;
 mod names;
 mod outcome;
 mod query;
 
+#[cfg(feature = "ssr")]
+pub(crate) use key::is_meant_by;
+pub(crate) use key::{FormKey, KeyParts};
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub(crate) use query::fnv1a;
