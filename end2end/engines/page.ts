@@ -81,6 +81,10 @@ export class EnginePage extends EventEmitter {
     }
   }
 
+  url(): Promise<string> {
+    return this.evaluate(() => location.href);
+  }
+
   content(): Promise<string> {
     return this.evaluate(() => document.documentElement.outerHTML);
   }

@@ -92,7 +92,8 @@ export class App {
   }
 
   private async url(): Promise<URL> {
-    return new URL(await this.page.evaluate(() => location.href));
+    // Other engines have to be asked.
+    return new URL(await this.page.url());
   }
 
   private isSameDocument(): Promise<boolean> {
