@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test as base } from '@playwright/test';
+import { test as base } from '@playwright/test';
+import { fixtures } from './engines/fixtures';
 import { App } from './support/app';
+import { expect, otherEngine } from './support/engine';
 import type { Mode } from './support/modes';
 import { Random } from './support/random';
 import { Server } from './support/server';
@@ -8,7 +10,7 @@ import { Trouble } from './support/trouble';
 import { LogWatch, Watch } from './support/watch';
 
 export { expect };
-export { only } from './support/modes';
+export { inAllEngines, only } from './support/modes';
 export type { App };
 
 export type Options = { mode: Mode };
@@ -26,7 +28,7 @@ type Fixtures = {
   checkedServer: void;
 };
 
-export const test = base.extend<Options & Fixtures, { server: Server }>({
+const scenarios = base.extend<Options & Fixtures, { server: Server }>({
   mode: ['hydrated', { option: true }],
 
   server: [
@@ -82,6 +84,8 @@ export const test = base.extend<Options & Fixtures, { server: Server }>({
     }
   },
 });
+
+export const test: typeof scenarios = otherEngine ? scenarios.extend(fixtures(otherEngine)) : scenarios;
 
 /** A name that nobody else has. */
 export function unique(name: string): string {

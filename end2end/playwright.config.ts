@@ -4,10 +4,13 @@
 // PRESSROOM_BIN, PRESSROOM_SITE_ROOT   what `LEPTOS_HASH_FILES=true cargo leptos build` made; by default
 //                                      ../target/debug/pressroom and ../target/site
 // CHROMIUM                             the browser; by default /usr/bin/chromium
+// PRESSROOM_ENGINE                     `firefox` or `webkit`: the main scenarios in that engine (`engines/`), in place of
+//                                      all of them in Chromium
 // PRESSROOM_REPORT                     a file for the report as JSON
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/chromium';
-import { without } from './support/modes';
+import { otherEngine } from './support/engine';
+import { ALL_ENGINES, MODES, without } from './support/modes';
 import type { Options } from './fixtures';
 
 /** About the server alone, in no mode: what no browser would send, what it serves, how it starts and stops. */
@@ -17,7 +20,7 @@ const report = process.env.PRESSROOM_REPORT;
 
 export default defineConfig<Options>({
   testDir: 'tests',
-  outputDir: 'test-results/scenarios',
+  outputDir: `test-results/${otherEngine ?? 'scenarios'}`,
   workers: 2,
   // A second try is told as flaky, not hidden, and makes no trouble good (`support/trouble.ts`). Locally nothing
   // is tried twice.
@@ -28,24 +31,13 @@ export default defineConfig<Options>({
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
   use: { launchOptions, actionTimeout: 10_000, navigationTimeout: 15_000 },
   projects: [
-    {
-      name: 'no-js',
+    ...MODES.map((mode) => ({
+      name: otherEngine ? `${otherEngine}-${mode}` : mode,
       testIgnore: NO_BROWSER,
-      grepInvert: without('no-js'),
-      use: { mode: 'no-js', javaScriptEnabled: false },
-    },
-    {
-      name: 'before-hydration',
-      testIgnore: NO_BROWSER,
-      grepInvert: without('before-hydration'),
-      use: { mode: 'before-hydration' },
-    },
-    {
-      name: 'hydrated',
-      testIgnore: NO_BROWSER,
-      grepInvert: without('hydrated'),
-      use: { mode: 'hydrated' },
-    },
-    { name: 'requests', testMatch: NO_BROWSER },
+      grep: otherEngine ? ALL_ENGINES : undefined,
+      grepInvert: without(mode),
+      use: { mode, javaScriptEnabled: mode !== 'no-js' },
+    })),
+    ...(otherEngine ? [] : [{ name: 'requests', testMatch: NO_BROWSER }]),
   ],
 });

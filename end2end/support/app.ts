@@ -1,4 +1,5 @@
-import { expect, test, type Page, type Request, type Route } from '@playwright/test';
+import { test, type Page, type Request, type Route } from '@playwright/test';
+import { expect } from './engine';
 import { Gate } from './gate';
 import { markup } from './markup';
 import type { Mode } from './modes';
@@ -63,7 +64,7 @@ export class App {
   async backFromMemory(path: string) {
     await this.go(async () => {
       await this.page.evaluate(() => history.back());
-      await expect.poll(() => new URL(this.page.url()).pathname).toBe(path);
+      await expect.poll(async () => (await this.url()).pathname).toBe(path);
     });
   }
 
@@ -88,6 +89,11 @@ export class App {
     left.open();
     await this.page.evaluate(() => void Object.assign(window, { sameDocument: true }));
     await this.reaches(phase);
+  }
+
+  private async url(): Promise<URL> {
+    // Other engines have to be asked.
+    return new URL(await this.page.url());
   }
 
   private isSameDocument(): Promise<boolean> {
@@ -155,6 +161,17 @@ export class App {
     return gate;
   }
 
+  /** Submissions reach the server and are run, and their answers are stopped on their way until the gate is opened. */
+  async holdAnswers(): Promise<Gate> {
+    const gate = new Gate();
+    await this.onPost(async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      await gate.pass();
+      await route.fulfill({ response }).catch(gone);
+    });
+    return gate;
+  }
+
   /** No submission reaches the server, until the answer is called. */
   async cutOff(): Promise<() => Promise<void>> {
     return this.onPost((route) => route.abort('connectionreset'));
@@ -188,7 +205,7 @@ export class App {
 
   /** The page is still the one at this address; with script it is even the same document. */
   async staysOnItsPage(path: string) {
-    const url = new URL(this.page.url());
+    const url = await this.url();
     expect(url.pathname).toBe(path);
     if (this.mode === 'no-js') return;
     expect(url.search, 'the address keeps none of our parameters').toBe('');

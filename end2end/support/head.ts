@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './engine';
 
 /** What `leptos_meta` has in the head of a page: what it is about, once, and what is said to robots. */
 export async function expectHead(page: Page, { description, robots }: { description: string; robots: string[] }) {

@@ -3,6 +3,11 @@
 //     test('…', only(['hydrated'], 'the key handler is in the client'), async ({ app }) => { … });
 //
 // Such a scenario is not part of the other projects. It is never skipped.
+//
+// The main scenarios run in Firefox and WebKit, too. Their pages are driven by less (`engines/page.ts`):
+//
+//     test('…', inAllEngines(), async ({ app }) => { … });
+//     test('…', inAllEngines(only(['hydrated'], 'the key handler is in the client')), async ({ app }) => { … });
 import type { TestDetails } from '@playwright/test';
 
 /**
@@ -12,14 +17,24 @@ import type { TestDetails } from '@playwright/test';
  */
 export type Mode = 'no-js' | 'before-hydration' | 'hydrated';
 
-const ALL: Mode[] = ['no-js', 'before-hydration', 'hydrated'];
+export const MODES: Mode[] = ['no-js', 'before-hydration', 'hydrated'];
 
 /** The modes in which a scenario means something, and why not in the others. */
 export function only(modes: Mode[], why: string): TestDetails {
   return {
-    tag: ALL.filter((mode) => !modes.includes(mode)).map(tag),
+    tag: MODES.filter((mode) => !modes.includes(mode)).map(tag),
     annotation: { type: `only ${modes.join(', ')}`, description: why },
   };
+}
+
+const IN_ALL_ENGINES = '@all-engines';
+
+/** What the projects of other engines are made of. */
+export const ALL_ENGINES = new RegExp(IN_ALL_ENGINES);
+
+/** A main scenario: not of Chromium alone. */
+export function inAllEngines(details: TestDetails = {}): TestDetails {
+  return { ...details, tag: [IN_ALL_ENGINES, details.tag ?? []].flat() };
 }
 
 /** What a project leaves out. */

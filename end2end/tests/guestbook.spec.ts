@@ -1,9 +1,9 @@
-import { expect, only, test, unique } from '../fixtures';
+import { expect, inAllEngines, only, test, unique } from '../fixtures';
 import { Form } from '../support/form';
 import { expectHead } from '../support/head';
 import { failure, guestbook } from '../support/pages';
 
-test('an entry is in the book, and its writer is thanked', async ({ app, page }) => {
+test('an entry is in the book, and its writer is thanked', inAllEngines(), async ({ app, page }) => {
   const [name, message] = [unique('Ada'), unique('Hello')];
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -21,7 +21,7 @@ test('an entry is in the book, and its writer is thanked', async ({ app, page })
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('the head of the page goes with what it shows, by the next answer and the next page', async ({ app, page }) => {
+test('the head of the page goes with what it shows, by the next answer and the next page', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -42,7 +42,7 @@ test('the head of the page goes with what it shows, by the next answer and the n
   await expectHead(page, { description: 'Likes', robots: [] });
 });
 
-test('two entries, one after the other', async ({ app, page }) => {
+test('two entries, one after the other', inAllEngines(), async ({ app, page }) => {
   const [first, second] = [unique('first'), unique('second')];
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -61,7 +61,7 @@ test('two entries, one after the other', async ({ app, page }) => {
   expect(await app.stored('/guestbook', second)).toBe(1);
 });
 
-test('the rules of the fields are constraints of the page, and the browser keeps them', async ({ app, page }) => {
+test('the rules of the fields are constraints of the page, and the browser keeps them', inAllEngines(), async ({ app, page }) => {
   const message = unique('Hello');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -78,7 +78,7 @@ test('the rules of the fields are constraints of the page, and the browser keeps
   expect(app.posts.length, 'the first click sent nothing').toBe(1);
 });
 
-test('what is wrong is said at its field, and what was typed stays', async ({ app, page }) => {
+test('what is wrong is said at its field, and what was typed stays', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const message = unique('Hello');
   const book = guestbook(page);
@@ -106,7 +106,7 @@ test('what is wrong is said at its field, and what was typed stays', async ({ ap
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('what was wrong is mended at once', async ({ app, page }) => {
+test('what was wrong is mended at once', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const message = unique('Hello');
   const book = guestbook(page);
@@ -145,7 +145,7 @@ test('a message that is too long comes back whole', async ({ app, page }) => {
   expect(await app.stored('/guestbook', message.slice(0, 13))).toBe(0);
 });
 
-test('markup in a text is text, in the book and in the form', async ({ app, page }) => {
+test('markup in a text is text, in the book and in the form', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const name = unique('<b>"Ada" & \'co\'</b>');
   const message = `\n${unique('</textarea><script>document.title = "run"</script><!--')}\n&amp; </script>`;
@@ -196,7 +196,7 @@ test('of more than twenty entries the twenty latest are shown, the newest first'
 
 test(
   'while an entry is on its way the form says so, and pressing again sends nothing',
-  only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before'),
+  inAllEngines(only(['before-hydration', 'hydrated'], 'without JavaScript a press takes the place of the one before')),
   async ({ app, page }) => {
     const message = unique('busy');
     const book = guestbook(page);

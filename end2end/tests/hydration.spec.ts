@@ -1,12 +1,12 @@
 // What happens between the first paint and the client.
 import type { Route } from '@playwright/test';
-import { expect, only, test, unique } from '../fixtures';
+import { expect, inAllEngines, only, test, unique } from '../fixtures';
 import { Gate } from '../support/gate';
 import { failure, guestbook, members, sendAgain, signup } from '../support/pages';
 
 const EARLY = only(['before-hydration'], 'it is about the moment of hydration');
 
-test('text that was typed before hydration stays, with the focus and the caret', EARLY, async ({ app, page }) => {
+test('text that was typed before hydration stays, with the focus and the caret', inAllEngines(EARLY), async ({ app, page }) => {
   const message = unique('typed');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -23,7 +23,7 @@ test('text that was typed before hydration stays, with the focus and the caret',
   await expect(book.entry(`${message}!?`)).toHaveCount(1);
 });
 
-test('a tick, and text in the other form of a page, stay through hydration', EARLY, async ({ app, page }) => {
+test('a tick, and text in the other form of a page, stay through hydration', inAllEngines(EARLY), async ({ app, page }) => {
   const form = signup(page);
   await app.visit('/signup');
   await form.fill('ada@example.com', 'a password');
@@ -41,7 +41,7 @@ test('a tick, and text in the other form of a page, stay through hydration', EAR
   await expect(next.name).toHaveValue('other');
 });
 
-test('the client takes over what is under way, and does not send it again', EARLY, async ({ app, page }) => {
+test('the client takes over what is under way, and does not send it again', inAllEngines(EARLY), async ({ app, page }) => {
   const message = unique('adopted');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -64,7 +64,7 @@ test('the client takes over what is under way, and does not send it again', EARL
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('a mistake that the server finds after hydration is said, and what was typed stays', EARLY, async ({ app, page }) => {
+test('a mistake that the server finds after hydration is said, and what was typed stays', inAllEngines(EARLY), async ({ app, page }) => {
   const message = unique('adopted');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -86,7 +86,7 @@ test('a mistake that the server finds after hydration is said, and what was type
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('two that wait for a slow server when the client takes over both arrive, in order', EARLY, async ({ app, page }) => {
+test('two that wait for a slow server when the client takes over both arrive, in order', inAllEngines(EARLY), async ({ app, page }) => {
   const [first, second] = [unique('first'), unique('second')];
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -185,8 +185,8 @@ const BUNDLES: [string, RegExp, (route: Route) => Promise<void>][] = [
 ];
 
 for (const [what, file, answer] of BUNDLES) {
-  test(`where ${what}, forms still work`, only(['before-hydration'], 'there is no client'), async ({ app, page }) => {
-    app.expectConsole(/status of 404.*\/pkg\//, /^console error: Formwork \w*Error/);
+  test(`where ${what}, forms still work`, inAllEngines(only(['before-hydration'], 'there is no client')), async ({ app, page }) => {
+    app.expectConsole(/status of 404.*\/pkg\//, /^console error: Formwork \w*Error/, /Loading (failed for the )?module/);
     const book = guestbook(page);
     await page.route(file, answer);
     await app.visit('/guestbook', 'failed');

@@ -1,6 +1,6 @@
 // Leaving a page while something is on its way.
 import type { Page } from '@playwright/test';
-import { expect, only, test, unique, type App } from '../fixtures';
+import { expect, inAllEngines, only, test, unique, type App } from '../fixtures';
 import { failure, guestbook, sendAgain, thread } from '../support/pages';
 import { workbench } from '../support/workbench';
 
@@ -37,7 +37,7 @@ for (const [what, { modes, before }] of Object.entries({
   'what still waits for its turn when one leaves': { modes: SCRIPT, before: async () => {} },
   'what still waits though its page is gone': { modes: CLIENT, before: (app: App) => app.follow('Guestbook') },
 })) {
-  test(`${what} is stored too, each once`, modes, async ({ app, page }) => {
+  test(`${what} is stored too, each once`, inAllEngines(modes), async ({ app, page }) => {
     await app.needsDelays();
     nobodyWaits(app);
     const path = `/thread?room=${unique('room')}&delay=3000`;
@@ -114,7 +114,7 @@ test('who closes the page while the connection is lost is asked, and staying sen
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('back on a page in the app, its form still says what is under way, and how it ends', CLIENT, async ({ app, page }) => {
+test('back on a page in the app, its form still says what is under way, and how it ends', inAllEngines(CLIENT), async ({ app, page }) => {
   const [name, message] = [unique('Ada'), unique('back')];
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -135,7 +135,7 @@ test('back on a page in the app, its form still says what is under way, and how 
   expect(app.posts.filter((post) => post.url().includes('guestbook')).length).toBe(1);
 });
 
-test('back on a page in the app, what was wrong is said there, with what was typed', CLIENT, async ({ app, page }) => {
+test('back on a page in the app, what was wrong is said there, with what was typed', inAllEngines(CLIENT), async ({ app, page }) => {
   const message = unique('wrong').padEnd(201, '.');
   const book = guestbook(page);
   await app.visit('/guestbook');

@@ -1,8 +1,8 @@
 // A slow server, and one that cannot be reached.
-import { expect, only, test, unique, type App } from '../fixtures';
+import { expect, inAllEngines, only, test, unique, type App } from '../fixtures';
 import { failure, guestbook, sendAgain } from '../support/pages';
 
-test('while the server is slow the form says so, and then shows the result', async ({ app, page }) => {
+test('while the server is slow the form says so, and then shows the result', inAllEngines(), async ({ app, page }) => {
   const message = unique('slow');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -73,7 +73,7 @@ test(
   },
 );
 
-test('where the server cannot be reached, nothing typed is lost, and sending again works', async ({ app, page }) => {
+test('where the server cannot be reached, nothing typed is lost, and sending again works', inAllEngines(), async ({ app, page }) => {
   app.expectConsole(/^request failed: POST .* net::ERR_CONNECTION_RESET/, /ERR_CONNECTION_RESET/);
   const message = unique('network');
   const book = guestbook(page);
@@ -136,7 +136,7 @@ test(
 
 test(
   'what is typed while a submission is under way stays',
-  only(['before-hydration', 'hydrated'], 'without JavaScript the answer is another document'),
+  inAllEngines(only(['before-hydration', 'hydrated'], 'without JavaScript the answer is another document')),
   async ({ app, page }) => {
     const [message, next] = [unique('first'), unique('next')];
     const book = guestbook(page);

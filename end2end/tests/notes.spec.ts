@@ -1,4 +1,4 @@
-import { expect, only, test, unique, type App } from '../fixtures';
+import { expect, inAllEngines, only, test, unique, type App } from '../fixtures';
 import type { Page } from '@playwright/test';
 
 function pad(page: Page) {
@@ -10,7 +10,7 @@ function pad(page: Page) {
   };
 }
 
-test('the button saves what is on the pad', async ({ app, page }) => {
+test('the button saves what is on the pad', inAllEngines(), async ({ app, page }) => {
   const [path, text] = [`/notes?pad=${unique('pad')}`, unique('a note')];
   const { text: area, save } = pad(page);
   await app.visit(path);
@@ -26,7 +26,7 @@ test('the button saves what is on the pad', async ({ app, page }) => {
 
 test(
   'what is typed is saved when the typing has paused',
-  only(['hydrated'], 'the client saves by itself'),
+  inAllEngines(only(['hydrated'], 'the client saves by itself')),
   async ({ app, page }) => {
     const [path, text] = [`/notes?pad=${unique('pad')}`, unique('a note')];
     const { text: area, status } = pad(page);
@@ -42,7 +42,7 @@ test(
 
 test(
   'the last text typed is the last one stored, however late the answer to the first save comes',
-  only(['hydrated'], 'the client saves by itself'),
+  inAllEngines(only(['hydrated'], 'the client saves by itself')),
   async ({ app, page }) => {
     const path = `/notes?pad=${unique('pad')}`;
     const { text: area, status } = pad(page);
@@ -69,7 +69,7 @@ for (const [how, leave] of Object.entries({
 })) {
   test(
     `who ${how} before anything was saved loses nothing`,
-    only(['hydrated'], 'the client saves by itself'),
+    inAllEngines(only(['hydrated'], 'the client saves by itself')),
     async ({ app, page }) => {
       const [path, text] = [`/notes?pad=${unique('pad')}`, unique('half a')];
       const { text: area } = pad(page);
@@ -82,7 +82,7 @@ for (const [how, leave] of Object.entries({
 
   test(
     `who ${how} in the middle of a sentence loses nothing`,
-    only(['hydrated'], 'the client saves by itself'),
+    inAllEngines(only(['hydrated'], 'the client saves by itself')),
     async ({ app, page }) => {
       // Nobody waits for the answer.
       app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
@@ -105,7 +105,7 @@ for (const [how, leave] of Object.entries({
 
 test(
   'who is back while the last save is still under way gets its text, and nothing older is stored over it',
-  only(['hydrated'], 'the client saves by itself'),
+  inAllEngines(only(['hydrated'], 'the client saves by itself')),
   async ({ app, page }) => {
     const [path, before, text] = ['/notes', unique('before'), unique('after')];
     const { text: area, status } = pad(page);

@@ -1,5 +1,5 @@
 // Typed fields, bound arguments, guards, and the ends of an action, each on a tool of the office.
-import { expect, test, unique } from '../fixtures';
+import { expect, inAllEngines, test, unique } from '../fixtures';
 import { expectHead } from '../support/head';
 import { failure } from '../support/pages';
 import { office } from '../support/office';
@@ -24,7 +24,7 @@ test.describe('an order', () => {
     { field: 'weight', value: '0', said: /Enter a number from 0\.01 to 2\.5\./ },
   ] as const;
 
-  test('arrives as it was typed, number for number', async ({ app, page }) => {
+  test('arrives as it was typed, number for number', inAllEngines(), async ({ app, page }) => {
     const { order } = office(page);
     const name = unique('Ada');
     await app.visit('/workbench/office');
@@ -47,7 +47,7 @@ test.describe('an order', () => {
     );
   });
 
-  test('with all mistakes at once has each said at its field, and keeps what was typed', async ({ app, page }) => {
+  test('with all mistakes at once has each said at its field, and keeps what was typed', inAllEngines(), async ({ app, page }) => {
     app.expectConsole(/status of 422/);
     const { order } = office(page);
     await app.visit('/workbench/office');
@@ -145,7 +145,7 @@ test.describe('an order', () => {
     expect(app.posts.length).toBe(1);
   });
 
-  test('is not made by an input that submits to another action', async ({ app, page }) => {
+  test('is not made by an input that submits to another action', inAllEngines(), async ({ app, page }) => {
     const { order } = office(page);
     await app.visit('/workbench/office');
     await order.fill(RIGHT);
@@ -185,7 +185,7 @@ test.describe('an order', () => {
 });
 
 test.describe('two forms with bound arguments', () => {
-  test('each bring both of theirs', async ({ app, page }) => {
+  test('each bring both of theirs', inAllEngines(), async ({ app, page }) => {
     const [first, second] = [unique('Ghent'), unique('Delft')];
     const { bicycle, barge } = office(page);
     await app.visit('/workbench/office');
@@ -354,7 +354,7 @@ test.describe('a trial run', () => {
     },
   ];
 
-  test('that is done says so, and the form is empty', async ({ app, page }) => {
+  test('that is done says so, and the form is empty', inAllEngines(), async ({ app, page }) => {
     const sheet = unique('sheet');
     const { trial } = office(page);
     await app.visit('/workbench/office');
@@ -369,7 +369,7 @@ test.describe('a trial run', () => {
   });
 
   for (const { ending, status, said } of ENDINGS) {
-    test(`that is ${ending} says so, keeps what was typed, and can be tried again`, async ({ app, page }) => {
+    test(`that is ${ending} says so, keeps what was typed, and can be tried again`, inAllEngines(), async ({ app, page }) => {
       app.expectConsole(new RegExp(`status of ${status}`));
       const sheet = unique('sheet');
       const { trial } = office(page);
@@ -393,7 +393,7 @@ test.describe('a trial run', () => {
     });
   }
 
-  test('that is invalid says so at the field, and keeps what was typed', async ({ app, page }) => {
+  test('that is invalid says so at the field, and keeps what was typed', inAllEngines(), async ({ app, page }) => {
     app.expectConsole(/status of 422/);
     const sheet = unique('sheet');
     const { trial } = office(page);
@@ -416,7 +416,7 @@ test.describe('a trial run', () => {
     await expect(trial.sheet).not.toHaveAttribute('aria-invalid', 'true');
   });
 
-  test('that leads elsewhere shows the other page', async ({ app, page }) => {
+  test('that leads elsewhere shows the other page', inAllEngines(), async ({ app, page }) => {
     const { trial } = office(page);
     await app.visit('/workbench/office');
     await expectHead(page, { description: 'Office', robots: [] });

@@ -1,8 +1,8 @@
 // Whatever a person does with a submission, it is run once.
-import { expect, only, test, unique } from '../fixtures';
+import { expect, inAllEngines, only, test, unique } from '../fixtures';
 import { failure, guestbook, sendAgain } from '../support/pages';
 
-test('a double click leaves one entry', async ({ app, page }) => {
+test('a double click leaves one entry', inAllEngines(), async ({ app, page }) => {
   // The second native submission takes the place of the first.
   if (app.mode === 'no-js') app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
   const message = unique('twice');
@@ -19,7 +19,7 @@ test('a double click leaves one entry', async ({ app, page }) => {
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('a double click on a slow server leaves one entry', async ({ app, page }) => {
+test('a double click on a slow server leaves one entry', inAllEngines(), async ({ app, page }) => {
   if (app.mode === 'no-js') app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
   const message = unique('twice');
   const book = guestbook(page);
@@ -64,7 +64,7 @@ test('two tabs with the same page know nothing of each other', async ({ app, pag
   expect(await app.stored('/guestbook', there)).toBe(1);
 });
 
-test('a reload after sending leaves one entry', async ({ app, page }) => {
+test('a reload after sending leaves one entry', inAllEngines(), async ({ app, page }) => {
   const message = unique('reload');
   const book = guestbook(page);
   await app.visit('/guestbook');
@@ -100,7 +100,7 @@ test('a reload after a mistake leaves none, and the mended one leaves one', asyn
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('going back and sending again leaves one entry', async ({ app, page }) => {
+test('going back and sending again leaves one entry', inAllEngines(), async ({ app, page }) => {
   const message = unique('back');
   const book = guestbook(page);
   await app.visit('/');
@@ -124,7 +124,7 @@ test('going back and sending again leaves one entry', async ({ app, page }) => {
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
-test('where only the answer was lost, sending again leaves one entry', async ({ app, page }) => {
+test('where only the answer was lost, sending again leaves one entry', inAllEngines(), async ({ app, page }) => {
   app.expectConsole(/^request failed: POST .* net::ERR_CONNECTION_RESET/, /ERR_CONNECTION_RESET/);
   const message = unique('lost');
   const book = guestbook(page);
@@ -155,7 +155,7 @@ test('where only the answer was lost, sending again leaves one entry', async ({ 
 
 test(
   'what was changed after the first press is another entry',
-  only(['before-hydration'], 'the client’s button waits, and without JavaScript the second press takes the first one’s place'),
+  inAllEngines(only(['before-hydration'], 'the client’s button waits, and without JavaScript the second press takes the first one’s place')),
   async ({ app, page }) => {
     const [first, second] = [unique('first'), unique('second')];
     const book = guestbook(page);

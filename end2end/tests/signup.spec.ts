@@ -1,4 +1,4 @@
-import { expect, test, unique, type App } from '../fixtures';
+import { expect, inAllEngines, test, unique, type App } from '../fixtures';
 import { signup } from '../support/pages';
 import type { Server } from '../support/server';
 
@@ -15,7 +15,7 @@ async function expectUntold(secret: string, answered: string, app: App, server: 
   expect(server.log, 'the log').not.toContain(secret);
 }
 
-test('someone who signs up is greeted', async ({ app, page, server }) => {
+test('someone who signs up is greeted', inAllEngines(), async ({ app, page, server }) => {
   const [email, password] = [`${unique('ada')}@example.com`, unique('pass-word')];
   const form = signup(page);
   await app.visit('/signup');
@@ -31,7 +31,7 @@ test('someone who signs up is greeted', async ({ app, page, server }) => {
   await expectUntold(password, email, app, server);
 });
 
-test('all mistakes are said at once: at the fields and in a summary', async ({ app, page }) => {
+test('all mistakes are said at once: at the fields and in a summary', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const form = signup(page);
   await app.visit('/signup');
@@ -52,7 +52,7 @@ test('all mistakes are said at once: at the fields and in a summary', async ({ a
   await expect(form.password).toBeFocused();
 });
 
-test('after a mistake what was typed is still there, and the server does not send the password back', async ({ app, page, server }) => {
+test('after a mistake what was typed is still there, and the server does not send the password back', inAllEngines(), async ({ app, page, server }) => {
   app.expectIssues();
   const [email, secret] = [`${unique('ada')}@example.com`, unique('secret')];
   const form = signup(page);
@@ -95,7 +95,7 @@ test('a taken address is a mistake at its field', async ({ app, page }) => {
   });
 });
 
-test('the browser keeps the rules of a signup', async ({ app, page }) => {
+test('the browser keeps the rules of a signup', inAllEngines(), async ({ app, page }) => {
   const email = `${unique('ada')}@example.com`;
   const form = signup(page);
   await app.visit('/signup');

@@ -1,11 +1,11 @@
 // A page that comes in parts.
-import { expect, only, test, unique } from '../fixtures';
+import { expect, inAllEngines, only, test, unique } from '../fixtures';
 import { foundry } from '../support/foundry';
 import { expectHead } from '../support/head';
 
 const SCRIPT = 'what comes out of order is put into its place by a script';
 
-test('a form in a late part of a page that comes in order works like any other', async ({ app, page }) => {
+test('a form in a late part of a page that comes in order works like any other', inAllEngines(), async ({ app, page }) => {
   const place = foundry(page);
   await app.visit('/workbench/foundry/in-order?reads=200');
   await place.kilos.fill('7');
@@ -20,7 +20,7 @@ test('a form in a late part of a page that comes in order works like any other',
 
 test(
   'a form that comes out of order works like any other',
-  only(['before-hydration', 'hydrated'], SCRIPT),
+  inAllEngines(only(['before-hydration', 'hydrated'], SCRIPT)),
   async ({ app, page }) => {
     app.expectIssues();
     const place = foundry(page);

@@ -1,7 +1,7 @@
-import { expect, only, test, unique } from '../fixtures';
+import { expect, inAllEngines, only, test, unique } from '../fixtures';
 import { failure, thread } from '../support/pages';
 
-test('a message appears in the conversation, and is stored once', async ({ app, page }) => {
+test('a message appears in the conversation, and is stored once', inAllEngines(), async ({ app, page }) => {
   const [path, text] = [`/thread?room=${unique('room')}`, unique('hello')];
   const talk = thread(page);
   await app.visit(path);
@@ -17,7 +17,7 @@ test('a message appears in the conversation, and is stored once', async ({ app, 
   expect(await app.stored(path, text)).toBe(1);
 });
 
-test('shouting is something to mend: it is said at the field, and the text stays', async ({ app, page }) => {
+test('shouting is something to mend: it is said at the field, and the text stays', inAllEngines(), async ({ app, page }) => {
   app.expectIssues();
   const path = `/thread?room=${unique('room')}`;
   const talk = thread(page);
@@ -35,7 +35,7 @@ test('shouting is something to mend: it is said at the field, and the text stays
 
 test(
   'messages said faster than they are sent all arrive, in order, each once',
-  only(['hydrated'], 'without the client the browser waits for each answer'),
+  inAllEngines(only(['hydrated'], 'without the client the browser waits for each answer')),
   async ({ app, page }) => {
     const path = `/thread?room=${unique('room')}`;
     const texts = ['first', 'ok', 'ok', 'last'];
@@ -56,7 +56,7 @@ test(
 
 test(
   'a refused message goes back alone, and its text returns to the input',
-  only(['hydrated'], 'without the client there is one message at a time'),
+  inAllEngines(only(['hydrated'], 'without the client there is one message at a time')),
   async ({ app, page }) => {
     app.expectConsole(/status of 403/);
     const path = `/thread?room=${unique('room')}`;
@@ -78,7 +78,7 @@ test(
 
 test(
   'who goes on to another page has all messages sent, in order',
-  only(['hydrated'], 'without the client there is one message at a time'),
+  inAllEngines(only(['hydrated'], 'without the client there is one message at a time')),
   async ({ app, page }) => {
     const path = `/thread?room=${unique('room')}`;
     const texts = ['first', 'second', 'third'];

@@ -10,8 +10,8 @@ cargo xtask dev                    build and serve Pressroom, rebuild on every c
     --release                      serve the optimised build instead
     --port N                       listen on 127.0.0.1:N (default 3000)
 cargo xtask test [step …]          everything that must be green; steps: fmt clippy native doc macros
-                                   browser e2e
-    --release                      run e2e against the optimised build
+                                   browser e2e firefox webkit
+    --release                      run e2e, firefox and webkit against the optimised build
 
     --wasm-target=debian           build the WASM standard library from Debian's packages, although rustup
                                    could fetch it (also FORMWORK_WASM_TARGET=debian)
@@ -150,6 +150,15 @@ mod tests {
             panic!("should parse");
         };
         assert_eq!(options.steps, [Step::Fmt, Step::E2e]);
+    }
+
+    #[test]
+    fn an_engine_is_a_step_of_its_own() {
+        let Ok(Chore::Test(options)) = parse("test webkit firefox --release") else {
+            panic!("should parse");
+        };
+        assert_eq!(options.steps, [Step::Firefox, Step::WebKit]);
+        assert!(options.release);
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub(super) fn advice(error: &str) -> String {
     )
 }
 
-fn named(variable: &str) -> Option<PathBuf> {
+/// The program that a variable names.
+pub(super) fn named(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(std::env::var_os(variable)?);
     path.is_file().then_some(path)
 }

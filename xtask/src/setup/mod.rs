@@ -6,6 +6,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod debian;
+mod engines;
 mod install;
 mod node;
 mod wasm_target;
@@ -27,17 +28,21 @@ pub enum Need {
     WasmOpt,
     Browser,
     Playwright,
+    Firefox,
+    WebKit,
 }
 
 impl Need {
     /// Everything, in the order in which it is installed: what the build needs comes first.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::WasmTarget,
         Self::WasmBindgen,
         Self::CargoLeptos,
         Self::WasmOpt,
         Self::Browser,
         Self::Playwright,
+        Self::Firefox,
+        Self::WebKit,
     ];
 
     /// What building and serving needs.
@@ -57,6 +62,8 @@ impl Need {
             Self::WasmOpt => format!("wasm-opt (npm's binaryen {})", node::BINARYEN),
             Self::Browser => "Chromium and its driver".into(),
             Self::Playwright => "Playwright, as end2end/package-lock.json names it".into(),
+            Self::Firefox => "Firefox".into(),
+            Self::WebKit => "WebKit's MiniBrowser, its driver and Xvfb".into(),
         })
     }
 
@@ -79,6 +86,9 @@ impl Need {
             Self::Playwright => {
                 "drives the browser in the end-to-end tests; seconds, no browser download".into()
             }
+            Self::Firefox | Self::WebKit => {
+                "the main end-to-end scenarios run in it, too; the system's packages, half a minute".into()
+            }
         })
     }
 
@@ -90,6 +100,8 @@ impl Need {
             Self::WasmOpt => node::wasm_opt_is_installed()?,
             Self::Browser => browser::find().is_some(),
             Self::Playwright => node::playwright_is_installed(),
+            Self::Firefox => engines::find_firefox().is_some(),
+            Self::WebKit => engines::find_webkit().is_some(),
         })
     }
 
@@ -101,6 +113,8 @@ impl Need {
             Self::WasmOpt => node::install_wasm_opt(),
             Self::Browser => browser::install(),
             Self::Playwright => node::install_playwright(),
+            Self::Firefox => engines::install_firefox(),
+            Self::WebKit => engines::install_webkit(),
         }
     }
 }
@@ -118,6 +132,8 @@ pub struct Tools {
     toolchain: Option<Toolchain>,
     directories: Vec<PathBuf>,
     pub browser: Option<browser::Browser>,
+    pub firefox: Option<PathBuf>,
+    pub webkit: Option<engines::WebKit>,
     unmet: Vec<(Need, String)>,
 }
 
@@ -153,6 +169,8 @@ impl Tools {
                 node::wasm_opt_dir()?,
             ],
             browser: browser::find(),
+            firefox: engines::find_firefox(),
+            webkit: engines::find_webkit(),
             unmet,
         })
     }
@@ -224,6 +242,14 @@ mod tests {
                 Need::Playwright => (
                     node::playwright_advice(error),
                     ["end-to-end tests need Playwright", "npm ci"],
+                ),
+                Need::Firefox => (
+                    engines::firefox_advice(error),
+                    ["scenarios need Firefox", "firefox-esr"],
+                ),
+                Need::WebKit => (
+                    engines::webkit_advice(error),
+                    ["need WebKitGTK's MiniBrowser", "webkit2gtk-driver and xvfb"],
                 ),
             };
             assert!(advice.starts_with(error), "{advice}");

@@ -24,10 +24,12 @@ pub enum Step {
     Macros,
     Browser,
     E2e,
+    Firefox,
+    WebKit,
 }
 
 impl Step {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Fmt,
         Self::Clippy,
         Self::Native,
@@ -35,6 +37,8 @@ impl Step {
         Self::Macros,
         Self::Browser,
         Self::E2e,
+        Self::Firefox,
+        Self::WebKit,
     ];
 
     pub fn name(self) -> &'static str {
@@ -46,6 +50,8 @@ impl Step {
             Self::Macros => "macros",
             Self::Browser => "browser",
             Self::E2e => "e2e",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         }
     }
 
@@ -70,6 +76,16 @@ impl Step {
             Self::E2e => {
                 let mut needs = Need::of_a_build(release);
                 needs.extend([Need::Browser, Need::Playwright]);
+                needs
+            }
+            Self::Firefox | Self::WebKit => {
+                let mut needs = Need::of_a_build(release);
+                needs.push(Need::Playwright);
+                needs.push(if self == Self::Firefox {
+                    Need::Firefox
+                } else {
+                    Need::WebKit
+                });
                 needs
             }
         }
@@ -222,6 +238,18 @@ mod tests {
         assert!(!all_well);
         assert_eq!(lines.lines().count(), 3);
         assert!(lines.contains("no tests yet"));
+    }
+
+    /// What is lacking fails the step (`run_steps`), so that no engine is left out unseen.
+    #[test]
+    fn each_engine_needs_itself_and_no_other() {
+        let needs = [Step::E2e, Step::Firefox, Step::WebKit].map(|step| step.needs(false));
+        let engines = [Need::Browser, Need::Firefox, Need::WebKit];
+        for (step, needs) in needs.iter().enumerate() {
+            for (engine, need) in engines.iter().enumerate() {
+                assert_eq!(needs.contains(need), step == engine, "{need:?}");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,9 @@ const SERVER_FEATURES: &str = "--features=formwork/ssr,app/ssr";
 const CLIENT_FEATURES: &str = "--features=formwork/hydrate,app/hydrate";
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
+/// The configuration of the scenarios against the real server.
+const SCENARIOS: &str = "playwright.config.ts";
+
 /// A browser on a busy machine is slow to start; the runner's own limits are 5 and 20 seconds.
 const DRIVER_SECONDS: &str = "60";
 const BROWSER_TEST_SECONDS: &str = "300";
@@ -48,6 +51,7 @@ pub fn run(step: Step, tools: &Tools, release: bool) -> Outcome {
         Step::Macros => macros(tools),
         Step::Browser => browser(tools),
         Step::E2e => end_to_end(tools, release),
+        Step::Firefox | Step::WebKit => in_another_engine(step, tools, release),
     }
 }
 
@@ -123,23 +127,48 @@ fn browser(tools: &Tools) -> Outcome {
 
 /// The bridge's own tests, for which nothing is built, and the scenarios against the real server.
 fn end_to_end(tools: &Tools, release: bool) -> Outcome {
-    let scenarios = "playwright.config.ts";
     let bridge = "bridge/playwright.config.ts";
     let directory = workspace::root().join("end2end");
-    if !directory.join(scenarios).is_file() {
+    if !directory.join(SCENARIOS).is_file() {
         return nothing_counted("no end-to-end tests yet");
     }
     let mut outcome = Outcome::Passed(Counts::NONE);
     if directory.join(bridge).is_file() {
-        outcome = outcome.and(playwright(tools, bridge, release));
+        outcome = outcome.and(counted_playwright(playwright(tools, bridge, release)));
     }
-    outcome.and(match build::pressroom(tools, release) {
-        Ok(()) => playwright(tools, scenarios, release),
-        Err(error) => nothing_counted(error),
+    outcome.and(scenarios(tools, release, |_| ()))
+}
+
+/// The main scenarios in Firefox or WebKit. The configuration takes them from among all.
+fn in_another_engine(engine: Step, tools: &Tools, release: bool) -> Outcome {
+    scenarios(tools, release, |command| {
+        command.env("PRESSROOM_ENGINE", engine.name());
+        if let Some(firefox) = &tools.firefox {
+            command.env("FIREFOX", firefox);
+        }
+        if let Some(webkit) = &tools.webkit {
+            command.env("MINI_BROWSER", &webkit.browser);
+            command.env("WEBKIT_DRIVER", &webkit.driver);
+        }
     })
 }
 
-fn playwright(tools: &Tools, configuration: &str, release: bool) -> Outcome {
+fn scenarios(tools: &Tools, release: bool, set_up: impl FnOnce(&mut Command)) -> Outcome {
+    match build::pressroom(tools, release) {
+        Ok(()) => {
+            let mut command = playwright(tools, SCENARIOS, release);
+            set_up(&mut command);
+            counted_playwright(command)
+        }
+        Err(error) => nothing_counted(error),
+    }
+}
+
+fn counted_playwright(mut command: Command) -> Outcome {
+    counted(&mut command, counts::of_playwright)
+}
+
+fn playwright(tools: &Tools, configuration: &str, release: bool) -> Command {
     let mut command = tools.command("npx");
     command
         .args([
@@ -155,7 +184,7 @@ fn playwright(tools: &Tools, configuration: &str, release: bool) -> Outcome {
     if let Some(browser) = &tools.browser {
         command.env("CHROMIUM", &browser.program);
     }
-    counted(&mut command, counts::of_playwright)
+    command
 }
 
 /// `cargo test` for what runs on this machine.
