@@ -145,14 +145,14 @@ fn starts_an_attribute(before: &[TokenTree]) -> bool {
 /// The value at the beginning of these tokens, and how many of them it has.
 fn value(trees: &[TokenTree]) -> Option<(TokenStream, usize)> {
     let all: TokenStream = trees.iter().cloned().collect();
-    let expression = |input: ParseStream| -> syn::Result<(Expr, usize)> {
-        let expression = input.parse()?;
+    let rest = |input: ParseStream| -> syn::Result<usize> {
+        input.parse::<Expr>()?;
         let rest: TokenStream = input.parse()?;
-        Ok((expression, rest.into_iter().count()))
+        Ok(rest.into_iter().count())
     };
     // What is no expression is left to Leptos.
-    let (expression, rest) = expression.parse2(all).ok()?;
-    Some((quote!(#expression), trees.len() - rest))
+    let length = trees.len() - rest.parse2(all).ok()?;
+    Some((trees[..length].iter().cloned().collect(), length))
 }
 
 #[cfg(test)]
