@@ -1,6 +1,6 @@
 //! What the `action` prop of a `<Form>` takes.
 
-use super::{Action, ActionCall, Bound, Prev, closure::ClientAction};
+use super::{Action, ActionCall, Arguments, Bound, Prev, closure::ClientAction};
 use crate::{fields::FormArg, hooks::Channel, submission::Policy};
 use std::{marker::PhantomData, sync::Arc};
 
@@ -11,6 +11,9 @@ pub struct Target {
     pub(crate) action: &'static str,
     /// Its bound arguments, each as JSON.
     pub(crate) bound: Arc<[String]>,
+    /// The same with what is in the seals in their place: what the seal of a state is bound to.
+    #[cfg(feature = "ssr")]
+    pub(crate) plain: Arc<str>,
     pub(crate) policy: Policy,
     pub(crate) takes_prev: bool,
     /// The hook that the submissions belong to; a form without one makes its own.
@@ -22,14 +25,16 @@ pub struct Target {
 }
 
 impl Target {
-    fn of<A: Action>(bound: Vec<String>) -> Self {
+    fn of<A: Action>(bound: Arguments) -> Self {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(deadline_ms) = A::DEADLINE_MS {
             crate::browser::may_take(A::ID, deadline_ms);
         }
         Self {
             action: A::ID,
-            bound: bound.into(),
+            bound: bound.json.into(),
+            #[cfg(feature = "ssr")]
+            plain: array_of(&bound.plain).into(),
             policy: A::POLICY.unwrap_or_default(),
             takes_prev: A::TAKES_PREV,
             channel: None,
@@ -42,6 +47,8 @@ impl Target {
         Self {
             action: "",
             bound: Arc::default(),
+            #[cfg(feature = "ssr")]
+            plain: Arc::default(),
             policy: Policy::default(),
             takes_prev: false,
             channel: None,
@@ -52,8 +59,12 @@ impl Target {
 
     /// The bound arguments as a JSON array, or nothing where there are none.
     pub(crate) fn bound_json(&self) -> Option<String> {
-        (!self.bound.is_empty()).then(|| format!("[{}]", self.bound.join(",")))
+        (!self.bound.is_empty()).then(|| array_of(&self.bound))
     }
+}
+
+fn array_of(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
 }
 
 /// A form action as a value of one nameable type: cloneable, storable, a prop of a component.
@@ -155,7 +166,7 @@ where
     type Form = T;
 
     fn into_target(self) -> Target {
-        Target::of::<A>(Vec::new())
+        Target::of::<A>(Arguments::default())
     }
 }
 
@@ -168,7 +179,7 @@ where
     type Form = T;
 
     fn into_target(self) -> Target {
-        Target::of::<A>(Vec::new())
+        Target::of::<A>(Arguments::default())
     }
 }
 

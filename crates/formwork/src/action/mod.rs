@@ -18,6 +18,7 @@ mod error;
 mod form_action;
 mod sealed;
 
+pub(crate) use bind::Arguments;
 pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
 #[cfg(all(feature = "browser", not(feature = "ssr")))]
@@ -31,4 +32,6 @@ pub use form_action::{
 pub use sealed::Sealed;
 #[cfg(feature = "ssr")]
 pub(crate) use sealed::{OpenScope, SealScope};
-pub(crate) use sealed::{with_bound_to, without_tokens};
+pub(crate) use sealed::without_tokens;
+#[cfg(feature = "ssr")]
+use sealed::with_bound_to;

@@ -145,38 +145,64 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Sealed<T> {
 pub(crate) use scope::{OpenScope, SealScope};
 
 /// Runs `f` such that what it seals opens for this action only.
-pub(crate) fn with_bound_to<R>(action: &'static str, f: impl FnOnce() -> R) -> R {
-    #[cfg(feature = "ssr")]
-    {
-        SealScope::current().bound_to(action).enter(f)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        let _ = action;
-        f()
-    }
+#[cfg(feature = "ssr")]
+pub(crate) fn with_bound_to<R>(action: &'static str, f: impl FnOnce() -> R) -> (R, Contents) {
+    SealScope::current().bound_to(action).enter_and_note(f)
 }
+
+/// Where a token stands in bound arguments. No string of a person's has this text: its quotes are escaped there.
+const TOKEN: &str = "{\"sealed\":\"";
 
 /// The bound arguments with the fingerprint in place of each token: equal for equal values, whatever their
 /// seals.
 pub(crate) fn without_tokens(json: &str) -> String {
-    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(json) else {
-        return json.to_string();
-    };
-    strip(&mut value);
-    value.to_string()
+    replace_tokens(json, |_, fingerprint| {
+        Some(format!("{{\"fp\":\"{fingerprint}\"}}"))
+    })
 }
 
-fn strip(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
-        serde_json::Value::Object(map) => {
-            if map.len() == 2 && map.contains_key("fp") {
-                map.remove("sealed");
+/// Puts something else in the place of each token of which `put` knows what.
+fn replace_tokens(json: &str, put: impl Fn(&str, &str) -> Option<String>) -> String {
+    let mut pieces = json.split(TOKEN);
+    let mut plain = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let parts = piece
+            .split_once("\",\"fp\":\"")
+            .and_then(|(token, rest)| Some((token, rest.split_once("\"}")?)));
+        let put = parts.and_then(|(token, (fingerprint, rest))| Some((put(token, fingerprint)?, rest)));
+        match put {
+            Some((put, rest)) => {
+                plain.push_str(&put);
+                plain.push_str(rest);
             }
-            map.values_mut().for_each(strip);
+            None => {
+                plain.push_str(TOKEN);
+                plain.push_str(piece);
+            }
         }
-        _ => {}
+    }
+    plain
+}
+
+/// What is in tokens, as JSON.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contents(std::collections::HashMap<String, String>);
+
+#[cfg(feature = "ssr")]
+impl Contents {
+    fn note(&mut self, token: &str, json: &[u8]) {
+        let json = String::from_utf8_lossy(json).into_owned();
+        self.0.insert(token.to_string(), json);
+    }
+
+    /// Bound arguments with what is in each token in its place: the same for the same values, whoever has sealed
+    /// them, and under whatever key.
+    pub(crate) fn put_into(&self, bound: &str) -> String {
+        replace_tokens(bound, |token, _| {
+            let json = self.0.get(token)?;
+            Some(format!("{{\"sealed\":{json}}}"))
+        })
     }
 }
 
@@ -184,7 +210,7 @@ fn strip(value: &mut serde_json::Value) {
 /// by entering a scope around the synchronous call to serde.
 #[cfg(feature = "ssr")]
 mod scope {
-    use super::Token;
+    use super::{Contents, Token};
     use crate::server::{
         RequestContext,
         seal::{OpenError, SealContext},
@@ -209,6 +235,7 @@ mod scope {
     pub(crate) struct SealScope {
         request: Option<RequestContext>,
         action: &'static str,
+        contents: Contents,
     }
 
     impl SealScope {
@@ -217,6 +244,7 @@ mod scope {
             SEALING.with_borrow(Clone::clone).unwrap_or_else(|| Self {
                 request: use_context::<RequestContext>(),
                 action: "",
+                contents: Contents::default(),
             })
         }
 
@@ -226,8 +254,15 @@ mod scope {
         }
 
         pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> R {
+            self.enter_and_note(f).0
+        }
+
+        /// Runs `f`, and says what it has sealed.
+        pub(super) fn enter_and_note<R>(self, f: impl FnOnce() -> R) -> (R, Contents) {
             let _before = Restore(&SEALING, SEALING.replace(Some(self)));
-            f()
+            let result = f();
+            let after = SEALING.take();
+            (result, after.map(|scope| scope.contents).unwrap_or_default())
         }
     }
 
@@ -255,8 +290,8 @@ mod scope {
     pub(crate) struct Seen {
         /// Why one did not open.
         pub(crate) error: Option<OpenError>,
-        /// What was in them, one after the other, each behind its length.
-        pub(crate) opened: Vec<u8>,
+        /// What was in them.
+        pub(crate) contents: Contents,
         /// Whether a fresh page would give one of the values another fingerprint: after a rotation of keys.
         pub(crate) renamed: bool,
     }
@@ -299,6 +334,11 @@ mod scope {
             .keys
             .seal(&context, TTL, json)
             .map_err(|error| error.to_string())?;
+        SEALING.with_borrow_mut(|scope| {
+            if let Some(scope) = scope {
+                scope.contents.note(&sealed, json);
+            }
+        });
         Ok(Token {
             sealed,
             fp: fingerprint(&request, type_name, json),
@@ -336,9 +376,46 @@ mod scope {
                 error.to_string()
             })?;
             scope.seen.renamed |= fingerprint(&scope.request, type_name, &opened) != token.fp;
-            let length = (opened.len() as u64).to_be_bytes();
-            scope.seen.opened.extend(length.iter().chain(&opened));
+            scope.seen.contents.note(&token.sealed, &opened);
             Ok(opened)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_are_equal_whatever_their_seals() {
+        let bound = |token: &str| format!("[1,{{\"sealed\":\"{token}\",\"fp\":\"f\"}},[{{\"sealed\":\"x\",\"fp\":\"g\"}}]]");
+        assert_eq!(without_tokens(&bound("a")), "[1,{\"fp\":\"f\"},[{\"fp\":\"g\"}]]");
+        assert_eq!(without_tokens(&bound("a")), without_tokens(&bound("b")));
+    }
+
+    #[test]
+    fn what_looks_like_a_token_and_is_none_stays() {
+        let large = "340282366920938463463374607431768211455";
+        for json in [
+            "",
+            "[7]",
+            large,
+            "{\"sealed\":7,\"fp\":\"x\"}",
+            "{\"sealed\":\"x\"}",
+            "[\"{\\\"sealed\\\":\\\"x\\\",\\\"fp\\\":\\\"y\\\"}\"]",
+            "{\"fp\":1,\"of\":2}",
+        ] {
+            assert_eq!(without_tokens(json), json);
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn what_is_in_tokens_takes_their_place() {
+        let mut contents = Contents::default();
+        contents.note("a", b"[7]");
+        let bound = "[{\"sealed\":\"a\",\"fp\":\"f\"},{\"sealed\":\"b\",\"fp\":\"g\"}]";
+        let expected = "[{\"sealed\":[7]},{\"sealed\":\"b\",\"fp\":\"g\"}]";
+        assert_eq!(contents.put_into(bound), expected);
     }
 }

@@ -17,7 +17,7 @@ pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
 pub(crate) use key::FormKey;
 #[cfg(feature = "ssr")]
-pub(crate) use key::is_meant_by;
+pub(crate) use key::{is_meant_by, place_of};
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};

@@ -163,7 +163,7 @@ where
     {
         let seal = |state: &S| {
             let json = <F::Action as Action>::Prev::to_json(state)?;
-            crate::server::seal_state_for(target.action, &json)
+            crate::server::seal_state_for(&target, &json)
         };
         let shared = &channel.shared;
         shared.first_prev.set(seal(&initial));

@@ -114,6 +114,7 @@ pub(crate) struct Shared {
     #[cfg_attr(not(any(feature = "ssr", feature = "browser")), expect(dead_code))]
     pub(crate) policy: Policy,
     /// The id of its own action.
+    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
     pub(crate) action: &'static str,
     /// Whether something of its own is under way, in its lane or from before it was there again.
     pub(crate) pending: ArcRwSignal<bool>,
@@ -149,7 +150,9 @@ pub(crate) struct Shared {
 
 impl Channel {
     pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
-        let prev = earlier_state(&key, action).and_then(|state| state.prev);
+        #[cfg(feature = "ssr")]
+        crate::server::note_rendered(key.as_str(), action);
+        let prev = earlier_state(&key).and_then(|state| state.prev);
         let outcome = page_outcome().filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))
@@ -218,7 +221,7 @@ impl Channel {
 
     /// What the submissions before this page have left the channel with.
     pub(crate) fn restored(&self) -> Option<EarlierState> {
-        earlier_state(&self.shared.key, self.shared.action)
+        earlier_state(&self.shared.key)
     }
 
     /// Calls this with every answer of the channel's own action, before the signals of the channel change.
@@ -230,8 +233,8 @@ impl Channel {
 }
 
 /// What the page knows of the state of a hook or form: from its own outcome, or carried along from before.
-fn earlier_state(key: &FormKey, action: &str) -> Option<EarlierState> {
-    page_outcome()?.state_of(|meant| key.is_meant_by(meant), action)
+fn earlier_state(key: &FormKey) -> Option<EarlierState> {
+    page_outcome()?.state_of(|meant| key.is_meant_by(meant))
 }
 
 /// The outcome that the page was rendered with: from the request on the server, from the page's script

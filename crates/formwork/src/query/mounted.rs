@@ -3,7 +3,7 @@
 use super::{Query, QueryError, QueryResult};
 use crate::{
     browser,
-    wire::{ENDPOINT, MAX_QUERIES, QueryRequest, QueryValue},
+    wire::{ENDPOINT, QueryRequest, QueryValue, divide},
 };
 use leptos::{prelude::*, reactive::computed::ArcAsyncDerived};
 use send_wrapper::SendWrapper;
@@ -199,14 +199,13 @@ fn shown() -> Vec<QueryRequest> {
 
 /// The queries that the page shows, as a request names them.
 pub(crate) fn named() -> String {
-    let mut named = shown();
-    named.truncate(MAX_QUERIES);
+    let (named, _) = divide(shown());
     serde_json::to_string(&named).unwrap_or_default()
 }
 
 /// Those that a request has no room for: whoever changes something cannot bring their values along.
 pub(crate) fn unnamed() -> Vec<QueryRequest> {
-    shown().into_iter().skip(MAX_QUERIES).collect()
+    divide(shown()).1
 }
 
 /// Reads everything that is shown again: after an answer that could not say what it changed.

@@ -32,20 +32,24 @@ mod gateway;
 mod marker;
 mod open;
 pub mod origin;
+mod panics;
+mod place;
 mod pages;
 mod queries;
+mod redirect;
 mod registry;
 mod render;
 mod run;
 pub mod seal;
 pub mod store;
+mod submission;
 pub mod visitor;
 
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::{
-    current_version, deadline_ms, invalidate, is_rendering, log_failure, page_handle, page_outcome,
-    page_query, seal_state_for,
+    current_version, deadline_ms, invalidate, is_rendering, log_failure, note_rendered, page_handle,
+    page_outcome, page_query, seal_state_for,
 };
 pub use pages::pages;
 pub use registry::{

@@ -9,7 +9,8 @@ mod names;
 mod outcome;
 mod query;
 
+pub(crate) use names::name_of;
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
-pub(crate) use query::fnv1a;
+pub(crate) use query::{divide, fnv1a};
 pub use query::{QueryRequest, QueryValue, query_slot};
