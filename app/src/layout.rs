@@ -14,6 +14,7 @@ const HOUSE: Sections = &[
     ("/guestbook", "/guestbook", "Guestbook"),
     ("/members/1", "/members/", "Members"),
     ("/editor", "/editor", "Editor"),
+    ("/edition", "/edition", "Edition"),
     ("/signup", "/signup", "Sign up"),
     ("/workbench", "/workbench", "Workbench"),
 ];

@@ -19,10 +19,10 @@ use leptos_router::{
     path,
 };
 use pages::{
-    editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage, home::HomePage, likes::LikesPage,
-    members::MemberPage, not_found::NotFound, notes::NotesPage, queue::QueuePage,
-    signup::SignupPage, thread::ThreadPage, views::ViewsPage, workbench::WorkbenchPage,
-    workbench::foundry::FoundryPage, workbench::office::OfficePage,
+    edition::EditionPage, editor::EditorPage, feed::FeedPage, guestbook::GuestbookPage,
+    home::HomePage, likes::LikesPage, members::MemberPage, not_found::NotFound, notes::NotesPage,
+    queue::QueuePage, signup::SignupPage, thread::ThreadPage, views::ViewsPage,
+    workbench::WorkbenchPage, workbench::foundry::FoundryPage, workbench::office::OfficePage,
     workbench::specimen::SpecimenPage,
 };
 
@@ -92,6 +92,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("signup") view=SignupPage/>
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
+                <Route path=path!("edition") view=EditionPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/foundry") view=FoundryPage/>

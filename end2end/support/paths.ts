@@ -5,6 +5,7 @@ export const PATHS = [
   '/signup',
   '/members/1',
   '/editor',
+  '/edition',
   '/workbench',
   '/workbench/office',
   '/workbench/foundry',

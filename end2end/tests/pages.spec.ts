@@ -7,6 +7,7 @@ const PAGES = [
   { path: '/signup', title: 'Sign up · Pressroom' },
   { path: '/members/1', title: 'Members · Pressroom' },
   { path: '/editor', title: 'Editor · Pressroom' },
+  { path: '/edition', title: 'Edition · Pressroom' },
   { path: '/workbench', title: 'Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Office · Pressroom' },
   { path: '/thread', title: 'Thread · Pressroom' },

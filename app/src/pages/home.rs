@@ -34,6 +34,9 @@ pub fn HomePage() -> impl IntoView {
                         "One form with two buttons, and each button runs an action of its own. "
                         <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " with " <kbd>"Enter"</kbd> " publishes."
                     </Plate>
+                    <Plate href="/edition" name="Edition">
+                        "A form that knows which edition you have seen. Who comes second is told so, and keeps the headline."
+                    </Plate>
                     <Plate href="/workbench" name="Workbench">
                         "Small tools, one for each thing that a form can do: count, fold, mix, measure a file, take a click on a picture."
                     </Plate>

@@ -31,7 +31,7 @@ pub use form_action::{
 };
 pub use sealed::Sealed;
 #[cfg(feature = "ssr")]
-pub(crate) use sealed::{OpenScope, SealScope};
+use sealed::with_bound_to;
 pub(crate) use sealed::without_tokens;
 #[cfg(feature = "ssr")]
-use sealed::with_bound_to;
+pub(crate) use sealed::{OpenScope, SealScope};

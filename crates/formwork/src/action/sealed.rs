@@ -169,7 +169,8 @@ fn replace_tokens(json: &str, put: impl Fn(&str, &str) -> Option<String>) -> Str
         let parts = piece
             .split_once("\",\"fp\":\"")
             .and_then(|(token, rest)| Some((token, rest.split_once("\"}")?)));
-        let put = parts.and_then(|(token, (fingerprint, rest))| Some((put(token, fingerprint)?, rest)));
+        let put =
+            parts.and_then(|(token, (fingerprint, rest))| Some((put(token, fingerprint)?, rest)));
         match put {
             Some((put, rest)) => {
                 plain.push_str(&put);
@@ -262,7 +263,10 @@ mod scope {
             let _before = Restore(&SEALING, SEALING.replace(Some(self)));
             let result = f();
             let after = SEALING.take();
-            (result, after.map(|scope| scope.contents).unwrap_or_default())
+            (
+                result,
+                after.map(|scope| scope.contents).unwrap_or_default(),
+            )
         }
     }
 
@@ -388,8 +392,15 @@ mod tests {
 
     #[test]
     fn equal_values_are_equal_whatever_their_seals() {
-        let bound = |token: &str| format!("[1,{{\"sealed\":\"{token}\",\"fp\":\"f\"}},[{{\"sealed\":\"x\",\"fp\":\"g\"}}]]");
-        assert_eq!(without_tokens(&bound("a")), "[1,{\"fp\":\"f\"},[{\"fp\":\"g\"}]]");
+        let bound = |token: &str| {
+            format!(
+                "[1,{{\"sealed\":\"{token}\",\"fp\":\"f\"}},[{{\"sealed\":\"x\",\"fp\":\"g\"}}]]"
+            )
+        };
+        assert_eq!(
+            without_tokens(&bound("a")),
+            "[1,{\"fp\":\"f\"},[{\"fp\":\"g\"}]]"
+        );
         assert_eq!(without_tokens(&bound("a")), without_tokens(&bound("b")));
     }
 

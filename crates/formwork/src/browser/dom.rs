@@ -108,13 +108,18 @@ pub(super) fn tell_input(control: &web_sys::Element) {
     }
 }
 
-/// The form's own `reset`, which an input named "reset" would hide.
+/// The form's own `reset`.
 pub(super) fn reset(form: &HtmlFormElement) {
+    call_own(form, "reset");
+}
+
+/// Calls the form's own method, which an input of that name would hide.
+pub(super) fn call_own(form: &HtmlFormElement, name: &str) {
     let method = js_sys::global()
         .unchecked_into::<Window>()
         .get("HTMLFormElement")
         .and_then(|class| js_sys::Reflect::get(&class, &JsValue::from_str("prototype")).ok())
-        .and_then(|prototype| js_sys::Reflect::get(&prototype, &JsValue::from_str("reset")).ok());
+        .and_then(|prototype| js_sys::Reflect::get(&prototype, &JsValue::from_str(name)).ok());
     if let Some(method) = method {
         let _ = method.unchecked_into::<js_sys::Function>().call0(form);
     }

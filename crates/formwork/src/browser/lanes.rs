@@ -4,7 +4,7 @@ use super::{calls::Caller, dom};
 use crate::{
     action::ClientAction,
     fields::FormData,
-    form::{FormKey, OnSubmitData, Reset},
+    form::{FormKey, OnSubmitData, Reset, place_of},
     hooks::{Channel, Submitter},
     submission::{Lane, Options, Policy, Press, Status, SubmissionId, Timer},
 };
@@ -255,6 +255,15 @@ pub(super) fn of_each<T>(list: impl Fn(usize, &Driven) -> Vec<T>) -> Vec<T> {
         all.iter()
             .flat_map(|(number, driven)| list(*number, driven))
             .collect()
+    })
+}
+
+/// Whether the page has no other form or hook in the place of this one, with other arguments.
+pub(super) fn is_alone(key: &str) -> bool {
+    LANES.with_borrow(|all| {
+        let there = all.values().filter(|driven| !driven.lane.gone());
+        let mut keys = there.map(|driven| driven.channel.shared.key.as_str());
+        keys.all(|other| other == key || place_of(other) != place_of(key))
     })
 }
 

@@ -11,6 +11,7 @@
 //! | `start` | an attempt: its request is sent, or its code is run |
 //! | `send`, `upload` | a request and its answer |
 //! | `settle` | what a submission and its answer do to its form |
+//! | `outdated` | a page that is older than the server |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `calls` | calls of actions outside of forms |
 //! | `scope` | in whose scope code runs: closures, transitions |
@@ -31,6 +32,7 @@ mod drive;
 mod forms;
 mod lanes;
 mod leave;
+mod outdated;
 mod renew;
 mod report;
 mod returns;
@@ -57,7 +59,10 @@ pub(crate) use timing::{debounced, on_visible};
 pub(crate) use updates::{add_update, arrived, next_request, unmounted};
 pub(crate) use watched::{submissions_of, watch_submissions};
 
-use crate::wire::{OUTCOME_ELEMENT, PageOutcome};
+use crate::{
+    form::place_of,
+    wire::{OUTCOME_ELEMENT, PageOutcome},
+};
 use leptos::prelude::*;
 use std::{cell::RefCell, sync::Arc, time::Duration};
 
@@ -65,6 +70,9 @@ thread_local! {
     /// What the page was rendered with, while hydrating; then what was answered, for as long as what it changes is
     /// rendered.
     static PAGE_OUTCOME: RefCell<Option<Arc<PageOutcome>>> = const { RefCell::new(None) };
+    /// The forms and hooks of that which are the only ones of their place: rendered anew for the answer, they may have
+    /// other arguments.
+    static ALONE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Hydrates the page's body, and takes over from the bridge: the entry of a WASM bundle calls this.
@@ -124,9 +132,24 @@ fn listen() {
 
 /// An answer changes the page: a form that is rendered anew for it finds the answer as it would on a fresh page.
 fn is_rendered_with(outcome: PageOutcome) {
+    let keys = [Some(&outcome.form), outcome.hook.as_ref()].into_iter();
+    let alone = keys.flatten().filter(|key| lanes::is_alone(key)).cloned();
+    ALONE.set(alone.collect());
     PAGE_OUTCOME.set(Some(Arc::new(outcome)));
     // Effects run in microtasks.
-    set_timeout(|| PAGE_OUTCOME.set(None), Duration::ZERO);
+    let over = || {
+        PAGE_OUTCOME.set(None);
+        ALONE.take();
+    };
+    set_timeout(over, Duration::ZERO);
+}
+
+/// Whether the form or hook with the key `own` has come in the place of the one with this key.
+pub(crate) fn stands_in_for(own: &str, key: &str) -> bool {
+    ALONE.with_borrow(|alone| {
+        let mut alone = alone.iter();
+        alone.any(|other| other == key && place_of(own) == place_of(key))
+    })
 }
 
 /// The outcome that the page was rendered with, while hydrating, or that it is being rendered with.

@@ -3,7 +3,7 @@
 use super::{
     dom, drive, forms,
     lanes::{self, Submission},
-    renew,
+    outdated, renew,
 };
 use crate::{
     fields::FormData,
@@ -63,6 +63,7 @@ pub(super) fn form(channel: &Channel, id: SubmissionId, submission: &Submission,
                 }
             });
         }
+        Outcome::Stale if answer.outdated && outdated::is_loaded_again(form, submission) => {}
         Outcome::Stale => leptos::task::spawn_local(renew::renew(form.clone())),
         _ => {}
     }

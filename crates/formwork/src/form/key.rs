@@ -71,6 +71,10 @@ impl FormKey {
 
     /// Whether an outcome with this key is this form's: see [`is_meant_by`].
     pub(crate) fn is_meant_by(&self, key: &str) -> bool {
+        #[cfg(all(feature = "browser", not(feature = "ssr")))]
+        if crate::browser::stands_in_for(&self.0, key) {
+            return true;
+        }
         is_meant_by(&self.0, key)
     }
 

@@ -15,9 +15,9 @@ pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
-pub(crate) use key::FormKey;
-#[cfg(feature = "ssr")]
-pub(crate) use key::{is_meant_by, place_of};
+#[cfg(any(feature = "ssr", feature = "browser"))]
+pub(crate) use key::place_of;
+pub(crate) use key::{FormKey, is_meant_by};
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};

@@ -2,7 +2,7 @@
 
 use crate::{
     fields::{FormData, Issues},
-    form::FormKey,
+    form::{FormKey, is_meant_by},
     submission::{Policy, Status},
     wire::{Answer, EarlierState, Outcome, PageOutcome},
 };
@@ -152,7 +152,9 @@ impl Channel {
     pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
         #[cfg(feature = "ssr")]
         crate::server::note_rendered(key.as_str(), action);
-        let prev = earlier_state(&key).and_then(|state| state.prev);
+        // The seal is bound to the arguments.
+        let earlier = earlier_state(&key).filter(|state| is_meant_by(key.as_str(), &state.key));
+        let prev = earlier.and_then(|state| state.prev);
         let outcome = page_outcome().filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))

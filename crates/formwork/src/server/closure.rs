@@ -8,9 +8,7 @@ use super::{
     registry::is_secret_anywhere,
     store::Settled,
 };
-use crate::{
-    wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused},
-};
+use crate::wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused};
 use axum::{body::Body, middleware::Next, response::Response};
 use http::{StatusCode, request::Parts};
 

@@ -58,8 +58,7 @@ async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
     let is_new = known.is_none() && origin::brings_cookies(&parts, &state.config.public_origin);
     let visitor = known.unwrap_or_else(VisitorId::generate);
     let principal = (state.config.principal)(&parts);
-    let mut context =
-        RequestContext::new(state, Some(visitor), principal.into(), page.into());
+    let mut context = RequestContext::new(state, Some(visitor), principal.into(), page.into());
     context.is_new = is_new;
 
     match (&parts.method, &marker.action) {
@@ -188,7 +187,11 @@ async fn submit(
     };
 
     if outdated {
-        tracing::info!(action = action.id, sent = name, "a page of another build has sent this");
+        tracing::info!(
+            action = action.id,
+            sent = name,
+            "a page of another build has sent this"
+        );
         submission.forget_arguments();
         let answer = Answer {
             outdated,

@@ -32,9 +32,9 @@ mod gateway;
 mod marker;
 mod open;
 pub mod origin;
+mod pages;
 mod panics;
 mod place;
-mod pages;
 mod queries;
 mod redirect;
 mod registry;
@@ -48,8 +48,8 @@ pub mod visitor;
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::{
-    current_version, deadline_ms, invalidate, is_rendering, log_failure, note_rendered, page_handle,
-    page_outcome, page_query, seal_state_for,
+    current_version, deadline_ms, invalidate, is_rendering, log_failure, note_rendered,
+    page_handle, page_outcome, page_query, seal_state_for,
 };
 pub use pages::pages;
 pub use registry::{

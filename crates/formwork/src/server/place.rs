@@ -10,7 +10,7 @@
 //! 2. where nothing was done, so that there is something typed and something to say: the only one with the same action.
 //!    So it is on a page of a newer build, where all places are others.
 
-use super::{context::RequestContext, context::Rendered, earlier, render};
+use super::{context::Rendered, context::RequestContext, earlier, render};
 use crate::{
     form::place_of,
     wire::{Outcome, PageOutcome, name_of},
@@ -26,7 +26,11 @@ use http::request::Parts;
 
 /// Renders the page of a request, with its outcome where it belongs.
 pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) -> Response {
-    let Some(outcome) = request.outcome.clone().filter(|outcome| says_something(outcome)) else {
+    let Some(outcome) = request
+        .outcome
+        .clone()
+        .filter(|outcome| says_something(outcome))
+    else {
         return render(request.rendering(), parts, next).await;
     };
     let first = request.clone().rendering();

@@ -246,8 +246,13 @@ fn function_of(name: &'_ str) -> &'_ str {
     name.rsplit("::").next().unwrap_or(name)
 }
 
-static ACTIONS: LazyLock<Table<ActionEntry>> =
-    LazyLock::new(|| Table::new(inventory::iter::<ActionEntry>.into_iter().map(|e| (e.id, e))));
+static ACTIONS: LazyLock<Table<ActionEntry>> = LazyLock::new(|| {
+    Table::new(
+        inventory::iter::<ActionEntry>
+            .into_iter()
+            .map(|e| (e.id, e)),
+    )
+});
 static QUERIES: LazyLock<Table<QueryEntry>> =
     LazyLock::new(|| Table::new(inventory::iter::<QueryEntry>.into_iter().map(|e| (e.id, e))));
 

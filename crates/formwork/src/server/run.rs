@@ -133,11 +133,7 @@ pub(super) struct Run {
 }
 
 /// Runs the action to its end, whatever becomes of the connection, and settles the claim.
-pub(super) async fn run(
-    request: RequestContext,
-    run: Run,
-    claim: RunGuard,
-) -> Option<Settled> {
+pub(super) async fn run(request: RequestContext, run: Run, claim: RunGuard) -> Option<Settled> {
     let Run {
         action,
         scope,

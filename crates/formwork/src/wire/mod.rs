@@ -12,5 +12,5 @@ mod query;
 pub(crate) use names::name_of;
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
-pub(crate) use query::{divide, fnv1a};
 pub use query::{QueryRequest, QueryValue, query_slot};
+pub(crate) use query::{divide, fnv1a};

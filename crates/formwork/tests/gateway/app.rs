@@ -545,7 +545,9 @@ pub fn router(configure: impl FnOnce(Config) -> Config) -> (axum::Router, Log, G
     let config = Config::new(options)
         .unwrap()
         .keys(keys())
-        .principal(super::stumbling::principal(|parts| user_of(parts).to_string()))
+        .principal(super::stumbling::principal(|parts| {
+            user_of(parts).to_string()
+        }))
         .provide(move || {
             provide_context(context.0.clone());
             provide_context(context.1.clone());

@@ -109,16 +109,27 @@ async fn the_fields_of_ours_take_nothing_from_the_limit_of_an_action() {
     let answer = server.visitor().call::<whisper>("/", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let parts = multipart(&[("_fw.queries", &queries), ("text", "psst")]);
-    let ask = || Ask::post::<whisper>("/", "").content_type(BOUNDARY).by_the_client();
+    let ask = || {
+        Ask::post::<whisper>("/", "")
+            .content_type(BOUNDARY)
+            .by_the_client()
+    };
     let answer = server.visitor().ask(ask().body(parts)).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(server.runs(), ["whisper psst", "whisper psst"]);
 
     // But an action's own limit stays what it is.
     let long = "a".repeat(100);
-    let answer = server.visitor().call::<whisper>("/", &format!("{fields}&more={long}")).await;
+    let answer = server
+        .visitor()
+        .call::<whisper>("/", &format!("{fields}&more={long}"))
+        .await;
     assert_eq!(answer.status, 413);
-    assert!(answer.text.contains("send at most 100 bytes"), "{}", answer.text);
+    assert!(
+        answer.text.contains("send at most 100 bytes"),
+        "{}",
+        answer.text
+    );
     let parts = multipart(&[("_fw.queries", &queries), ("text", &long)]);
     assert_eq!(server.visitor().ask(ask().body(parts)).await.status, 413);
     let file = format!(

@@ -14,7 +14,10 @@ use formwork::{
 fn ids() -> [String; 2] {
     let id = <sign as Action>::ID;
     let (name, _) = id.rsplit_once('-').unwrap();
-    [format!("{name}-0badcafe"), "gateway::elsewhere::sign-0badcafe".into()]
+    [
+        format!("{name}-0badcafe"),
+        "gateway::elsewhere::sign-0badcafe".into(),
+    ]
 }
 
 #[tokio::test]
@@ -24,17 +27,34 @@ async fn an_action_with_another_signature_is_stale_and_nothing_typed_is_lost() {
     let form = visitor.get("/").await.form::<sign>();
     for id in ids() {
         // The place, too, is another in another build.
-        for key in [form.hidden(FIELD_KEY), "f0000000000000000-cbf29ce484222325".into()] {
+        for key in [
+            form.hidden(FIELD_KEY),
+            "f0000000000000000-cbf29ce484222325".into(),
+        ] {
             let fields = format!("name=Ada&{}", field(FIELD_KEY, &key));
-            let ask = || Ask::form(format!("/session?_fw={id}"), &fields.replace("name", "color"));
-            for (ask, page) in [(Ask::form(format!("/?_fw={id}"), &fields), "/"), (ask().by_the_bridge(), "/session")] {
+            let ask = || {
+                Ask::form(
+                    format!("/session?_fw={id}"),
+                    &fields.replace("name", "color"),
+                )
+            };
+            for (ask, page) in [
+                (Ask::form(format!("/?_fw={id}"), &fields), "/"),
+                (ask().by_the_bridge(), "/session"),
+            ] {
                 let answer = visitor.ask(ask).await;
                 assert_eq!(answer.status, 409, "{id} {page}");
                 let form = answer.form::<sign>().0;
                 assert!(form.contains("value=\"Ada\""), "{page}: {form}");
-                assert!(form.contains("This page was out of date."), "{page}: {form}");
+                assert!(
+                    form.contains("This page was out of date."),
+                    "{page}: {form}"
+                );
             }
-            let data = visitor.ask(Ask::form(format!("/?_fw={id}"), &fields).by_the_client()).await.data();
+            let data = visitor
+                .ask(Ask::form(format!("/?_fw={id}"), &fields).by_the_client())
+                .await
+                .data();
             assert!(matches!(data.outcome, Outcome::Stale) && data.outdated);
         }
     }
@@ -66,14 +86,23 @@ async fn it_is_no_way_around_the_origin_check() {
 async fn a_query_with_another_signature_says_that_the_page_is_out_of_date() {
     let server = Server::new();
     let (name, _) = <entry as Query>::ID.rsplit_once('-').unwrap();
-    let answer = server.visitor().get(&format!("/_formwork/query?q={name}-0badcafe&a=x")).await;
+    let answer = server
+        .visitor()
+        .get(&format!("/_formwork/query?q={name}-0badcafe&a=x"))
+        .await;
     assert_eq!(answer.status, 200);
     let value: QueryValue = serde_json::from_str(&answer.text).unwrap();
     let value: Result<u32, QueryError> = serde_json::from_str(value.value.get()).unwrap();
     let Err(QueryError::Refused(refused)) = value else {
         panic!("{}", answer.text)
     };
-    assert_eq!((refused.status, refused.message.as_str()), (409, "This page is out of date. Load it again."));
-    let unknown = server.visitor().get("/_formwork/query?q=nobody-0badcafe&a=x").await;
+    assert_eq!(
+        (refused.status, refused.message.as_str()),
+        (409, "This page is out of date. Load it again.")
+    );
+    let unknown = server
+        .visitor()
+        .get("/_formwork/query?q=nobody-0badcafe&a=x")
+        .await;
     assert_eq!(unknown.status, 404);
 }

@@ -80,7 +80,12 @@ async fn another_action_under_the_same_id_is_a_new_run() {
     let server = Server::new();
     let visitor = server.visitor();
     visitor.post::<count>("/", "_fw.id=1&step=1").await;
-    assert!(!visitor.post::<reset>("/", "_fw.id=1&step=1").await.is_replay());
+    assert!(
+        !visitor
+            .post::<reset>("/", "_fw.id=1&step=1")
+            .await
+            .is_replay()
+    );
     assert_eq!(server.runs(), ["count 0+1", "reset"]);
 }
 

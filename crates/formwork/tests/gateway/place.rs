@@ -4,7 +4,7 @@ use super::{
     http_client::{Ask, FormHtml, Server, Visitor, field},
     press::{amend, poll_vote, publish, vote},
 };
-use formwork::wire::{FIELD_BOUND, FIELD_ID, FIELD_PREV};
+use formwork::wire::{FIELD_BOUND, FIELD_PREV};
 
 /// Whether the form has an issue, or what was typed.
 fn shows(form: &FormHtml, text: &str) -> bool {
@@ -23,7 +23,10 @@ async fn the_outcome_is_shown_though_an_argument_has_changed_by_the_answer() {
         let server = Server::new();
         let visitor = server.visitor();
         let form = visitor.get("/press").await.form_at("published");
-        let ask = ways(&form.filled("title=News"), "/press").into_iter().nth(way).unwrap();
+        let ask = ways(&form.filled("title=News"), "/press")
+            .into_iter()
+            .nth(way)
+            .unwrap();
         let mut page = visitor.ask(ask).await;
         if way == 0 {
             assert_eq!(page.status, 303, "{}", page.text);
@@ -35,7 +38,11 @@ async fn the_outcome_is_shown_though_an_argument_has_changed_by_the_answer() {
         let other = page.form_at("plain").filled("title=");
         let page = visitor.post::<publish>("/press", &other).await;
         assert_eq!(page.status, 422);
-        assert_eq!(page.element("published"), "", "a form without the page's handle");
+        assert_eq!(
+            page.element("published"),
+            "",
+            "a form without the page's handle"
+        );
     }
 }
 
@@ -45,7 +52,11 @@ async fn so_are_a_refusal_and_what_was_typed() {
     let visitor = server.visitor();
     for place in ["published", "plain"] {
         let old = visitor.get("/press").await.form_at(place);
-        let now = visitor.get("/press").await.form_at(place).filled("title=First");
+        let now = visitor
+            .get("/press")
+            .await
+            .form_at(place)
+            .filled("title=First");
         assert_eq!(visitor.post::<publish>("/press", &now).await.status, 303);
         for ask in ways(&old.filled("title=Second"), "/press") {
             let page = visitor.ask(ask).await;
@@ -53,7 +64,10 @@ async fn so_are_a_refusal_and_what_was_typed() {
             let form = page.form_at(place);
             assert!(shows(&form, "There is a newer version."), "{}", form.0);
             assert!(shows(&form, "value=\"Second\""), "{}", form.0);
-            assert_eq!(page.text.matches("There is a newer version.").count(), 1 + outcomes(&page.text));
+            assert_eq!(
+                page.text.matches("There is a newer version.").count(),
+                1 + outcomes(&page.text)
+            );
             // Pressed once more, it has the version that the page shows.
             assert_ne!(form.hidden(FIELD_BOUND), old.hidden(FIELD_BOUND));
         }
@@ -74,14 +88,28 @@ async fn what_a_form_keeps_is_in_it_after_its_argument_has_changed() {
     let server = Server::new();
     let visitor = server.visitor();
     let form = visitor.get("/press").await.form_at("plain");
-    let page = visitor.post_and_follow::<publish>("/press", &form.filled("title=News")).await;
-    assert!(shows(&page.form_at("plain"), "value=\"News\""), "{}", page.text);
+    let page = visitor
+        .post_and_follow::<publish>("/press", &form.filled("title=News"))
+        .await;
+    assert!(
+        shows(&page.form_at("plain"), "value=\"News\""),
+        "{}",
+        page.text
+    );
     assert!(!shows(&page.form_at("published"), "value=\"News\""));
 }
 
 async fn amended(visitor: &Visitor, place: &str) -> super::http_client::Answer {
-    let old = visitor.get("/rows").await.form_at(place).filled("title=Second");
-    let now = visitor.get("/rows").await.form_at("keyed1").filled("title=First");
+    let old = visitor
+        .get("/rows")
+        .await
+        .form_at(place)
+        .filled("title=Second");
+    let now = visitor
+        .get("/rows")
+        .await
+        .form_at("keyed1")
+        .filled("title=First");
     assert_eq!(visitor.post::<amend>("/rows", &now).await.status, 303);
     let page = visitor.post::<amend>("/rows", &old).await;
     assert_eq!(page.status, 409);
@@ -96,7 +124,12 @@ async fn in_a_list_its_key_tells_which_row_it_is() {
         for list in ["keyed", "plain"] {
             let form = page.form_at(&format!("{list}{row}"));
             let is_meant = list == "keyed" && row == 3;
-            assert_eq!(shows(&form, "value=\"Second\""), is_meant, "{list}{row}: {}", form.0);
+            assert_eq!(
+                shows(&form, "value=\"Second\""),
+                is_meant,
+                "{list}{row}: {}",
+                form.0
+            );
             assert_eq!(shows(&form, "newer version"), is_meant, "{list}{row}");
         }
     }
@@ -107,7 +140,10 @@ async fn and_without_a_key_no_row_shows_what_may_be_anothers() {
     let server = Server::new();
     let page = amended(&server.visitor(), "plain3").await;
     for row in 1..=5 {
-        assert!(!shows(&page.form_at(&format!("plain{row}")), "Second"), "{row}");
+        assert!(
+            !shows(&page.form_at(&format!("plain{row}")), "Second"),
+            "{row}"
+        );
     }
 }
 
@@ -115,7 +151,11 @@ async fn and_without_a_key_no_row_shows_what_may_be_anothers() {
 async fn a_row_that_is_there_has_it_alone() {
     let server = Server::new();
     let visitor = server.visitor();
-    let form = visitor.get("/rows").await.form_at("plain3").filled("title=");
+    let form = visitor
+        .get("/rows")
+        .await
+        .form_at("plain3")
+        .filled("title=");
     let page = visitor.post::<amend>("/rows", &form).await;
     assert_eq!(page.status, 422);
     for row in 1..=5 {
@@ -130,14 +170,20 @@ async fn a_button_leaves_the_state_of_the_forms_hook_alone() {
     let visitor = server.visitor();
     let form = visitor.get("/two").await.form_at("form");
     let url = format!("/two{}", form.formaction("Down"));
-    for ask in [Ask::form(&url, &form.filled("")), Ask::form(&url, &form.filled("")).by_the_bridge()] {
+    for ask in [
+        Ask::form(&url, &form.filled("")),
+        Ask::form(&url, &form.filled("")).by_the_bridge(),
+    ] {
         let mut page = visitor.ask(ask).await;
         if page.status == 303 {
             page = visitor.get(&page.header("location")).await;
         }
-        assert_eq!((page.element("up"), page.element("down")), ("10".into(), "22".into()));
+        assert_eq!(
+            (page.element("up"), page.element("down")),
+            ("10".into(), "22".into())
+        );
         // And its seal: the next press of it goes on from its own state.
-        let fields = page.form_at("form").filled(&field(FIELD_ID, "again"));
+        let fields = page.form_at("form").filled("");
         visitor.call::<vote>("/two", &fields).await;
     }
     assert_eq!(server.runs()[1], "vote 10+1");
@@ -149,7 +195,9 @@ async fn a_button_without_a_hook_leaves_the_state_of_the_forms_hook_alone() {
     let visitor = server.visitor();
     let form = visitor.get("/two").await.form_at("same");
     let url = format!("/two{}", form.formaction("Of nobody"));
-    let page = visitor.ask(Ask::form(url, &form.filled("")).by_the_bridge()).await;
+    let page = visitor
+        .ask(Ask::form(url, &form.filled("")).by_the_bridge())
+        .await;
     assert_eq!(server.runs(), ["count 0+1"]);
     assert_eq!(page.element("same"), "0");
 }

@@ -6,7 +6,13 @@ use formwork::prelude::*;
 /// How often something was published: the version of the page.
 fn version() -> u32 {
     let log = expect_context::<Log>();
-    u32::try_from(log.entries().iter().filter(|entry| entry.starts_with("published")).count()).unwrap_or_default()
+    u32::try_from(
+        log.entries()
+            .iter()
+            .filter(|entry| entry.starts_with("published"))
+            .count(),
+    )
+    .unwrap_or_default()
 }
 
 #[derive(Fields, Clone)]
@@ -56,7 +62,11 @@ pub fn Rows() -> impl IntoView {
     let rows = |keyed: bool| {
         (1..=5_u32)
             .map(|row| {
-                let key = if keyed { row.to_string() } else { String::new() };
+                let key = if keyed {
+                    row.to_string()
+                } else {
+                    String::new()
+                };
                 let action = amend.bind(row).bind(version());
                 view! {
                     <p id=format!("{}{row}", if keyed { "keyed" } else { "plain" })></p>
@@ -119,7 +129,11 @@ pub fn Polls() -> impl IntoView {
 
 /// A vote for a record.
 #[action(public)]
-pub async fn poll_vote(poll: Sealed<u32>, Prev(before): Prev<u32>, form: FormData) -> ActionResult<u32> {
+pub async fn poll_vote(
+    poll: Sealed<u32>,
+    Prev(before): Prev<u32>,
+    form: FormData,
+) -> ActionResult<u32> {
     let _ = form;
     note(format_args!("poll {} {before}", poll.into_inner()));
     Ok(before + 1)

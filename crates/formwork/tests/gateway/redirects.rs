@@ -24,10 +24,17 @@ async fn a_redirect_is_a_303_and_data_for_the_client() {
 #[tokio::test]
 async fn a_relative_redirect_leads_on_from_the_page() {
     let server = Server::new();
-    for (to, expected) in [("?x=2", "/about?x=2"), ("tallies", "/tallies"), ("#end", "/about?x=1#end")] {
+    for (to, expected) in [
+        ("?x=2", "/about?x=2"),
+        ("tallies", "/tallies"),
+        ("#end", "/about?x=1#end"),
+    ] {
         let fields = field("to", to);
         let answer = server.visitor().post::<go>("/about?x=1", &fields).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location").as_str()), (303, expected));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location").as_str()),
+            (303, expected)
+        );
         let data = server.visitor().call::<go>("/about?x=1", &fields).await;
         assert!(matches!(data.outcome(), Outcome::Redirect(redirect) if redirect.to == expected));
     }

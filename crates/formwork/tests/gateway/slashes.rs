@@ -26,9 +26,20 @@ async fn a_slash_behind_it_leads_to_the_page() {
 #[tokio::test]
 async fn what_is_no_page_stays_404() {
     let server = Server::new();
-    for path in ["/nothing/", "/nothing", "//about/", "//evil.example/", "/about//", "/%2F/about/"] {
+    for path in [
+        "/nothing/",
+        "/nothing",
+        "//about/",
+        "//evil.example/",
+        "/about//",
+        "/%2F/about/",
+    ] {
         let answer = server.visitor().get(path).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location")), (404, String::new()), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (404, String::new()),
+            "{path}"
+        );
     }
     assert_eq!(server.visitor().get("/").await.status, 200);
 }

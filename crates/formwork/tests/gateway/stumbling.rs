@@ -1,6 +1,6 @@
 //! Code of the app that panics in every place where the gateway calls it.
 
-use super::app::note;
+use super::app::{note, slow};
 use formwork::prelude::*;
 use http::request::Parts;
 use serde::{Deserializer, Serializer};
@@ -70,15 +70,15 @@ pub fn Stumbles() -> impl IntoView {
     }
 }
 
-/// A page that panics when its first part has been sent.
+/// A page that panics when its first part has been sent, and the gate is open.
 #[component]
 pub fn StumblesLate() -> impl IntoView {
+    let value = use_query(slow, || ());
     let late = move || {
         Suspend::new(async move {
-            tokio::task::yield_now().await;
-            panic!("{PART_OF_THE_TEST}");
-            #[allow(unreachable_code)]
-            ""
+            let value = value.await.unwrap_or_default();
+            assert_eq!(value, 0, "{PART_OF_THE_TEST}");
+            value
         })
     };
     view! {

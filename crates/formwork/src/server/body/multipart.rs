@@ -66,7 +66,8 @@ async fn read_parts(
         gate: gate.clone(),
     };
     // What each part of ours has besides its name and value.
-    let around = boundary.len() + "--\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n".len();
+    let around =
+        boundary.len() + "--\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n".len();
     let mut parts = Multipart::new(feed, boundary);
     let mut form = FormData::new();
     let (mut count, mut text, mut ours) = (0, 0, 0);

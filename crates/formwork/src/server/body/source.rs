@@ -205,7 +205,8 @@ pub fn drain(headers: &HeaderMap, body: Body) {
 
 fn drain_stream(mut stream: BodyDataStream) {
     static ROOM: Semaphore = Semaphore::const_new(DRAINS);
-    let (Ok(runtime), Ok(room)) = (tokio::runtime::Handle::try_current(), ROOM.try_acquire()) else {
+    let (Ok(runtime), Ok(room)) = (tokio::runtime::Handle::try_current(), ROOM.try_acquire())
+    else {
         return;
     };
     runtime.spawn(timeout(DRAIN_TIME, async move {
