@@ -13,6 +13,7 @@ mod form_status;
 mod gone;
 mod keys;
 mod no_answer;
+mod outdated;
 mod optimistic;
 mod presses;
 mod queries;
