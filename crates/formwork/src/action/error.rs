@@ -123,7 +123,8 @@ impl ActionError {
     }
 }
 
-/// Leads the person to another page of this app after the action.
+/// Leads the person to another page of this app after the action: by its path, or relative to the form's page
+/// (`?page=3`, `other`). Anything else is a failure.
 ///
 /// ```
 /// use formwork::prelude::*;

@@ -44,7 +44,9 @@ impl Posted {
             let text = form.query_selector("[name=text]").unwrap().unwrap();
             let text = text.unchecked_into::<HtmlInputElement>();
             let action = form.get_attribute("action").unwrap();
-            noted.borrow_mut().push(format!("{} to {action}", text.value()));
+            noted
+                .borrow_mut()
+                .push(format!("{} to {action}", text.value()));
         });
         let method = js_sys::Function::new_with_args("note", "return function() { note(this) }");
         let method = method.call1(&JsValue::NULL, &note.into_js_value()).unwrap();
@@ -88,7 +90,10 @@ async fn it_is_loaded_again_with_what_was_typed_and_once() {
     assert_eq!(next_request().await.method, "GET");
     assert_eq!(posted.forms.borrow().len(), 1);
     assert_eq!(page.input("text").value(), "Hello");
-    assert!(page.text(".fw-failure:not([hidden])").contains("out of date"));
+    assert!(
+        page.text(".fw-failure:not([hidden])")
+            .contains("out of date")
+    );
 }
 
 #[wasm_bindgen_test]

@@ -262,7 +262,11 @@ async fn what_a_request_has_no_room_for_is_read_after_its_answer() {
     page.type_into("name", "Grace");
     page.press("form button");
     let sent = next_request().await;
-    assert!(sent.queries().len() <= MAX_QUERIES_BYTES, "{}", sent.queries().len());
+    assert!(
+        sent.queries().len() <= MAX_QUERIES_BYTES,
+        "{}",
+        sent.queries().len()
+    );
     let named: Vec<formwork::wire::QueryRequest> = serde_json::from_str(sent.queries()).unwrap();
     assert_eq!(named.len(), 2);
     let answer = Answer {
