@@ -45,8 +45,9 @@
 
 pub mod action;
 pub mod bridge;
+mod channel;
 #[cfg(all(feature = "browser", not(feature = "ssr")))]
-mod browser;
+mod client;
 pub mod fields;
 pub mod form;
 pub mod hooks;
@@ -57,9 +58,9 @@ pub mod submission;
 pub mod wire;
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub use browser::hydrate_body;
+pub use client::hydrate_body;
 #[cfg(all(feature = "csr", not(feature = "ssr")))]
-pub use browser::mount_to_body;
+pub use client::mount_to_body;
 
 /// Everything a page needs, Leptos' prelude included.
 pub mod prelude {

@@ -87,8 +87,13 @@ impl<A: Action> IntoFuture for ActionCall<A> {
             let encoded = A::encode(&self.args);
             Box::pin(send_wrapper::SendWrapper::new(async move {
                 let (bound, form) = encoded?;
-                let outcome = crate::browser::call::<A>(bound, form).await?;
-                match outcome {
+                let called = crate::client::Called {
+                    action: A::ID,
+                    policy: A::POLICY.unwrap_or_default(),
+                    deadline_ms: A::DEADLINE_MS,
+                };
+                let end = crate::client::call(called, &bound, form).await;
+                match super::ActionError::of_end(end.ok_or(Unsent)?)? {
                     crate::wire::Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
                     other => Err(super::ActionError::from_outcome(other)
                         .unwrap_or(super::ActionError::Stale)),
@@ -110,6 +115,11 @@ impl<A: Action> IntoFuture for ActionCall<A> {
      handler or a form, or make it a #[query] if it only reads"
 )]
 struct CalledWhileRendering(&'static str);
+
+#[cfg(all(feature = "browser", not(feature = "ssr")))]
+#[derive(Debug, thiserror::Error)]
+#[error("the browser could not make a request")]
+struct Unsent;
 
 #[cfg(not(any(feature = "ssr", feature = "browser")))]
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,16 @@
 //! A client closure as the action of a form: `<Form action=move |form: FormData| async move { … }>`.
 
-use super::{ActionResult, IntoFormAction, Target};
-use crate::fields::{FormArg, FormData};
+use super::{ActionError, ActionResult, IntoFormAction, Target};
+use crate::{
+    fields::{FormArg, FormData},
+    wire::Outcome,
+};
 use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
-/// What a closure gives the form that runs it.
-pub(crate) type ClientFuture = Pin<Box<dyn Future<Output = ActionResult<()>>>>;
-
-/// A closure as a form keeps it: it decodes what was submitted, and runs.
-pub(crate) type ClientAction = Arc<dyn Fn(FormData) -> ClientFuture + Send + Sync>;
+/// A closure as a form keeps it: it decodes what was submitted, and runs. It comes to no outcome where no answer came to
+/// one of its calls.
+pub(crate) type ClientAction =
+    Arc<dyn Fn(FormData) -> Pin<Box<dyn Future<Output = Option<Outcome>>>> + Send + Sync>;
 
 /// What a closure that is a form's action may return: nothing, or an [`ActionResult`], whose error is shown as
 /// that of an action would be.
@@ -48,9 +50,28 @@ where
         Target::of_closure(Arc::new(move |data| match T::decode(&data) {
             Ok(form) => {
                 let running = self(form);
-                Box::pin(async move { running.await.into_result() })
+                Box::pin(async move { outcome_of(running.await.into_result()) })
             }
-            Err(issues) => Box::pin(std::future::ready(Err(issues.into()))),
+            Err(issues) => Box::pin(std::future::ready(Some(Outcome::Invalid(issues)))),
         }))
+    }
+}
+
+/// What a closure has come to; nothing where no answer came to one of its calls.
+fn outcome_of(result: ActionResult<()>) -> Option<Outcome> {
+    let done = || serde_json::value::to_raw_value(&()).ok().map(Outcome::Done);
+    match result {
+        Ok(()) => done(),
+        Err(ActionError::Unanswered) => None,
+        Err(ActionError::Cancelled) => Some(Outcome::Interrupted),
+        // Another call has taken its place, or is under way: nothing is wrong with this one.
+        Err(ActionError::Superseded | ActionError::Ignored) => done(),
+        Err(ActionError::Unexpected(error)) => {
+            leptos::logging::error!("a form's closure failed: {error}");
+            Some(Outcome::Failed {
+                error_id: String::new(),
+            })
+        }
+        Err(error) => error.into_outcome(),
     }
 }

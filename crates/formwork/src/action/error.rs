@@ -87,6 +87,19 @@ impl std::fmt::Display for ActionError {
 
 #[cfg(all(feature = "browser", not(feature = "ssr")))]
 impl ActionError {
+    /// What a call has come to: an answer, or a status without one.
+    pub(crate) fn of_end(
+        end: Result<crate::wire::Outcome, crate::submission::Status>,
+    ) -> Result<crate::wire::Outcome, Self> {
+        use crate::submission::Status;
+        end.map_err(|status| match status {
+            Status::Cancelled => Self::Cancelled,
+            Status::Superseded { .. } => Self::Superseded,
+            Status::Ignored { .. } => Self::Ignored,
+            _ => Self::Unanswered,
+        })
+    }
+
     /// The error that an outcome without a value stands for; `Done` has none.
     pub(crate) fn from_outcome(outcome: crate::wire::Outcome) -> Option<Self> {
         use crate::wire::Outcome;
@@ -102,7 +115,6 @@ impl ActionError {
     }
 }
 
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
 impl ActionError {
     /// The outcome that an error of the server's stands for; those of a client have none.
     pub(crate) fn into_outcome(self) -> Option<crate::wire::Outcome> {

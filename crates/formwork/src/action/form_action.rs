@@ -1,8 +1,13 @@
 //! What the `action` prop of a `<Form>` takes.
 
-use super::{Action, ActionCall, Arguments, Bound, Prev, closure::ClientAction};
-use crate::{fields::FormArg, hooks::Channel, submission::Policy};
-use std::{marker::PhantomData, sync::Arc};
+use super::{Action, ActionCall, Arguments, Bound, Prev, closure::ClientAction, without_tokens};
+use crate::{
+    channel::Channel,
+    fields::FormArg,
+    submission::Policy,
+    wire::{FormKey, KeyParts},
+};
+use std::{marker::PhantomData, panic::Location, sync::Arc};
 
 /// Where a form's submissions go.
 #[derive(Clone)]
@@ -28,7 +33,7 @@ impl Target {
     fn of<A: Action>(bound: Arguments) -> Self {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(deadline_ms) = A::DEADLINE_MS {
-            crate::browser::may_take(A::ID, deadline_ms);
+            crate::client::may_take(A::ID, deadline_ms);
         }
         Self {
             action: A::ID,
@@ -54,6 +59,31 @@ impl Target {
             channel: None,
             closure: Some(closure),
             permalink: None,
+        }
+    }
+
+    /// The key of a form that has no hook.
+    pub(crate) fn form_key(&self, place: &Location<'_>, number: u32, key: &str) -> FormKey {
+        FormKey::new(&self.key_parts(place, number, key))
+    }
+
+    /// The key of a hook.
+    pub(crate) fn hook_key(&self, place: &Location<'_>, key: &str) -> FormKey {
+        FormKey::of_hook(&self.key_parts(place, 0, key))
+    }
+
+    fn key_parts<'a>(&'a self, place: &'a Location<'a>, number: u32, key: &'a str) -> KeyParts<'a> {
+        KeyParts {
+            action: self.action,
+            is_closure: self.closure.is_some(),
+            arguments: self
+                .bound
+                .iter()
+                .map(|argument| without_tokens(argument))
+                .collect(),
+            place,
+            number,
+            key,
         }
     }
 

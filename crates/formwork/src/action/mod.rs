@@ -21,8 +21,6 @@ mod sealed;
 pub(crate) use bind::Arguments;
 pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
-pub(crate) use closure::ClientAction;
 pub use closure::{ClosureMarker, ClosureResult};
 pub use error::{ActionError, ActionResult, not_found, redirect, refuse};
 pub use form_action::{

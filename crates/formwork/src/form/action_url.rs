@@ -2,7 +2,7 @@
 
 use crate::{
     action::Target,
-    hooks::Channel,
+    channel::Channel,
     wire::{PARAM_ACTION, PARAM_BOUND, PARAM_KEY, PARAM_POLICY, PARAM_PREFIX, PARAM_PREV},
 };
 use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
@@ -144,7 +144,7 @@ fn page_query() -> String {
     }
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        crate::browser::page_query()
+        crate::client::page_query()
     }
     #[cfg(not(any(feature = "ssr", feature = "browser")))]
     {

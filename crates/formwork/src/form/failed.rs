@@ -3,7 +3,7 @@
 
 use super::action_url;
 use crate::{
-    hooks::{Channel, Failure, went_wrong},
+    channel::{Channel, Failure, went_wrong},
     wire::{FIELD_KEY, PARAM_BACK},
 };
 use leptos::{
@@ -148,13 +148,13 @@ pub fn TryAgain(
         errors.set(Errors::default());
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
         if let Some(failed) = failed.first() {
-            crate::browser::focus(&failed.channel);
+            crate::client::focus(&failed.channel);
         }
     };
     let button = NodeRef::<html::Button>::new();
     // Whoever pressed a button that is not there any more goes on here.
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    button.on_load(|button| crate::browser::focus_if_lost(button.into()));
+    button.on_load(|button| crate::client::focus_if_lost(button.into()));
     view! {
         <form class="fw-again" method=method action=url on:submit=bring_back>
             {fields}
@@ -205,7 +205,7 @@ fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
         let channel = channel.clone();
         let now = move |_| {
             #[cfg(all(feature = "browser", not(feature = "ssr")))]
-            crate::browser::retry(&channel);
+            crate::client::retry_all(&channel);
             #[cfg(any(feature = "ssr", not(feature = "browser")))]
             let _ = &channel;
         };

@@ -5,7 +5,6 @@ mod bridge;
 mod context;
 mod failed;
 mod field;
-mod key;
 mod props;
 mod reset;
 
@@ -15,9 +14,6 @@ pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormError, FormFailed, TryAgain};
 pub use field::*;
-#[cfg(any(feature = "ssr", feature = "browser"))]
-pub(crate) use key::place_of;
-pub(crate) use key::{FormKey, is_meant_by};
 #[doc(hidden)]
 pub use props::FormPlace;
 pub use props::{FormProps, FormPropsBuilder, Given, Missing};
@@ -25,9 +21,10 @@ pub use reset::Reset;
 
 use crate::{
     action::{IntoFormAction, Target},
+    channel::Channel,
     fields::{FormArg, FormData, Issues},
-    hooks::Channel,
-    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV},
+    hooks::open_channel,
+    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
 use leptos::{children::Children, context::Provider, html, prelude::*};
 use props::FormOptions;
@@ -91,12 +88,7 @@ where
             }
         })
     });
-    let key = FormKey::new(
-        &target,
-        props.place,
-        props.options.number,
-        &props.options.key,
-    );
+    let key = target.form_key(props.place, props.options.number, &props.options.key);
     form_view(target, key, props.options, on_submit, props.children)
 }
 
@@ -114,7 +106,7 @@ fn form_view(
     let channel = target
         .channel
         .clone()
-        .unwrap_or_else(|| Channel::new(key, target.action, policy));
+        .unwrap_or_else(|| open_channel(key, target.action, policy));
     let shared = Arc::clone(&channel.shared);
     let key = shared.key.as_str().to_string();
     let key_field = key.clone();
@@ -124,9 +116,9 @@ fn form_view(
     let places = context.places.clone();
     let node = NodeRef::<html::Form>::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    crate::browser::attach(
+    crate::client::attach(
         node,
-        crate::browser::FormHandle {
+        crate::client::FormHandle {
             channel: channel.clone(),
             on_submit,
             closure: target.closure.clone(),
@@ -219,7 +211,7 @@ fn returned_view(channel: &Channel) -> impl IntoView + use<> {
                     return;
                 };
                 #[cfg(all(feature = "browser", not(feature = "ssr")))]
-                crate::browser::put_back(&channel, &form);
+                crate::client::put_back(&channel, &form);
                 #[cfg(any(feature = "ssr", not(feature = "browser")))]
                 let _ = (&channel, form);
             };
@@ -243,7 +235,7 @@ fn new_id() -> String {
     }
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        crate::browser::new_id()
+        crate::client::new_id()
     }
     #[cfg(not(any(feature = "ssr", feature = "browser")))]
     {

@@ -1,10 +1,9 @@
 //! `use_action_state`.
 
-use super::{Channel, Failure, shown};
+use super::{Failure, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
-    form::FormKey,
     wire::{Answer, HookValue, Outcome},
 };
 use leptos::prelude::*;
@@ -62,11 +61,8 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
         let Some(channel) = self.action.channel() else {
             return;
         };
-        let shared = &channel.shared;
         self.beginning.written.set(self.beginning.state.get_value());
-        shared.issues.set(Issues::default());
-        shared.failure.set(None);
-        shared.prev.set(shared.first_prev.get_untracked());
+        channel.reset();
     }
 
     /// Where a submission **without JavaScript** leads: the page at this path in place of the form's own, for
@@ -88,7 +84,10 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     /// Does nothing on the server.
     pub fn submit(&self, form: T) {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::submit(self.action.target(), form.encode());
+        if let Some(channel) = self.action.channel() {
+            let bound = self.action.target().bound_json();
+            crate::client::submit(channel, bound.as_deref(), form.encode());
+        }
         #[cfg(any(feature = "ssr", not(feature = "browser")))]
         let _ = form;
     }
@@ -150,10 +149,11 @@ where
 {
     let place = Location::caller();
     let mut target = action.into_target();
-    let key = FormKey::of_hook(&target, place, &key.into());
-    let channel = Channel::new(key, target.action, target.policy);
+    let key = target.hook_key(place, &key.into());
+    let channel = super::open_channel(key, target.action, target.policy);
 
-    let restored = channel.restored().and_then(|state| match state.value? {
+    let restored = channel.shared.restored.clone();
+    let restored = restored.and_then(|state| match state.value? {
         HookValue::Answer(json) => read::<F::Action>(&json).map(S::from),
         HookValue::State(json) => <F::Action as Action>::Prev::from_json(json.get()),
     });

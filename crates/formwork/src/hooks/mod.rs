@@ -1,25 +1,36 @@
 //! The hooks: React's names, as signals.
 
 mod action_state;
-mod channel;
 mod form_status;
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
-mod notice;
 mod optimistic;
 mod submissions;
 mod timing;
 mod transition;
 
+use crate::{submission::Policy, wire::FormKey};
 use leptos::prelude::*;
 
+pub use crate::channel::{Channel, Failure, Submitter};
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
-pub(crate) use channel::went_wrong;
-pub use channel::{Channel, Failure, Submitter};
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{OptimisticBase, use_optimistic};
 pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
+
+/// A form or hook of the page that is rendered, until its owner goes.
+pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
+    #[cfg(feature = "ssr")]
+    let outcome = crate::server::page_outcome();
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    let outcome = crate::client::page_outcome(key.as_str());
+    #[cfg(not(any(feature = "ssr", feature = "browser")))]
+    let outcome = None;
+    let channel = Channel::new(key, action, policy, outcome);
+    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    crate::client::open(&channel);
+    channel
+}
 
 /// What a channel says, as a signal of whoever asks. Whoever is gone is not told any more: a signal that was only
 /// another name for the channel's would wake what it no longer answers.

@@ -132,7 +132,7 @@ where
         move |update: U| {
             #[cfg(all(feature = "browser", not(feature = "ssr")))]
             {
-                let Some(id) = crate::browser::current_submission() else {
+                let Some(id) = crate::client::current_submission() else {
                     leptos::logging::debug_warn!(
                         "an optimistic update was added outside of a submission and has no effect: add it in the form's \
                          on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
@@ -152,7 +152,7 @@ where
                     }
                 };
                 let of = base.clone();
-                crate::browser::add_update(
+                crate::client::add_update(
                     id,
                     base.query(),
                     Arc::new(move |left: &[SubmissionId]| match of.loaded() {

@@ -2,6 +2,7 @@
 
 use crate::{
     action::{Action, ActionCall, Bound},
+    channel::Standing,
     fields::{FormArg, FormData},
     submission::{Status, SubmissionId},
 };
@@ -19,9 +20,23 @@ pub struct SubmissionEntry {
     pub status: Status,
     /// Whether it has been under way for longer than a second.
     pub slow: bool,
-    /// The lane that it belongs to.
-    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
-    pub(crate) lane: usize,
+}
+
+impl From<Standing> for SubmissionEntry {
+    fn from(standing: Standing) -> Self {
+        let Standing {
+            id,
+            input,
+            status,
+            slow,
+        } = standing;
+        Self {
+            id,
+            input,
+            status,
+            slow,
+        }
+    }
 }
 
 impl SubmissionEntry {
@@ -34,20 +49,20 @@ impl SubmissionEntry {
     /// answer. For all others nothing happens.
     pub fn retry(&self) {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::retry_submission(self.lane, self.id);
+        crate::client::retry(self.id);
     }
 
     /// Takes it back: what was not sent is never sent, and a run on the server is stopped at its next `await`.
     /// What that had committed by then stays committed.
     pub fn cancel(&self) {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::cancel_submission(self.lane, self.id);
+        crate::client::cancel(self.id);
     }
 
     /// Gives up one that could be sent again.
     pub fn dismiss(&self) {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::dismiss_submission(self.lane, self.id);
+        crate::client::dismiss(self.id);
     }
 }
 
@@ -66,7 +81,12 @@ impl Submissions {
     /// (superseded, ignored, the same press again).
     pub fn on_change(&self, listener: impl Fn(&SubmissionEntry) + 'static) {
         #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::watch_submissions(self.action, std::rc::Rc::new(listener));
+        crate::client::watch(
+            self.action,
+            Some(std::rc::Rc::new(move |standing| {
+                listener(&standing.clone().into())
+            })),
+        );
         #[cfg(any(feature = "ssr", not(feature = "browser")))]
         let _ = listener;
     }
@@ -145,7 +165,16 @@ where
     let _ = action;
     let action = <F::Action as Action>::ID;
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let all = crate::browser::submissions_of(action);
+    let all = {
+        let changed = crate::client::watch(action, None);
+        // It ends with its owner: what it has shown is not woken after that.
+        let all = move |_: Option<&_>| {
+            changed.track();
+            let all = crate::client::standing(action);
+            all.into_iter().map(SubmissionEntry::from).collect()
+        };
+        Memo::new_with_compare(all, |_, _| true).into()
+    };
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     let all = Signal::stored(Vec::new());
     Submissions { all, action }

@@ -36,7 +36,7 @@ pub fn debounced<V: 'static>(
 ) -> impl Fn(V) + Clone + Send + Sync + 'static {
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     {
-        crate::browser::debounced(delay, f)
+        crate::client::debounced(delay, f)
     }
     #[cfg(any(feature = "ssr", not(feature = "browser")))]
     {
@@ -59,7 +59,7 @@ where
     {
         let owner = Owner::current().unwrap_or_default();
         element.on_load(move |element| {
-            owner.with(|| crate::browser::on_visible(element.unchecked_ref(), f));
+            owner.with(|| crate::client::on_visible(element.unchecked_ref(), f));
         });
     }
     #[cfg(any(feature = "ssr", not(feature = "browser")))]

@@ -60,7 +60,7 @@ impl TransitionState {
         {
             let running = self.running;
             running.update(|running| *running += 1);
-            crate::browser::run_in_scope(future, move || {
+            crate::client::run_in_scope(future, move || {
                 running.try_update(|running| *running -= 1);
             });
         }

@@ -72,7 +72,7 @@ impl<Q: Query> IntoFuture for QueryCall<Q> {
                     query: Q::ID.to_string(),
                     args,
                 };
-                let (value, _) = super::mounted::read(&request).await?;
+                let (value, _) = crate::client::mounted::read(&request).await?;
                 serde_json::from_str(value.value.get())
                     .unwrap_or(Err(super::QueryError::Unreachable))
             }))

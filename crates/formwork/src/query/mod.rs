@@ -2,8 +2,6 @@
 
 mod call;
 mod error;
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
-pub(crate) mod mounted;
 mod suspenses;
 mod use_query;
 

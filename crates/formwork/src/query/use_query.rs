@@ -134,7 +134,7 @@ fn resource<Q: Query>(
     let base = StoredValue::new(request.clone());
 
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let mounted = super::mounted::Mounted::<Q>::new(request.clone());
+    let mounted = crate::client::mounted::Mounted::<Q>::new(request.clone());
     let suspenses = Suspenses::new();
     #[cfg(all(feature = "browser", not(feature = "ssr")))]
     let fetch = move |args: Q::Args| {

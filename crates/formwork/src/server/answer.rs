@@ -2,7 +2,7 @@
 
 use super::{context::RequestContext, marker::with_param, place, store::Settled, visitor};
 use crate::{
-    hooks::went_wrong,
+    channel::went_wrong,
     wire::{
         Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
         SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,

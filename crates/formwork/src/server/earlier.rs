@@ -1,10 +1,7 @@
 //! The states that the hooks of a page had come to before it was sent, so that a page which the server renders
 //! anew shows them as a hydrated one does.
 
-use crate::{
-    form::is_meant_by,
-    wire::{EarlierState, HookValue, Outcome, PageOutcome},
-};
+use crate::wire::{EarlierState, HookValue, Outcome, PageOutcome, is_meant_by};
 
 /// How many states a page carries along: more hooks than a person uses on one page, each row of a long list with one
 /// of its own. The newest stay.

@@ -11,10 +11,7 @@
 //!    So it is on a page of a newer build, where all places are others.
 
 use super::{context::Rendered, context::RequestContext, earlier, render};
-use crate::{
-    form::place_of,
-    wire::{Outcome, PageOutcome, name_of},
-};
+use crate::wire::{Outcome, PageOutcome, name_of, place_of};
 use axum::{
     body::{Body, Bytes},
     extract::Request,

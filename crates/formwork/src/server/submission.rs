@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     fields::Issues,
-    form::place_of,
-    wire::{Answer, Outcome, PageOutcome, QueryRequest, Redirect},
+    wire::{Answer, Outcome, PageOutcome, QueryRequest, Redirect, place_of},
 };
 use axum::{middleware::Next, response::Response};
 use http::{StatusCode, request::Parts};

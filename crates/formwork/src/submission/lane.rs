@@ -2,7 +2,8 @@
 
 use super::kept::{Kept, KeptList};
 use super::{
-    Effect, Event, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer, UnderWay,
+    LaneEffect, LaneEvent, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
+    UnderWay,
 };
 
 /// How long a submission waits before each automatic retry, in milliseconds.
@@ -14,7 +15,7 @@ pub const RETRY_DELAYS_MS: [u32; 7] = [1_000, 2_000, 4_000, 8_000, 15_000, 15_00
 /// The submissions of one form or one hook: what is sent when, and how each ends.
 ///
 /// Events go in by [`handle`](Lane::handle), effects come out. The lane keeps ids and statuses; the inputs
-/// stay with the driver, from the submission until its end, or until [`Effect::Forget`] for one that can
+/// stay with the driver, from the submission until its end, or until [`LaneEffect::Forget`] for one that can
 /// be sent again.
 #[derive(Debug)]
 pub struct Lane {
@@ -31,13 +32,9 @@ pub struct Lane {
     answered: Option<SubmissionId>,
     pending: bool,
     slow: bool,
-    /// Whether its form or hook is gone: what is under way comes to its end, and nothing is kept.
-    gone: bool,
-    /// Whether somebody shows it all the same.
-    shown: bool,
-    /// What is under way in another lane, which comes first.
-    held: Option<SubmissionId>,
-    out: Vec<Effect>,
+    /// The stale submission whose page gets fresh seals: nothing is sent before they are there.
+    renewing: Option<SubmissionId>,
+    out: Vec<LaneEffect>,
 }
 
 #[derive(Debug)]
@@ -64,27 +61,34 @@ impl Lane {
             answered: None,
             pending: false,
             slow: false,
-            gone: false,
-            shown: false,
-            held: None,
+            renewing: None,
             out: Vec::new(),
         }
     }
 
-    /// Whether something of this lane is queued, sending or waiting.
+    /// Whether something of this lane is queued, sending or waiting, or waits for fresh seals.
     pub fn pending(&self) -> bool {
-        !self.entries.is_empty()
+        !self.entries.is_empty() || self.renewing.is_some()
     }
 
-    /// Whether its form or hook is gone.
-    pub fn gone(&self) -> bool {
-        self.gone
+    /// Whether nothing is under way, and nothing can be sent again.
+    pub fn is_empty(&self) -> bool {
+        !self.pending() && self.kept.iter().len() == 0
     }
 
-    /// Whether its form or hook is gone, nothing is under way any more, and nothing is kept for whoever shows it: the
-    /// driver can let it go.
-    pub fn over(&self) -> bool {
-        self.gone && !self.pending() && self.kept.iter().len() == 0
+    /// What happens to the next submission while another one is under way.
+    pub fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
+    /// The stale submission whose fresh seals are on their way.
+    pub fn renews(&self) -> Option<SubmissionId> {
+        self.renewing
+    }
+
+    /// Whether an answer to this attempt is still wanted.
+    pub fn wants(&self, id: SubmissionId, attempt: u32) -> bool {
+        self.in_attempt(id, attempt).is_some()
     }
 
     /// After how many milliseconds what is submitted from now on counts as slow.
@@ -107,7 +111,7 @@ impl Lane {
         })
     }
 
-    /// What has settled and can be sent again by [`Event::Retry`], the oldest first.
+    /// What has settled and can be sent again by [`LaneEvent::Retry`], the oldest first.
     pub fn kept(&self) -> impl ExactSizeIterator<Item = (SubmissionId, Settlement)> + '_ {
         self.kept.iter().map(|kept| (kept.id, kept.how))
     }
@@ -141,39 +145,39 @@ impl Lane {
 
     /// Takes an event, and says what to do about it: in this order, in one turn.
     #[must_use = "the effects are the only thing that makes anything happen"]
-    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+    pub fn handle(&mut self, event: LaneEvent) -> Vec<LaneEffect> {
         match event {
-            Event::Submit { id, press } => self.submit(id, press),
-            Event::Adopt { id, press } => self.adopt(id, press),
-            Event::Edited => self.edited = true,
-            Event::Answered { id, attempt, how } => {
+            LaneEvent::Submit { id, press } => self.submit(id, press),
+            LaneEvent::Adopt { id, press } => self.adopt(id, press),
+            LaneEvent::Edited => self.edited = true,
+            LaneEvent::Answered { id, attempt, how } => {
                 if let Some(at) = self.in_attempt(id, attempt) {
                     self.settle(at, how);
                     self.advance();
                 }
             }
-            Event::NetworkFailed {
+            LaneEvent::NetworkFailed {
                 id,
                 attempt,
                 retryable,
             } => self.network_failed(id, attempt, retryable),
-            Event::TimedOut { id, attempt } => {
+            LaneEvent::TimedOut { id, attempt } => {
                 if let Some(at) = self.in_attempt(id, attempt) {
                     if self.entries[at].status == Status::Sending {
-                        self.out.push(Effect::Abort { id });
+                        self.out.push(LaneEffect::Abort { id });
                     }
                     self.settle(at, Settlement::Unanswered);
                     self.advance();
                 }
             }
-            Event::TimerFired { id, timer } => self.timer_fired(id, timer),
-            Event::Online => {
+            LaneEvent::TimerFired { id, timer } => self.timer_fired(id, timer),
+            LaneEvent::Online => {
                 for at in 0..self.entries.len() {
                     self.resend(at);
                 }
             }
-            Event::Retry { id } => self.retry(id),
-            Event::Cancel { id } => {
+            LaneEvent::Retry { id } => self.retry(id),
+            LaneEvent::Cancel { id } => {
                 if let Some(at) = self.find(id) {
                     self.cancel(at);
                     self.advance();
@@ -181,18 +185,12 @@ impl Lane {
                 self.forget(id);
             }
             // From the end, so that none of them gets its turn on the way.
-            Event::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
-            Event::Dismiss { id } => self.forget(id),
-            Event::Hold { by } => self.held = Some(by),
-            Event::Release => {
-                self.held = None;
+            LaneEvent::CancelAll => (0..self.entries.len()).rev().for_each(|at| self.cancel(at)),
+            LaneEvent::Dismiss { id } => self.forget(id),
+            LaneEvent::Renewing { id } => self.renewing = Some(id),
+            LaneEvent::Renewed => {
+                self.renewing = None;
                 self.advance();
-            }
-            Event::Shown => self.shown = true,
-            Event::Unmount => {
-                self.gone = true;
-                self.shown = false;
-                self.forget_all();
             }
         }
         self.report_changes();
@@ -204,20 +202,20 @@ impl Lane {
             return;
         }
         if let Some(with) = press.and_then(|press| self.joins(press)) {
-            self.out.push(Effect::Joined { id, with });
+            self.out.push(LaneEffect::Joined { id, with });
             // Whoever presses again does not want to wait for the timer.
             return self.retry(with);
         }
         if self.policy == Policy::Drop
-            && let Some(by) = self.held.or(self.entries.first().map(|first| first.id))
+            && let Some(by) = self.renewing.or(self.entries.first().map(|first| first.id))
         {
-            return self.out.push(Effect::Ignored { id, by });
+            return self.out.push(LaneEffect::Ignored { id, by });
         }
         if self.policy == Policy::Latest
             && let Some(at) = self.first_queued()
         {
             let old = self.remove(at).id;
-            self.out.push(Effect::Superseded { id: old, by: id });
+            self.out.push(LaneEffect::Superseded { id: old, by: id });
         }
         self.accept(id, press, Status::Queued, 0);
         self.advance();
@@ -253,7 +251,7 @@ impl Lane {
 
     /// Sends what may be sent now.
     fn advance(&mut self) {
-        if self.held.is_some() {
+        if self.renewing.is_some() {
             return;
         }
         for at in 0..self.entries.len() {
@@ -273,7 +271,7 @@ impl Lane {
         let entry = &mut self.entries[at];
         entry.status = Status::Sending;
         entry.attempt = entry.attempt.saturating_add(1);
-        self.out.push(Effect::Send {
+        self.out.push(LaneEffect::Send {
             id: entry.id,
             attempt: entry.attempt,
             after: self.answered,
@@ -336,7 +334,7 @@ impl Lane {
             self.entries[at].waits = 0;
             self.resend(at);
         } else if let Some(kept) = self.kept.take(id) {
-            self.out.push(Effect::Resumed { id });
+            self.out.push(LaneEffect::Resumed { id });
             self.accept(id, kept.press, Status::Queued, kept.attempt);
             self.advance();
         }
@@ -349,12 +347,12 @@ impl Lane {
         if how != Settlement::Unanswered {
             self.answered = Some(id);
         }
-        self.out.push(Effect::Settle { id, how });
+        self.out.push(LaneEffect::Settle { id, how });
         if how.retry() == Retry::SameId {
             // With a newer one behind it, sending it later would undo that.
             let is_outdated = self.policy == Policy::Latest && self.pending();
-            if is_outdated || (self.gone && !self.shown) {
-                return self.out.push(Effect::Forget { id });
+            if is_outdated {
+                return self.out.push(LaneEffect::Forget { id });
             }
             let kept = Kept {
                 id,
@@ -363,7 +361,7 @@ impl Lane {
                 how,
             };
             if let Some(oldest) = self.kept.keep(kept) {
-                self.out.push(Effect::Forget { id: oldest.id });
+                self.out.push(LaneEffect::Forget { id: oldest.id });
             }
         }
     }
@@ -371,20 +369,20 @@ impl Lane {
     fn cancel(&mut self, at: usize) {
         let entry = self.remove(at);
         if entry.attempt > 0 {
-            self.out.push(Effect::CancelRun { id: entry.id });
+            self.out.push(LaneEffect::CancelRun { id: entry.id });
         }
-        self.out.push(Effect::Cancelled { id: entry.id });
+        self.out.push(LaneEffect::Cancelled { id: entry.id });
     }
 
     fn forget(&mut self, id: SubmissionId) {
         if self.kept.take(id).is_some() {
-            self.out.push(Effect::Forget { id });
+            self.out.push(LaneEffect::Forget { id });
         }
     }
 
     fn forget_all(&mut self) {
         for kept in self.kept.take_all() {
-            self.out.push(Effect::Forget { id: kept.id });
+            self.out.push(LaneEffect::Forget { id: kept.id });
         }
     }
 
@@ -402,7 +400,7 @@ impl Lane {
     }
 
     fn start(&mut self, id: SubmissionId, timer: Timer, delay_ms: u32) {
-        self.out.push(Effect::StartTimer {
+        self.out.push(LaneEffect::StartTimer {
             id,
             timer,
             delay_ms,
@@ -410,18 +408,18 @@ impl Lane {
     }
 
     fn stop(&mut self, id: SubmissionId, timer: Timer) {
-        self.out.push(Effect::StopTimer { id, timer });
+        self.out.push(LaneEffect::StopTimer { id, timer });
     }
 
     fn report_changes(&mut self) {
         let (pending, slow) = (self.pending(), self.slow());
         if pending != self.pending {
             self.pending = pending;
-            self.out.push(Effect::PendingChanged(pending));
+            self.out.push(LaneEffect::PendingChanged(pending));
         }
         if slow != self.slow {
             self.slow = slow;
-            self.out.push(Effect::SlowChanged(slow));
+            self.out.push(LaneEffect::SlowChanged(slow));
         }
     }
 

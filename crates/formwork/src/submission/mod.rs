@@ -73,10 +73,13 @@
 
 mod base;
 mod event;
+mod form;
 mod gate;
 mod kept;
 mod lane;
+mod lane_event;
 mod overlay;
+mod page;
 mod policy;
 mod status;
 mod version;
@@ -87,11 +90,14 @@ mod tests;
 use std::fmt;
 
 pub use base::{Base, Fresh, Turn};
-pub use event::{Effect, Event, Press, Timer};
+pub use event::{Effect, Event, Facts, FormId, Key, Notice, Reply, ViewId, ViewState};
+pub use form::{Focus, FormDo, Reset};
 pub use gate::{HOLD_MS, HoldTimer};
 pub use kept::KEPT_MAX;
 pub use lane::{Lane, RETRY_DELAYS_MS};
+pub use lane_event::{LaneEffect, LaneEvent, Press, Timer};
 pub use overlay::Overlay;
+pub use page::{Look, Page};
 pub use policy::{Options, Policy, SLOW_MS, patience_ms};
 pub use status::{Retry, Settlement, Status, UnderWay};
 pub use version::{Stamp, Version, accept};

@@ -2,6 +2,7 @@
 
 use super::{HOOK_KEY_PREFIX, QueryRequest, QueryValue};
 use crate::fields::Issues;
+use crate::submission::Settlement;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -33,6 +34,20 @@ impl Outcome {
     /// Whether the submission did what it should: `Done` or `Redirect`.
     pub fn is_success(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Redirect(_))
+    }
+
+    /// What it means for its submission.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    pub(crate) fn settlement(&self) -> Settlement {
+        match self {
+            Self::Done(_) => Settlement::Done,
+            Self::Invalid(_) => Settlement::Invalid,
+            Self::Redirect(_) => Settlement::Redirect,
+            Self::Refused(_) => Settlement::Refused,
+            Self::Stale => Settlement::Stale,
+            Self::Failed { .. } => Settlement::Failed,
+            Self::Interrupted => Settlement::Interrupted,
+        }
     }
 
     /// The HTTP status of an answer with this outcome.

@@ -117,7 +117,7 @@ async fn an_error_does_not_break_the_queue() {
 }
 
 #[wasm_bindgen_test]
-async fn two_hooks_of_one_action_share_nothing() {
+async fn two_hooks_of_one_key_take_turns_and_share_no_state() {
     let page = Page::mount(|| {
         view! { <div id="one"><Votes/></div> <div id="other"><Votes/></div> }
     })
@@ -126,14 +126,15 @@ async fn two_hooks_of_one_action_share_nothing() {
     let first = next_request().await;
     assert_eq!(page.text("#other .pending"), "false");
     page.press("#other button");
-    // Neither waits for the other.
-    let second = next_request().await;
-    second.answer(done(9).with_seal("nine")).await;
-    assert_eq!(page.text("#other .votes"), "9");
-    assert_eq!(page.text("#one .votes"), "3");
+    nothing_is_sent().await;
     first.answer(done(4).with_seal("four")).await;
     assert_eq!(page.text("#one .votes"), "4");
+    assert_eq!(page.text("#other .votes"), "3");
+    let second = next_request().await;
+    assert_eq!(page.text("#one .pending"), "false");
+    second.answer(done(9).with_seal("nine")).await;
     assert_eq!(page.text("#other .votes"), "9");
+    assert_eq!(page.text("#one .votes"), "4");
     page.press("#other button");
     let third = next_request().await;
     assert_eq!(third.prev(), "nine");

@@ -7,30 +7,30 @@ use Settlement::*;
 #[test]
 fn sends_a_submission_at_once_and_is_pending_until_its_answer() {
     let mut lane = queue();
-    let send = Effect::Send {
+    let send = LaneEffect::Send {
         id: id(1),
         attempt: 1,
         after: None,
     };
     let (timer, delay_ms) = (Timer::Slow, SLOW_MS);
-    let start = Effect::StartTimer {
+    let start = LaneEffect::StartTimer {
         id: id(1),
         timer,
         delay_ms,
     };
     assert_eq!(
         call(&mut lane, 1),
-        [start, send, Effect::PendingChanged(true)]
+        [start, send, LaneEffect::PendingChanged(true)]
     );
     assert!(lane.pending());
-    let stop = Effect::StopTimer { id: id(1), timer };
-    let settle = Effect::Settle {
+    let stop = LaneEffect::StopTimer { id: id(1), timer };
+    let settle = LaneEffect::Settle {
         id: id(1),
         how: Done,
     };
     assert_eq!(
         answer(&mut lane, 1, Done),
-        [stop, settle, Effect::PendingChanged(false)]
+        [stop, settle, LaneEffect::PendingChanged(false)]
     );
     assert!(!lane.pending());
 }
@@ -45,10 +45,10 @@ fn queues_multiple_actions_and_runs_them_in_order_each_with_the_state_before_it(
     // The result is applied before the next request is built.
     let settle = turn
         .iter()
-        .position(|effect| matches!(effect, Effect::Settle { .. }));
+        .position(|effect| matches!(effect, LaneEffect::Settle { .. }));
     let send = turn.iter().position(|effect| {
         *effect
-            == Effect::Send {
+            == LaneEffect::Send {
                 id: id(2),
                 attempt: 1,
                 after: Some(id(1)),
@@ -70,14 +70,14 @@ fn an_action_that_fails_does_not_stop_the_queue() {
         assert_eq!(sent(&answer(&mut lane, number, how)), [number + 1]);
     }
     let (id, attempt) = (id(8), 1);
-    assert_eq!(sent(&lane.handle(Event::TimedOut { id, attempt })), [9]);
+    assert_eq!(sent(&lane.handle(LaneEvent::TimedOut { id, attempt })), [9]);
 }
 
 #[test]
 fn a_double_click_is_one_submission() {
     let mut lane = queue();
     submit(&mut lane, 1, press(7));
-    let joined = Effect::Joined {
+    let joined = LaneEffect::Joined {
         id: id(2),
         with: id(1),
     };
@@ -97,7 +97,7 @@ fn a_double_click_on_a_queued_one_is_one_submission() {
     let mut lane = queue();
     submit(&mut lane, 1, press(1));
     submit(&mut lane, 2, press(2));
-    let joined = Effect::Joined {
+    let joined = LaneEffect::Joined {
         id: id(3),
         with: id(2),
     };
@@ -108,12 +108,12 @@ fn a_double_click_on_a_queued_one_is_one_submission() {
 fn a_person_can_post_ok_and_while_it_is_under_way_type_and_post_ok_again() {
     let mut lane = queue();
     submit(&mut lane, 1, press(7));
-    assert_eq!(lane.handle(Event::Edited), []);
+    assert_eq!(lane.handle(LaneEvent::Edited), []);
     submit(&mut lane, 2, press(7));
     assert_eq!(under_way(&lane), [1, 2]);
     // A double click on the second one is still a double click.
     let again = submit(&mut lane, 3, press(7));
-    let joined = Effect::Joined {
+    let joined = LaneEffect::Joined {
         id: id(3),
         with: id(2),
     };
@@ -169,7 +169,7 @@ fn latest_keeps_one_under_way_and_the_newest_waiting() {
     let mut lane = Lane::new(Policy::Latest, Options::default());
     assert_eq!(sent(&call(&mut lane, 1)), [1]);
     call(&mut lane, 2);
-    assert!(call(&mut lane, 3).contains(&Effect::Superseded {
+    assert!(call(&mut lane, 3).contains(&LaneEffect::Superseded {
         id: id(2),
         by: id(3)
     }));
@@ -183,8 +183,8 @@ fn latest_never_retries_a_value_after_a_newer_one() {
     call(&mut lane, 1);
     lose(&mut lane, 1);
     assert_eq!(lane.kept().len(), 1);
-    assert!(call(&mut lane, 2).contains(&Effect::Forget { id: id(1) }));
-    assert_eq!(lane.handle(Event::Retry { id: id(1) }), []);
+    assert!(call(&mut lane, 2).contains(&LaneEffect::Forget { id: id(1) }));
+    assert_eq!(lane.handle(LaneEvent::Retry { id: id(1) }), []);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn latest_waits_for_a_lost_request_because_it_may_have_arrived() {
     call(&mut lane, 1);
     fail(&mut lane, 1);
     assert_eq!(sent(&call(&mut lane, 2)), NONE);
-    assert_eq!(sent(&lane.handle(Event::Online)), [1]);
+    assert_eq!(sent(&lane.handle(LaneEvent::Online)), [1]);
     assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
 }
 
@@ -203,7 +203,7 @@ fn drop_ignores_while_one_is_under_way_and_says_by_which() {
     call(&mut lane, 1);
     assert_eq!(
         call(&mut lane, 2),
-        [Effect::Ignored {
+        [LaneEffect::Ignored {
             id: id(2),
             by: id(1)
         }]
@@ -231,10 +231,10 @@ fn is_slow_only_after_a_while_and_until_the_slow_one_has_settled() {
     call(&mut lane, 2);
     let (id, timer) = (id(1), Timer::Slow);
     assert_eq!(
-        lane.handle(Event::TimerFired { id, timer }),
-        [Effect::SlowChanged(true)]
+        lane.handle(LaneEvent::TimerFired { id, timer }),
+        [LaneEffect::SlowChanged(true)]
     );
     assert!(lane.slow());
-    assert!(answer(&mut lane, 1, Done).contains(&Effect::SlowChanged(false)));
+    assert!(answer(&mut lane, 1, Done).contains(&LaneEffect::SlowChanged(false)));
     assert!(lane.pending() && !lane.slow());
 }

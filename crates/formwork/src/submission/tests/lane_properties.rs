@@ -1,6 +1,6 @@
 //! Promises of a [`Lane`], over random interleavings.
 
-use super::world::{ELSEWHERE, Op, World, ops, ops_from_hydration, policy};
+use super::world::{STALE, World, ops, ops_from_hydration, policy};
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -31,11 +31,11 @@ proptest! {
         world.calm_down();
         let mut attempts: BTreeMap<SubmissionId, u32> = BTreeMap::new();
         for step in &world.steps {
-            if let Event::Adopt { id, .. } = step.event {
+            if let LaneEvent::Adopt { id, .. } = step.event {
                 attempts.insert(id, 1);
             }
             for effect in &step.effects {
-                let Effect::Send { id, attempt, .. } = *effect else { continue };
+                let LaneEffect::Send { id, attempt, .. } = *effect else { continue };
                 let earlier = attempts.insert(id, attempt).unwrap_or(0);
                 prop_assert_eq!(attempt, earlier + 1);
                 if attempt == 1 {
@@ -43,7 +43,7 @@ proptest! {
                 }
                 // Sent again only if it waited for that, or was resumed.
                 let waited = step.before.iter().any(|e| e.id == id && e.status == Status::Waiting);
-                let resumed = world.effects().any(|(_, effect)| effect == Effect::Resumed { id });
+                let resumed = world.effects().any(|(_, effect)| effect == LaneEffect::Resumed { id });
                 prop_assert!(waited || resumed, "{:?}", step);
             }
         }
@@ -62,20 +62,20 @@ proptest! {
             }
             for effect in &step.effects {
                 match *effect {
-                    Effect::Resumed { id } => model.push(id),
-                    Effect::Send { id, after, .. } => {
+                    LaneEffect::Resumed { id } => model.push(id),
+                    LaneEffect::Send { id, after, .. } => {
                         prop_assert_eq!(model.first(), Some(&id));
                         prop_assert_eq!(after, answered, "the state before it");
                     }
-                    Effect::Settle { id, how } => {
+                    LaneEffect::Settle { id, how } => {
                         prop_assert_eq!(model.first(), Some(&id));
                         model.remove(0);
                         if how != Settlement::Unanswered {
                             answered = Some(id);
                         }
                     }
-                    Effect::Cancelled { id } => model.retain(|other| *other != id),
-                    Effect::Superseded { .. } | Effect::Ignored { .. } => prop_assert!(false, "not in a queue"),
+                    LaneEffect::Cancelled { id } => model.retain(|other| *other != id),
+                    LaneEffect::Superseded { .. } | LaneEffect::Ignored { .. } => prop_assert!(false, "not in a queue"),
                     _ => {}
                 }
             }
@@ -91,13 +91,13 @@ proptest! {
         let mut world = World::run(policy, repeat(again), &ops);
         for step in &world.steps {
             let idle = in_the_air(&step.after) == 0;
-            prop_assert!(!idle || step.after.is_empty() || step.held, "something waits for nothing: {:?}", step);
+            prop_assert!(!idle || step.after.is_empty() || step.renewing, "something waits for nothing: {:?}", step);
         }
         // Whatever has happened to the lane, the next one is sent and answered.
-        world.handle(Event::CancelAll);
-        world.handle(Event::Release);
+        world.handle(LaneEvent::CancelAll);
+        world.handle(LaneEvent::Renewed);
         let next = id(1_000);
-        world.handle(Event::Submit { id: next, press: None });
+        world.handle(LaneEvent::Submit { id: next, press: None });
         prop_assert!(world.air.contains_key(&next));
     }
 
@@ -112,16 +112,16 @@ proptest! {
             prop_assert!(step.after.len() <= 2);
             if let Some(id) = step.new.filter(|id| lists(&step.after, *id)) {
                 newest = Some(id);
-                if let Event::Adopt { .. } = step.event {
+                if let LaneEvent::Adopt { .. } = step.event {
                     sent = Some(id);
                 }
                 prop_assert_eq!(step.after.last().map(|entry| entry.id), Some(id));
             }
             for effect in &step.effects {
                 match *effect {
-                    Effect::Superseded { id, by } => prop_assert!(id < by),
+                    LaneEffect::Superseded { id, by } => prop_assert!(id < by),
                     // Nothing older is sent after something newer, not even by a retry.
-                    Effect::Send { id, .. } => {
+                    LaneEffect::Send { id, .. } => {
                         prop_assert!(sent <= Some(id));
                         sent = Some(id);
                     }
@@ -131,7 +131,7 @@ proptest! {
         }
         // The newest that nobody cancelled has been sent, and was the last to be.
         if let Some(id) = newest
-            && !world.effects().any(|(_, effect)| effect == Effect::Cancelled { id })
+            && !world.effects().any(|(_, effect)| effect == LaneEffect::Cancelled { id })
         {
             prop_assert_eq!(sent, Some(id));
         }
@@ -144,14 +144,14 @@ proptest! {
             prop_assert!(in_the_air(&step.after) <= 1);
             let Some(id) = step.new else { continue };
             let verdict = step.effects.iter().find_map(|effect| match *effect {
-                Effect::Ignored { id: who, by } if who == id => Some((Status::Ignored { by }, by)),
-                Effect::Joined { id: who, with } if who == id => Some((Status::Joined { with }, with)),
+                LaneEffect::Ignored { id: who, by } if who == id => Some((Status::Ignored { by }, by)),
+                LaneEffect::Joined { id: who, with } if who == id => Some((Status::Joined { with }, with)),
                 _ => None,
             });
             prop_assert_eq!(verdict.is_none(), lists(&step.after, id), "silence: {:?}", step);
             // One that is under way is named. Idle, everything is accepted, or means one that failed.
             match verdict {
-                Some((Status::Ignored { .. }, by)) if step.held => prop_assert_eq!(by, ELSEWHERE),
+                Some((Status::Ignored { .. }, by)) if step.renewing => prop_assert_eq!(by, STALE),
                 Some((Status::Ignored { .. }, by)) => prop_assert_eq!(step.before.first().map(|e| e.id), Some(by)),
                 Some((_, with)) => prop_assert!(lists(&step.after, with)),
                 None => prop_assert!(step.before.is_empty()),
@@ -165,14 +165,14 @@ proptest! {
     fn parallel_settles_each_on_its_own(again in any::<bool>(), ops in ops()) {
         let world = World::run(Policy::Parallel, repeat(again), &ops);
         for step in &world.steps {
-            prop_assert!(step.after.iter().all(|entry| entry.status != Status::Queued));
+            prop_assert!(step.renewing || step.after.iter().all(|entry| entry.status != Status::Queued));
             let about = match step.event {
-                Event::Answered { id, .. }
-                | Event::NetworkFailed { id, .. }
-                | Event::TimedOut { id, .. }
-                | Event::TimerFired { id, .. }
-                | Event::Retry { id }
-                | Event::Cancel { id } => id,
+                LaneEvent::Answered { id, .. }
+                | LaneEvent::NetworkFailed { id, .. }
+                | LaneEvent::TimedOut { id, .. }
+                | LaneEvent::TimerFired { id, .. }
+                | LaneEvent::Retry { id }
+                | LaneEvent::Cancel { id } => id,
                 _ => continue,
             };
             let others = |list: &[UnderWay]| {
@@ -198,7 +198,7 @@ proptest! {
             if let Some(op) = ops.get(at) {
                 world.apply(op);
             }
-            prop_assert_eq!(world.pending, world.lane.under_way().len() > 0);
+            prop_assert_eq!(world.pending, world.lane.under_way().len() > 0 || world.renewing);
             prop_assert_eq!(world.pending, world.lane.pending());
             prop_assert_eq!(world.slow, world.lane.under_way().any(|entry| entry.slow));
             // What the driver shows as an optimistic update is exactly what is under way.
@@ -211,85 +211,14 @@ proptest! {
         prop_assert_eq!(alone.steps, world.steps);
     }
 
-    /// Its order, its retries, its end: all as if the form had stayed.
+    /// What is submitted while fresh seals are on their way waits for them.
     #[test]
-    fn unmounting_changes_nothing_for_what_is_under_way(
-        policy in policy(), again in any::<bool>(), ops in ops(), late in ops(),
-    ) {
-        let mut stays = World::run(policy, repeat(again), &ops);
-        let mut goes = World::run(policy, repeat(again), &ops);
-        goes.handle(Event::Unmount);
-        let begin = (stays.steps.len(), goes.steps.len());
-        let by_the_network = late.iter().filter(|op| {
-            matches!(op, Op::Answer(..) | Op::Fail(..) | Op::TimeOut(_) | Op::Fire(_) | Op::Offline(_) | Op::Online | Op::Release)
-        });
-        for op in by_the_network {
-            stays.apply(op);
-            goes.apply(op);
-        }
-        stays.calm_down();
-        goes.calm_down();
-        let seen = |world: &World, begin: usize| {
-            let effects = world.steps[begin..].iter().flat_map(|step| step.effects.clone());
-            // What would only be kept for the person is forgotten at once.
-            effects.filter(|effect| !matches!(effect, Effect::Forget { .. })).collect::<Vec<_>>()
-        };
-        prop_assert_eq!(seen(&stays, begin.0), seen(&goes, begin.1));
-    }
-
-    #[test]
-    fn nothing_is_left_after_unmount(
-        policy in policy(), again in any::<bool>(), ops in ops(), late in ops(),
-    ) {
-        let mut world = World::run(policy, repeat(again), &ops);
-        world.handle(Event::Unmount);
-        prop_assert_eq!(world.lane.kept().len(), 0);
-        // Also of what is submitted afterwards.
-        let late = late.iter().filter(|op| !matches!(op, Op::Shown));
-        late.for_each(|op| world.apply(op));
-        world.calm_down();
-        prop_assert!(world.timers.is_empty());
-        prop_assert!(world.inputs.is_empty());
-        prop_assert!(world.updates.is_empty());
-        prop_assert!(world.air.is_empty());
-        prop_assert_eq!(world.lane.kept().len(), 0);
-        prop_assert!(world.lane.over());
-    }
-
-    /// Whoever shows it can send again what failed, until it goes, too.
-    #[test]
-    fn what_is_shown_again_is_kept_as_if_it_had_stayed(
-        policy in policy(), again in any::<bool>(), ops in ops(), late in ops(),
-    ) {
-        let mut stays = World::run(policy, repeat(again), &ops);
-        let mut shown = World::run(policy, repeat(again), &ops);
-        for event in [Event::Unmount, Event::Shown] {
-            shown.handle(event);
-        }
-        if stays.lane.gone() {
-            stays.handle(Event::Shown);
-        }
-        let kept: Vec<_> = stays.lane.kept().map(|(id, _)| id).collect();
-        kept.into_iter().for_each(|id| stays.handle(Event::Dismiss { id }));
-        let begin = (stays.steps.len(), shown.steps.len());
-        for op in late.iter().filter(|op| !matches!(op, Op::Unmount)) {
-            stays.apply(op);
-            shown.apply(op);
-        }
-        prop_assert_eq!(&stays.steps[begin.0..], &shown.steps[begin.1..]);
-        shown.calm_down();
-        shown.handle(Event::Unmount);
-        prop_assert!(shown.lane.over());
-    }
-
-    /// What the page now submits waits for what the page before has submitted.
-    #[test]
-    fn a_held_lane_sends_nothing(policy in policy(), again in any::<bool>(), ops in ops()) {
+    fn a_lane_that_waits_for_seals_sends_nothing_new(policy in policy(), again in any::<bool>(), ops in ops()) {
         let world = World::run(policy, repeat(again), &ops);
-        for step in world.steps.iter().filter(|step| step.held) {
+        for step in world.steps.iter().filter(|step| step.renewing) {
             for effect in &step.effects {
                 // Nothing new; a retry is of what was sent before.
-                if let Effect::Send { attempt, .. } = *effect {
+                if let LaneEffect::Send { attempt, .. } = *effect {
                     prop_assert!(attempt > 1, "{:?}", step);
                 }
             }
@@ -317,13 +246,13 @@ proptest! {
         let mut edited = false;
         for step in &world.steps {
             match step.event {
-                Event::Edited => edited = true,
-                Event::Submit { id, press } | Event::Adopt { id, press } => _ = presses.entry(id).or_insert(press),
+                LaneEvent::Edited => edited = true,
+                LaneEvent::Submit { id, press } | LaneEvent::Adopt { id, press } => _ = presses.entry(id).or_insert(press),
                 _ => {}
             }
             for effect in &step.effects {
                 match *effect {
-                    Effect::Joined { id, with } => {
+                    LaneEffect::Joined { id, with } => {
                         prop_assert!(!again);
                         let same = newest == Some((with, presses[&id]));
                         prop_assert!(same && presses[&id].is_some());
@@ -331,7 +260,7 @@ proptest! {
                         prop_assert!(!(edited && was_under_way));
                     }
                     // Slow timers start exactly when something is accepted.
-                    Effect::StartTimer { id, timer: Timer::Slow, .. } => {
+                    LaneEffect::StartTimer { id, timer: Timer::Slow, .. } => {
                         newest = Some((id, presses[&id]));
                         edited = false;
                     }

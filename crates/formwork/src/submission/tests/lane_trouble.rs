@@ -12,7 +12,7 @@ fn a_network_failure_is_retried_with_growing_pauses_for_a_minute() {
     for delay_ms in RETRY_DELAYS_MS {
         assert_eq!(
             fail(&mut lane, 1),
-            [Effect::StartTimer {
+            [LaneEffect::StartTimer {
                 id,
                 timer,
                 delay_ms
@@ -20,7 +20,7 @@ fn a_network_failure_is_retried_with_growing_pauses_for_a_minute() {
         );
         assert_eq!(lane.status(id), Some(Status::Waiting));
         assert!(lane.pending());
-        assert_eq!(sent(&lane.handle(Event::TimerFired { id, timer })), [1]);
+        assert_eq!(sent(&lane.handle(LaneEvent::TimerFired { id, timer })), [1]);
     }
     assert_eq!(settled(&fail(&mut lane, 1)), [(1, Unanswered)]);
     assert_eq!(lane.status(id), Some(Status::Settled(Unanswered)));
@@ -33,14 +33,14 @@ fn coming_back_online_sends_at_once_under_the_same_id() {
     call(&mut lane, 1);
     fail(&mut lane, 1);
     let (id, timer) = (id(1), Timer::Retry);
-    let stop = Effect::StopTimer { id, timer };
-    let send = Effect::Send {
+    let stop = LaneEffect::StopTimer { id, timer };
+    let send = LaneEffect::Send {
         id,
         attempt: 2,
         after: None,
     };
-    assert_eq!(lane.handle(Event::Online), [stop, send]);
-    assert_eq!(lane.handle(Event::Online), []);
+    assert_eq!(lane.handle(LaneEvent::Online), [stop, send]);
+    assert_eq!(lane.handle(LaneEvent::Online), []);
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn those_behind_a_lost_connection_wait_and_then_get_one_attempt_each() {
     );
     // Back online in time: the third is not lost with them, and the two can be sent again.
     assert_eq!(settled(&answer(&mut lane, 3, Done)), [(3, Done)]);
-    assert_eq!(sent(&lane.handle(Event::Retry { id: id(1) })), [1]);
-    assert_eq!(sent(&lane.handle(Event::Retry { id: id(2) })), NONE);
+    assert_eq!(sent(&lane.handle(LaneEvent::Retry { id: id(1) })), [1]);
+    assert_eq!(sent(&lane.handle(LaneEvent::Retry { id: id(2) })), NONE);
     assert_eq!(under_way(&lane), [1, 2]);
 }
 
@@ -70,7 +70,7 @@ fn a_retry_by_the_person_begins_a_new_minute() {
     }
     lose(&mut lane, 1);
     // The minute of the second has passed with the first; the person gives it another one.
-    assert_eq!(lane.handle(Event::Retry { id: id(2) }), []);
+    assert_eq!(lane.handle(LaneEvent::Retry { id: id(2) }), []);
     assert_eq!(settled(&lose(&mut lane, 2)), [(2, Unanswered)]);
     assert_eq!(settled(&fail(&mut lane, 3)), [(3, Unanswered)]);
 }
@@ -80,7 +80,7 @@ fn a_failure_that_no_retry_can_help_settles_at_once() {
     let mut lane = queue();
     call(&mut lane, 1);
     let (id, attempt, retryable) = (id(1), 1, false);
-    let turn = lane.handle(Event::NetworkFailed {
+    let turn = lane.handle(LaneEvent::NetworkFailed {
         id,
         attempt,
         retryable,
@@ -93,15 +93,15 @@ fn retry_sends_the_same_id_again_and_shows_its_update_again() {
     let mut lane = queue();
     call(&mut lane, 1);
     let (id, attempt) = (id(1), 1);
-    let turn = lane.handle(Event::TimedOut { id, attempt });
-    assert!(turn.contains(&Effect::Abort { id }));
-    let turn = lane.handle(Event::Retry { id });
-    assert!(turn.contains(&Effect::Resumed { id }));
+    let turn = lane.handle(LaneEvent::TimedOut { id, attempt });
+    assert!(turn.contains(&LaneEffect::Abort { id }));
+    let turn = lane.handle(LaneEvent::Retry { id });
+    assert!(turn.contains(&LaneEffect::Resumed { id }));
     assert_eq!(sent(&turn), [1]);
     // What the first attempt still says is about the first attempt.
     let retryable = true;
     assert_eq!(
-        lane.handle(Event::NetworkFailed {
+        lane.handle(LaneEvent::NetworkFailed {
             id,
             attempt,
             retryable
@@ -117,9 +117,9 @@ fn pressing_again_after_a_lost_answer_cannot_do_it_twice() {
     submit(&mut lane, 1, press(7));
     lose(&mut lane, 1);
     // Typed again, the same: it was seen to fail.
-    assert_eq!(lane.handle(Event::Edited), []);
+    assert_eq!(lane.handle(LaneEvent::Edited), []);
     let turn = submit(&mut lane, 2, press(7));
-    assert!(turn.contains(&Effect::Joined {
+    assert!(turn.contains(&LaneEffect::Joined {
         id: id(2),
         with: id(1)
     }));
@@ -140,7 +140,7 @@ fn what_has_run_or_would_end_the_same_way_is_not_sent_again() {
         let mut lane = queue();
         call(&mut lane, 1);
         answer(&mut lane, 1, how);
-        assert_eq!(lane.handle(Event::Retry { id: id(1) }), [], "{how:?}");
+        assert_eq!(lane.handle(LaneEvent::Retry { id: id(1) }), [], "{how:?}");
     }
 }
 
@@ -151,16 +151,16 @@ fn retries_are_kept_in_bounded_number() {
         call(&mut lane, number);
         let turn = answer(&mut lane, number, Refused);
         assert_eq!(
-            turn.contains(&Effect::Forget { id: id(0) }),
+            turn.contains(&LaneEffect::Forget { id: id(0) }),
             number == KEPT_MAX as u64
         );
     }
     assert_eq!(lane.kept().len(), KEPT_MAX);
     for (number, event) in [
-        (1, Event::Dismiss { id: id(1) }),
-        (2, Event::Cancel { id: id(2) }),
+        (1, LaneEvent::Dismiss { id: id(1) }),
+        (2, LaneEvent::Cancel { id: id(2) }),
     ] {
-        let forget = Effect::Forget { id: id(number) };
+        let forget = LaneEffect::Forget { id: id(number) };
         assert_eq!(lane.handle(event), [forget]);
     }
 }
@@ -170,15 +170,15 @@ fn cancelling_a_sent_one_tells_the_server_and_lets_the_next_one_go() {
     let mut lane = queue();
     call(&mut lane, 1);
     call(&mut lane, 2);
-    let turn = lane.handle(Event::Cancel { id: id(1) });
+    let turn = lane.handle(LaneEvent::Cancel { id: id(1) });
     let told = turn
         .iter()
-        .position(|effect| *effect == Effect::CancelRun { id: id(1) });
+        .position(|effect| *effect == LaneEffect::CancelRun { id: id(1) });
     let next = turn
         .iter()
-        .position(|effect| matches!(effect, Effect::Send { .. }));
+        .position(|effect| matches!(effect, LaneEffect::Send { .. }));
     assert!(told.is_some() && told < next);
-    assert!(turn.contains(&Effect::Cancelled { id: id(1) }));
+    assert!(turn.contains(&LaneEffect::Cancelled { id: id(1) }));
     assert_eq!(answer(&mut lane, 1, Done), [], "too late");
 }
 
@@ -188,10 +188,13 @@ fn cancelling_a_queued_one_is_nothing_to_the_server() {
     call(&mut lane, 1);
     call(&mut lane, 2);
     let (id, timer) = (id(2), Timer::Slow);
-    let turn = lane.handle(Event::Cancel { id });
+    let turn = lane.handle(LaneEvent::Cancel { id });
     assert_eq!(
         turn,
-        [Effect::StopTimer { id, timer }, Effect::Cancelled { id }]
+        [
+            LaneEffect::StopTimer { id, timer },
+            LaneEffect::Cancelled { id }
+        ]
     );
 }
 
@@ -201,9 +204,9 @@ fn cancelling_all_sends_nothing_on_the_way() {
     for number in 1..=3 {
         call(&mut lane, number);
     }
-    let turn = lane.handle(Event::CancelAll);
+    let turn = lane.handle(LaneEvent::CancelAll);
     assert_eq!(sent(&turn), NONE);
-    assert_eq!(turn.last(), Some(&Effect::PendingChanged(false)));
+    assert_eq!(turn.last(), Some(&LaneEffect::PendingChanged(false)));
 }
 
 #[test]
@@ -220,59 +223,46 @@ fn late_doubled_and_unknown_answers_change_nothing() {
 #[test]
 fn adopts_what_the_bridge_has_sent_and_is_pending_from_the_first_frame() {
     let mut lane = queue();
-    let turn = lane.handle(Event::Adopt {
+    let turn = lane.handle(LaneEvent::Adopt {
         id: id(1),
         press: press(7),
     });
-    assert!(turn.contains(&Effect::PendingChanged(true)));
+    assert!(turn.contains(&LaneEffect::PendingChanged(true)));
     assert_eq!(sent(&turn), NONE);
     // The rest of the bridge's queue, and a click that comes a moment later.
     assert_eq!(sent(&submit(&mut lane, 2, press(8))), NONE);
-    assert!(submit(&mut lane, 3, press(8)).contains(&Effect::Joined {
-        id: id(3),
-        with: id(2)
-    }));
+    assert!(
+        submit(&mut lane, 3, press(8)).contains(&LaneEffect::Joined {
+            id: id(3),
+            with: id(2)
+        })
+    );
     assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
 }
 
 #[test]
-fn unmounting_goes_on_with_what_is_under_way_and_keeps_nothing() {
+fn what_is_pressed_while_seals_are_renewed_waits_for_them() {
     let mut lane = queue();
     call(&mut lane, 1);
-    call(&mut lane, 2);
-    assert_eq!(lane.handle(Event::Unmount), []);
-    assert!(lane.gone() && !lane.over());
-    // What the page before submits on its way out.
-    assert_eq!(sent(&call(&mut lane, 3)), NONE);
-    assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
-    let given_up = lose(&mut lane, 2);
-    assert!(given_up.contains(&Effect::Forget { id: id(2) }));
-    assert_eq!(sent(&given_up), [3]);
-    answer(&mut lane, 3, Done);
-    assert!(lane.over());
+    assert_eq!(lane.handle(LaneEvent::Renewing { id: id(1) }), []);
+    answer(&mut lane, 1, Stale);
+    assert!(lane.pending());
+    assert_eq!(sent(&call(&mut lane, 2)), NONE);
+    assert_eq!(sent(&lane.handle(LaneEvent::Renewed)), [2]);
+    assert_eq!(sent(&answer(&mut lane, 2, Done)), NONE);
 }
 
 #[test]
-fn a_lane_that_is_held_sends_when_it_is_released() {
-    let mut lane = queue();
-    assert_eq!(lane.handle(Event::Hold { by: id(9) }), []);
-    let turn = call(&mut lane, 1);
-    assert_eq!(sent(&turn), NONE);
-    assert!(turn.contains(&Effect::PendingChanged(true)));
-    call(&mut lane, 2);
-    assert_eq!(sent(&lane.handle(Event::Release)), [1]);
-    assert_eq!(sent(&answer(&mut lane, 1, Done)), [2]);
-}
-
-#[test]
-fn what_is_pressed_while_another_lane_is_at_work_is_ignored_where_the_policy_is_drop() {
+fn what_is_pressed_while_seals_are_renewed_is_ignored_where_the_policy_is_drop() {
     let mut lane = Lane::new(Policy::Drop, Options::default());
-    assert_eq!(lane.handle(Event::Hold { by: id(9) }), []);
-    let ignored = Effect::Ignored {
+    let turn = lane.handle(LaneEvent::Renewing { id: id(9) });
+    assert_eq!(turn, [LaneEffect::PendingChanged(true)]);
+    let ignored = LaneEffect::Ignored {
         id: id(1),
         by: id(9),
     };
     assert_eq!(call(&mut lane, 1), [ignored]);
-    assert_eq!(lane.handle(Event::Release), []);
+    let turn = lane.handle(LaneEvent::Renewed);
+    assert_eq!(turn, [LaneEffect::PendingChanged(false)]);
     assert_eq!(sent(&call(&mut lane, 2)), [2]);
 }

@@ -8,6 +8,8 @@ mod base_properties;
 mod lane;
 mod lane_properties;
 mod lane_trouble;
+mod page_properties;
+mod page_world;
 mod steps;
 mod together;
 mod world;

@@ -8,26 +8,26 @@ pub(super) fn queue() -> Lane {
     Lane::new(Policy::Queue, Options::default())
 }
 
-pub(super) fn submit(lane: &mut Lane, number: u64, press: Option<Press>) -> Vec<Effect> {
-    lane.handle(Event::Submit {
+pub(super) fn submit(lane: &mut Lane, number: u64, press: Option<Press>) -> Vec<LaneEffect> {
+    lane.handle(LaneEvent::Submit {
         id: id(number),
         press,
     })
 }
 
-pub(super) fn call(lane: &mut Lane, number: u64) -> Vec<Effect> {
+pub(super) fn call(lane: &mut Lane, number: u64) -> Vec<LaneEffect> {
     submit(lane, number, None)
 }
 
-pub(super) fn answer(lane: &mut Lane, number: u64, how: Settlement) -> Vec<Effect> {
+pub(super) fn answer(lane: &mut Lane, number: u64, how: Settlement) -> Vec<LaneEffect> {
     let attempt = attempt(lane, number);
     let id = id(number);
-    lane.handle(Event::Answered { id, attempt, how })
+    lane.handle(LaneEvent::Answered { id, attempt, how })
 }
 
-pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<Effect> {
+pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<LaneEffect> {
     let attempt = attempt(lane, number);
-    lane.handle(Event::NetworkFailed {
+    lane.handle(LaneEvent::NetworkFailed {
         id: id(number),
         attempt,
         retryable: true,
@@ -35,10 +35,10 @@ pub(super) fn fail(lane: &mut Lane, number: u64) -> Vec<Effect> {
 }
 
 /// Every retry fails, until the lane gives up.
-pub(super) fn lose(lane: &mut Lane, number: u64) -> Vec<Effect> {
+pub(super) fn lose(lane: &mut Lane, number: u64) -> Vec<LaneEffect> {
     for _ in RETRY_DELAYS_MS {
         assert_eq!(settled(&fail(lane, number)), []);
-        let fired = lane.handle(Event::TimerFired {
+        let fired = lane.handle(LaneEvent::TimerFired {
             id: id(number),
             timer: Timer::Retry,
         });
@@ -54,17 +54,17 @@ pub(super) fn attempt(lane: &Lane, number: u64) -> u32 {
         .map_or(1, |entry| entry.attempt)
 }
 
-pub(super) fn sent(effects: &[Effect]) -> Vec<u64> {
-    let sent = |effect: &Effect| match effect {
-        Effect::Send { id, .. } => Some(id.get()),
+pub(super) fn sent(effects: &[LaneEffect]) -> Vec<u64> {
+    let sent = |effect: &LaneEffect| match effect {
+        LaneEffect::Send { id, .. } => Some(id.get()),
         _ => None,
     };
     effects.iter().filter_map(sent).collect()
 }
 
-pub(super) fn settled(effects: &[Effect]) -> Vec<(u64, Settlement)> {
-    let settled = |effect: &Effect| match *effect {
-        Effect::Settle { id, how } => Some((id.get(), how)),
+pub(super) fn settled(effects: &[LaneEffect]) -> Vec<(u64, Settlement)> {
+    let settled = |effect: &LaneEffect| match *effect {
+        LaneEffect::Settle { id, how } => Some((id.get(), how)),
         _ => None,
     };
     effects.iter().filter_map(settled).collect()

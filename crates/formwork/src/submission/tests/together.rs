@@ -26,12 +26,12 @@ impl Page {
     }
 
     /// What the driver does in the turn of these effects, for the updates.
-    fn carry_out(&mut self, effects: &[Effect]) {
+    fn carry_out(&mut self, effects: &[LaneEffect]) {
         for effect in effects {
             match *effect {
-                Effect::Resumed { id } => self.submitted(id),
-                Effect::Send { id, .. } => self.base.sent(id),
-                Effect::Settle { id, how } if how.came_true() => {
+                LaneEffect::Resumed { id } => self.submitted(id),
+                LaneEffect::Send { id, .. } => self.base.sent(id),
+                LaneEffect::Settle { id, how } if how.came_true() => {
                     self.rows.push(id.get());
                     let number = self.rows.len() as u64;
                     let stamp = Stamp {
@@ -94,7 +94,7 @@ fn run(policy: Policy, ops: &[Op], others: &[bool], check: impl Fn(&Page, &[Unde
         for step in &world.steps[seen..] {
             if let Some(id) = step.new {
                 page.submitted(id);
-                if let Event::Adopt { .. } = step.event {
+                if let LaneEvent::Adopt { .. } = step.event {
                     page.base.sent(id);
                 }
             }

@@ -7,8 +7,8 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A submission in another lane.
-pub(super) const ELSEWHERE: SubmissionId = SubmissionId::new(999_999);
+/// A submission whose page is out of date.
+pub(super) const STALE: SubmissionId = SubmissionId::new(999_999);
 
 /// Something that may happen; `usize`s pick one of what is there at the time.
 #[derive(Clone, Debug)]
@@ -27,11 +27,9 @@ pub(super) enum Op {
     Cancel(usize),
     CancelAll,
     Dismiss(usize),
-    /// The form goes. What is pressed after that comes from code of its page that still runs.
-    Unmount,
-    Shown,
-    Hold,
-    Release,
+    /// The page is out of date, and gets fresh seals.
+    Renewing,
+    Renewed,
     /// A report about anything at all, most of it nonsense: late, doubled, unknown.
     Stray(u64, u32, u8),
 }
@@ -55,10 +53,8 @@ impl Op {
             39..41 => Self::Cancel(at),
             41 => Self::CancelAll,
             42 => Self::Dismiss(at),
-            43 => Self::Unmount,
-            44 => Self::Hold,
-            45..47 => Self::Release,
-            47 => Self::Shown,
+            43 => Self::Renewing,
+            44..47 => Self::Renewed,
             _ => Self::Stray(at as u64, more % 4, (more >> 4) as u8),
         }
     }
@@ -108,20 +104,19 @@ pub(super) fn policy() -> impl Strategy<Value = Policy> {
 /// One event, what came of it, and what the lane said afterwards.
 #[derive(Debug, PartialEq)]
 pub(super) struct Step {
-    pub event: Event,
+    pub event: LaneEvent,
     /// The submission that was new with this event, and not one that the lane knew.
     pub new: Option<SubmissionId>,
-    pub effects: Vec<Effect>,
+    pub effects: Vec<LaneEffect>,
     pub before: Vec<UnderWay>,
     pub after: Vec<UnderWay>,
-    /// Whether the lane waits for another one.
-    pub held: bool,
+    /// Whether the lane waits for fresh seals.
+    pub renewing: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct World {
     pub lane: Lane,
-    policy: Policy,
     pub steps: Vec<Step>,
     /// Requests in the air, with their attempt.
     pub air: BTreeMap<SubmissionId, u32>,
@@ -133,7 +128,7 @@ pub(super) struct World {
     pub slow: bool,
     /// The optimistic updates a driver would show.
     pub updates: BTreeSet<SubmissionId>,
-    pub held: bool,
+    pub renewing: bool,
     next: u64,
 }
 
@@ -141,7 +136,6 @@ impl World {
     pub fn new(policy: Policy, options: Options) -> Self {
         Self {
             lane: Lane::new(policy, options),
-            policy,
             steps: Vec::new(),
             air: BTreeMap::new(),
             timers: BTreeSet::new(),
@@ -149,7 +143,7 @@ impl World {
             pending: false,
             slow: false,
             updates: BTreeSet::new(),
-            held: false,
+            renewing: false,
             next: 0,
         }
     }
@@ -162,7 +156,7 @@ impl World {
 
     /// Answers and fires whatever there is, until nothing is under way any more.
     pub fn calm_down(&mut self) {
-        self.apply(&Op::Release);
+        self.apply(&Op::Renewed);
         for _ in 0..10_000 {
             if !self.air.is_empty() {
                 self.apply(&Op::Answer(0, Settlement::Done));
@@ -187,7 +181,7 @@ impl World {
     fn fail_all(&mut self) {
         let retryable = true;
         for (id, attempt) in self.air.clone() {
-            self.handle(Event::NetworkFailed {
+            self.handle(LaneEvent::NetworkFailed {
                 id,
                 attempt,
                 retryable,
@@ -195,34 +189,34 @@ impl World {
         }
         for (id, timer) in self.timers.clone() {
             if timer == Timer::Retry {
-                self.handle(Event::TimerFired { id, timer });
+                self.handle(LaneEvent::TimerFired { id, timer });
             }
         }
     }
 
-    fn event(&mut self, op: &Op) -> Option<Event> {
+    fn event(&mut self, op: &Op) -> Option<LaneEvent> {
         fn pick<T>(at: usize, mut of: impl ExactSizeIterator<Item = T>) -> Option<T> {
             let len = of.len();
             if len == 0 { None } else { of.nth(at % len) }
         }
         let in_the_air = |at: usize| pick(at, self.air.iter()).map(|(id, attempt)| (*id, *attempt));
         Some(match *op {
-            Op::Submit(press) => Event::Submit {
+            Op::Submit(press) => LaneEvent::Submit {
                 id: self.new_id(),
                 press,
             },
-            Op::Adopt(press) => Event::Adopt {
+            Op::Adopt(press) => LaneEvent::Adopt {
                 id: self.new_id(),
                 press,
             },
-            Op::Edit => Event::Edited,
+            Op::Edit => LaneEvent::Edited,
             Op::Answer(at, how) => {
                 let (id, attempt) = in_the_air(at)?;
-                Event::Answered { id, attempt, how }
+                LaneEvent::Answered { id, attempt, how }
             }
             Op::Fail(at, retryable) => {
                 let (id, attempt) = in_the_air(at)?;
-                Event::NetworkFailed {
+                LaneEvent::NetworkFailed {
                     id,
                     attempt,
                     retryable,
@@ -230,30 +224,26 @@ impl World {
             }
             Op::TimeOut(at) => {
                 let (id, attempt) = in_the_air(at)?;
-                Event::TimedOut { id, attempt }
+                LaneEvent::TimedOut { id, attempt }
             }
             Op::Fire(at) => {
                 let (id, timer) = *pick(at, self.timers.iter())?;
-                Event::TimerFired { id, timer }
+                LaneEvent::TimerFired { id, timer }
             }
             Op::Offline(_) => return None,
-            Op::Online => Event::Online,
-            Op::Retry(at) => Event::Retry {
+            Op::Online => LaneEvent::Online,
+            Op::Retry(at) => LaneEvent::Retry {
                 id: self.pick_kept(at)?,
             },
-            Op::Cancel(at) => Event::Cancel {
+            Op::Cancel(at) => LaneEvent::Cancel {
                 id: pick(at, self.inputs.iter()).copied()?,
             },
-            Op::CancelAll => Event::CancelAll,
-            Op::Dismiss(at) => Event::Dismiss {
+            Op::CancelAll => LaneEvent::CancelAll,
+            Op::Dismiss(at) => LaneEvent::Dismiss {
                 id: self.pick_kept(at)?,
             },
-            Op::Unmount => Event::Unmount,
-            // Where all go at once, none has to wait for others.
-            Op::Hold if self.policy == Policy::Parallel => return None,
-            Op::Hold => Event::Hold { by: ELSEWHERE },
-            Op::Shown => Event::Shown,
-            Op::Release => Event::Release,
+            Op::Renewing => LaneEvent::Renewing { id: STALE },
+            Op::Renewed => LaneEvent::Renewed,
             Op::Stray(number, attempt, what) => self.stray(id(number), attempt, what)?,
         })
     }
@@ -266,24 +256,24 @@ impl World {
     }
 
     /// An event that a correct driver could only raise too late or twice.
-    fn stray(&self, id: SubmissionId, attempt: u32, what: u8) -> Option<Event> {
+    fn stray(&self, id: SubmissionId, attempt: u32, what: u8) -> Option<LaneEvent> {
         if self.air.get(&id) == Some(&attempt) {
             return None;
         }
         let waiting = self.lane.status(id) == Some(Status::Waiting);
         match what % 5 {
-            0 | 1 if !waiting => Some(Event::Answered {
+            0 | 1 if !waiting => Some(LaneEvent::Answered {
                 id,
                 attempt,
                 how: Settlement::Done,
             }),
-            2 => Some(Event::NetworkFailed {
+            2 => Some(LaneEvent::NetworkFailed {
                 id,
                 attempt,
                 retryable: true,
             }),
-            3 if !waiting => Some(Event::TimedOut { id, attempt }),
-            4 if id.get() < self.next => Some(Event::Submit {
+            3 if !waiting => Some(LaneEvent::TimedOut { id, attempt }),
+            4 if id.get() < self.next => Some(LaneEvent::Submit {
                 id,
                 press: press(9),
             })
@@ -297,28 +287,29 @@ impl World {
         id(self.next - 1)
     }
 
-    pub fn handle(&mut self, event: Event) {
+    pub fn handle(&mut self, event: LaneEvent) {
         let before: Vec<_> = self.lane.under_way().collect();
         let mut new = None;
         match event {
-            Event::Submit { id, .. } | Event::Adopt { id, .. }
+            LaneEvent::Submit { id, .. } | LaneEvent::Adopt { id, .. }
                 if self.lane.status(id).is_some() => {}
-            Event::Submit { id, .. } | Event::Adopt { id, .. } => {
+            LaneEvent::Submit { id, .. } | LaneEvent::Adopt { id, .. } => {
                 new = Some(id);
                 self.inputs.insert(id);
                 self.updates.insert(id);
-                if let Event::Adopt { .. } = event {
+                if let LaneEvent::Adopt { .. } = event {
                     self.air.insert(id, 1);
                 }
             }
-            Event::Answered { id, attempt, .. } | Event::NetworkFailed { id, attempt, .. }
+            LaneEvent::Answered { id, attempt, .. }
+            | LaneEvent::NetworkFailed { id, attempt, .. }
                 if self.air.get(&id) == Some(&attempt) =>
             {
                 self.air.remove(&id);
             }
-            Event::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
-            Event::Hold { .. } => self.held = true,
-            Event::Release => self.held = false,
+            LaneEvent::TimerFired { id, timer } => _ = self.timers.remove(&(id, timer)),
+            LaneEvent::Renewing { .. } => self.renewing = true,
+            LaneEvent::Renewed => self.renewing = false,
             _ => {}
         }
         let effects = self.lane.handle(event);
@@ -330,32 +321,32 @@ impl World {
             effects,
             before,
             after,
-            held: self.held,
+            renewing: self.renewing,
         });
     }
 
-    fn carry_out(&mut self, effect: Effect) {
+    fn carry_out(&mut self, effect: LaneEffect) {
         match effect {
-            Effect::Send { id, attempt, .. } => {
+            LaneEffect::Send { id, attempt, .. } => {
                 assert!(self.inputs.contains(&id), "sent without an input: {id}");
                 assert_eq!(self.air.insert(id, attempt), None, "twice in the air: {id}");
             }
-            Effect::Abort { id } => {
+            LaneEffect::Abort { id } => {
                 assert!(self.air.remove(&id).is_some(), "nothing to abort: {id}")
             }
-            Effect::CancelRun { id } => _ = self.air.remove(&id),
-            Effect::StartTimer { id, timer, .. } => {
+            LaneEffect::CancelRun { id } => _ = self.air.remove(&id),
+            LaneEffect::StartTimer { id, timer, .. } => {
                 assert!(self.timers.insert((id, timer)), "started twice")
             }
-            Effect::StopTimer { id, timer } => {
+            LaneEffect::StopTimer { id, timer } => {
                 assert!(self.timers.remove(&(id, timer)), "was not running")
             }
-            Effect::PendingChanged(now) => {
+            LaneEffect::PendingChanged(now) => {
                 assert_ne!(std::mem::replace(&mut self.pending, now), now)
             }
-            Effect::SlowChanged(now) => assert_ne!(std::mem::replace(&mut self.slow, now), now),
-            Effect::Forget { id } => assert!(self.inputs.remove(&id), "forgotten twice: {id}"),
-            Effect::Resumed { id } => {
+            LaneEffect::SlowChanged(now) => assert_ne!(std::mem::replace(&mut self.slow, now), now),
+            LaneEffect::Forget { id } => assert!(self.inputs.remove(&id), "forgotten twice: {id}"),
+            LaneEffect::Resumed { id } => {
                 assert!(self.updates.insert(id), "resumed while under way: {id}")
             }
             _ => {}
@@ -370,7 +361,7 @@ impl World {
     }
 
     /// All effects, in order, each with the number of its step.
-    pub fn effects(&self) -> impl Iterator<Item = (usize, Effect)> + '_ {
+    pub fn effects(&self) -> impl Iterator<Item = (usize, LaneEffect)> + '_ {
         let numbered = self.steps.iter().enumerate();
         numbered.flat_map(|(at, step)| step.effects.iter().map(move |effect| (at, *effect)))
     }

@@ -1,13 +1,18 @@
-//! What a form or hook and the client that drives it have in common: the signals of one lane.
+//! What a form or hook and the client have in common: the signals that say how its submissions stand.
 
 use crate::{
     fields::{FormData, Issues},
-    form::{FormKey, is_meant_by},
-    submission::{Policy, Status},
-    wire::{Answer, EarlierState, Outcome, PageOutcome},
+    submission::{Policy, Status, SubmissionId, ViewId},
+    wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome},
 };
 use leptos::prelude::*;
-use std::sync::{Arc, RwLock};
+use std::{
+    rc::Rc,
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +105,21 @@ pub struct Submitter {
     pub value: String,
 }
 
-type Listener = Arc<dyn Fn(&Answer) + Send + Sync>;
+/// A submission as it stands, for whoever looks at those of its action.
+#[derive(Clone)]
+pub(crate) struct Standing {
+    pub(crate) id: SubmissionId,
+    /// What it carries, without reserved fields.
+    pub(crate) input: FormData,
+    pub(crate) status: Status,
+    pub(crate) slow: bool,
+}
+
+/// Told of every change of a submission.
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+pub(crate) type Listener = Rc<dyn Fn(&Standing)>;
+
+pub(crate) type OnAnswer = Arc<dyn Fn(&Answer) + Send + Sync>;
 
 /// The state of one form or hook: what its submissions have come to.
 #[derive(Clone)]
@@ -109,14 +128,16 @@ pub struct Channel {
 }
 
 pub(crate) struct Shared {
+    /// Names the form or hook among those of this process.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    pub(crate) view: ViewId,
     /// Names the form on its page, equal on server and client.
     pub(crate) key: FormKey,
-    #[cfg_attr(not(any(feature = "ssr", feature = "browser")), expect(dead_code))]
     pub(crate) policy: Policy,
     /// The id of its own action.
-    #[cfg_attr(any(feature = "ssr", not(feature = "browser")), expect(dead_code))]
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
     pub(crate) action: &'static str,
-    /// Whether something of its own is under way, in its lane or from before it was there again.
+    /// Whether something of its own is under way.
     pub(crate) pending: ArcRwSignal<bool>,
     /// The same, or something of a hook that a button of the form has.
     pub(crate) busy: ArcRwSignal<bool>,
@@ -143,19 +164,28 @@ pub(crate) struct Shared {
     pub(crate) first_prev: ArcRwSignal<Option<String>>,
     /// The outcome that the page came with, where it is this form's.
     pub(crate) outcome: Option<Arc<PageOutcome>>,
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    pub(super) notice: super::notice::LastNotice,
-    pub(super) listeners: RwLock<Vec<Listener>>,
+    /// What the submissions before this page have left it with.
+    pub(crate) restored: Option<EarlierState>,
+    /// What the state is made of now, where an answer or the page has said so.
+    pub(crate) held: RwLock<Option<HookValue>>,
+    pub(crate) listeners: RwLock<Vec<OnAnswer>>,
 }
 
 impl Channel {
-    pub(crate) fn new(key: FormKey, action: &'static str, policy: Policy) -> Self {
+    /// For a form or hook with this key, on a page that came with this outcome.
+    pub(crate) fn new(
+        key: FormKey,
+        action: &'static str,
+        policy: Policy,
+        page: Option<Arc<PageOutcome>>,
+    ) -> Self {
+        static VIEWS: AtomicU64 = AtomicU64::new(0);
         #[cfg(feature = "ssr")]
         crate::server::note_rendered(key.as_str(), action);
-        // The seal is bound to the arguments.
-        let earlier = earlier_state(&key).filter(|state| is_meant_by(key.as_str(), &state.key));
-        let prev = earlier.and_then(|state| state.prev);
-        let outcome = page_outcome().filter(|outcome| {
+        let restored = page
+            .as_ref()
+            .and_then(|page| page.state_of(|meant| key.is_meant_by(meant)));
+        let outcome = page.filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))
         });
@@ -165,37 +195,11 @@ impl Channel {
             _ => Issues::default(),
         };
         let failure = answered.and_then(Failure::of);
-        let channel = Self::with(key, action, policy, outcome, issues, failure, prev);
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        crate::browser::open_channel(&channel);
-        channel
-    }
-
-    /// A channel for the calls of an action, which belongs to no form.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    pub(crate) fn of_calls(action: &'static str, policy: Policy) -> Self {
-        let key = FormKey::of_calls(action);
-        Self::with(key, action, policy, None, Issues::default(), None, None)
-    }
-
-    /// A channel for what was submitted in a form, or for a hook, that is on no page any more.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    pub(crate) fn of_nobody(key: &str) -> Self {
-        let (key, policy) = (FormKey::of_outcome(key), Policy::Queue);
-        Self::with(key, "", policy, None, Issues::default(), None, None)
-    }
-
-    fn with(
-        key: FormKey,
-        action: &'static str,
-        policy: Policy,
-        outcome: Option<Arc<PageOutcome>>,
-        issues: Issues,
-        failure: Option<Failure>,
-        prev: Option<String>,
-    ) -> Self {
+        let prev = restored.as_ref().and_then(|state| state.prev.clone());
+        let held = restored.as_ref().and_then(|state| state.value.clone());
         Self {
             shared: Arc::new(Shared {
+                view: ViewId(VIEWS.fetch_add(1, Ordering::Relaxed)),
                 key,
                 action,
                 policy,
@@ -214,44 +218,28 @@ impl Channel {
                 prev: ArcRwSignal::new(prev),
                 first_prev: ArcRwSignal::new(None),
                 outcome,
-                #[cfg(all(feature = "browser", not(feature = "ssr")))]
-                notice: Default::default(),
+                restored,
+                held: RwLock::new(held),
                 listeners: RwLock::default(),
             }),
         }
     }
 
-    /// What the submissions before this page have left the channel with.
-    pub(crate) fn restored(&self) -> Option<EarlierState> {
-        earlier_state(&self.shared.key)
-    }
-
-    /// Calls this with every answer of the channel's own action, before the signals of the channel change.
+    /// Calls this with every answer that the state is made of, before the signals of the channel change.
     pub(crate) fn on_answer(&self, listener: impl Fn(&Answer) + Send + Sync + 'static) {
         if let Ok(mut listeners) = self.shared.listeners.write() {
             listeners.push(Arc::new(listener));
         }
     }
-}
 
-/// What the page knows of the state of a hook or form: from its own outcome, or carried along from before.
-fn earlier_state(key: &FormKey) -> Option<EarlierState> {
-    page_outcome()?.state_of(|meant| key.is_meant_by(meant))
-}
-
-/// The outcome that the page was rendered with: from the request on the server, from the page's script
-/// while hydrating.
-pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
-    #[cfg(feature = "ssr")]
-    {
-        crate::server::page_outcome()
-    }
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    {
-        crate::browser::page_outcome()
-    }
-    #[cfg(not(any(feature = "ssr", feature = "browser")))]
-    {
-        None
+    /// Back to the beginning: no issues, no failure, and the seal that the hook began with.
+    pub(crate) fn reset(&self) {
+        let shared = &self.shared;
+        shared.issues.set(Issues::default());
+        shared.failure.set(None);
+        shared.prev.set(shared.first_prev.get_untracked());
+        if let Ok(mut held) = shared.held.write() {
+            *held = None;
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! A request and its answer.
 
-use super::{dom, upload};
+use super::{dom, mounted, page::with, upload};
 use crate::{
-    query,
-    wire::{Answer, FIELD_QUERIES, Outcome, Refused, SENT_BY, SENT_BY_CLIENT},
+    submission::patience_ms,
+    wire::{
+        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, FIELD_QUERIES,
+        Outcome, PARAM_CANCEL, Refused, SENT_BY, SENT_BY_CLIENT,
+    },
 };
-use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -27,8 +30,27 @@ pub(super) enum NoAnswer {
 /// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
 pub(super) const KEEPALIVE_BYTES: u32 = 60_000;
 
-thread_local! {
-    static KEPT_ALIVE: Cell<u32> = const { Cell::new(0) };
+/// How long an action may take before its answer is not waited for any more.
+pub(super) fn patience(action: &str) -> Duration {
+    let own = with(|state| {
+        let mut deadlines = state.deadlines.iter();
+        deadlines
+            .find(|(of, _)| *of == action)
+            .map(|(_, deadline_ms)| *deadline_ms)
+    });
+    let of_server = || {
+        let script = leptos::prelude::document().get_element_by_id(BRIDGE_ELEMENT)?;
+        script.get_attribute(DEADLINE_ATTRIBUTE)?.parse().ok()
+    };
+    let deadline = own.or_else(of_server).unwrap_or(DEFAULT_DEADLINE_MS);
+    Duration::from_millis(patience_ms(deadline))
+}
+
+/// Tells the server that the run of a submission is wanted no longer.
+pub(super) fn cancel(url: &str, data: &web_sys::FormData) {
+    if let (Some(wire), Ok(empty)) = (data.get(FIELD_ID).as_string(), web_sys::FormData::new()) {
+        send_and_forget(&format!("{url}&{PARAM_CANCEL}={wire}"), &empty);
+    }
 }
 
 /// Posts a submission. `progress` is told how much of an upload has been sent, from 0 to 1.
@@ -38,7 +60,7 @@ pub(super) async fn post(
     signal: Option<&AbortSignal>,
     progress: impl Fn(f64) + 'static,
 ) -> Result<Answer, NoAnswer> {
-    let _ = data.set_with_str(FIELD_QUERIES, &query::mounted::named());
+    let _ = data.set_with_str(FIELD_QUERIES, &mounted::named());
     let (status, text) = match text_body(data) {
         Some(body) => {
             let init = RequestInit::new();
@@ -67,19 +89,25 @@ struct KeptAlive(u32);
 impl KeptAlive {
     fn new(init: &RequestInit, body: &UrlSearchParams) -> Option<Self> {
         let bytes = length(body);
-        let all = KEPT_ALIVE.get().saturating_add(bytes);
-        if all > KEEPALIVE_BYTES {
+        let has_room = with(|state| {
+            let all = state.kept_alive.saturating_add(bytes);
+            let has_room = all <= KEEPALIVE_BYTES;
+            if has_room {
+                state.kept_alive = all;
+            }
+            has_room
+        });
+        if !has_room {
             return None;
         }
         dom::set_property(init, "keepalive", &true.into());
-        KEPT_ALIVE.set(all);
         Some(Self(bytes))
     }
 }
 
 impl Drop for KeptAlive {
     fn drop(&mut self) {
-        KEPT_ALIVE.set(KEPT_ALIVE.get().saturating_sub(self.0));
+        with(|state| state.kept_alive = state.kept_alive.saturating_sub(self.0));
     }
 }
 

@@ -3,11 +3,13 @@
 //! Every query that the page shows has a [`Base`], shared by all that show it; a base that is no query (a
 //! signal) has one per submission, since no values come for it from here.
 
-use super::{drive::Values, scope};
+use super::{
+    code, mounted,
+    page::{Came, Values},
+};
 use crate::{
-    query::mounted,
     submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
-    wire::{Answer, QueryRequest, QueryValue},
+    wire::{QueryRequest, QueryValue},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
@@ -53,7 +55,7 @@ pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: L
                 let base = bases.entry(query.clone()).or_default();
                 base.base.add(id);
                 // What is called from a scope may be on its way already.
-                if scope::current_runs() {
+                if code::current_runs() {
                     base.base.sent(id);
                 }
                 base.leaves.push((id, leave));
@@ -75,9 +77,22 @@ pub(super) fn sent(id: SubmissionId) {
     });
 }
 
+/// Nobody wants this answer any more; its values are like any others.
+pub(super) fn fresh(came: &mut Came) {
+    let Values::Along { request } = came.values else {
+        return;
+    };
+    for value in std::mem::take(&mut came.answer.queries) {
+        arrived(value, request);
+    }
+    let unread = std::mem::take(&mut came.answer.unread);
+    unread.into_iter().for_each(mounted::refetch);
+}
+
 /// A submission has ended with an answer: its updates leave together with the values that come in their
 /// place, and all other values are shown. Takes the values out of the answer.
-pub(super) fn ended(id: SubmissionId, answer: &mut Answer, values: Values) {
+pub(super) fn ended(id: SubmissionId, came: &mut Came) {
+    let (answer, values) = (&mut came.answer, came.values);
     let mut fresh = std::mem::take(&mut answer.queries);
     let mut unread = std::mem::take(&mut answer.unread);
     let came_true = answer.outcome.is_success();

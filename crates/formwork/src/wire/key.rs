@@ -1,10 +1,23 @@
 //! What names a form on its page.
 
-use crate::{
-    action::{Target, without_tokens},
-    wire::{CLOSURE_PREFIX, HOOK_KEY_PREFIX, fnv1a, name_of},
-};
+use super::{CLOSURE_PREFIX, HOOK_KEY_PREFIX, fnv1a, name_of};
 use std::{fmt, panic::Location, sync::Arc};
+
+/// What a key is made of.
+pub(crate) struct KeyParts<'a> {
+    /// The action's id; empty for a closure.
+    pub(crate) action: &'a str,
+    /// Whether a closure of the page runs in place of an action.
+    pub(crate) is_closure: bool,
+    /// The bound arguments as JSON, without the tokens of seals.
+    pub(crate) arguments: Vec<String>,
+    /// Where the hook or the form's `view!` stands.
+    pub(crate) place: &'a Location<'a>,
+    /// The form's number in its `view!`.
+    pub(crate) number: u32,
+    /// What the app says.
+    pub(crate) key: &'a str,
+}
 
 /// Names a form on its page: equal in every rendering of the page, on the server and in the browser, so
 /// that an outcome finds the form that was submitted.
@@ -18,68 +31,52 @@ pub(crate) struct FormKey(Arc<str>);
 
 impl FormKey {
     /// The key of a form that has no hook.
-    pub(crate) fn new(target: &Target, place: &Location<'_>, number: u32, key: &str) -> Self {
-        Self::with_prefix('f', target, place, number, key)
+    pub(crate) fn new(parts: &KeyParts<'_>) -> Self {
+        Self::with_prefix('f', parts)
     }
 
     /// The key of a hook, and of the forms which have its action.
-    pub(crate) fn of_hook(target: &Target, place: &Location<'_>, key: &str) -> Self {
-        Self::with_prefix(HOOK_KEY_PREFIX, target, place, 0, key)
+    pub(crate) fn of_hook(parts: &KeyParts<'_>) -> Self {
+        Self::with_prefix(HOOK_KEY_PREFIX, parts)
     }
 
-    fn with_prefix(
-        prefix: char,
-        target: &Target,
-        place: &Location<'_>,
-        number: u32,
-        key: &str,
-    ) -> Self {
+    fn with_prefix(prefix: char, parts: &KeyParts<'_>) -> Self {
         const START: u64 = 0xcbf2_9ce4_8422_2325;
         let mut arguments = START;
-        for argument in target.bound.iter() {
-            arguments = fnv1a(arguments, without_tokens(argument).as_bytes());
+        for argument in &parts.arguments {
+            arguments = fnv1a(arguments, argument.as_bytes());
             arguments = fnv1a(arguments, b"\0");
         }
         // Not its signature: a form whose action has changed is the same form.
-        let mut hash = fnv1a(START, name_of(target.action).as_bytes());
+        let mut hash = fnv1a(START, name_of(parts.action).as_bytes());
         // Not the whole path: it differs between machines for crates outside of the workspace.
-        let file = place.file().rsplit(['/', '\\']).next().unwrap_or_default();
-        hash = fnv1a(hash, file.as_bytes());
-        hash = fnv1a(hash, &place.line().to_le_bytes());
-        hash = fnv1a(hash, &place.column().to_le_bytes());
-        hash = fnv1a(hash, &number.to_le_bytes());
-        hash = fnv1a(hash, key.as_bytes());
+        let path = parts.place.file().rsplit(['/', '\\']);
+        hash = fnv1a(hash, path.into_iter().next().unwrap_or_default().as_bytes());
+        hash = fnv1a(hash, &parts.place.line().to_le_bytes());
+        hash = fnv1a(hash, &parts.place.column().to_le_bytes());
+        hash = fnv1a(hash, &parts.number.to_le_bytes());
+        hash = fnv1a(hash, parts.key.as_bytes());
         // The bridge leaves what begins like this to the client.
-        let kind = match target.closure {
-            Some(_) => CLOSURE_PREFIX,
-            None => "",
+        let kind = match parts.is_closure {
+            true => CLOSURE_PREFIX,
+            false => "",
         };
         Self(format!("{kind}{prefix}{hash:016x}-{arguments:016x}").into())
     }
 
-    /// For the calls of an action, which no form and no outcome is meant by.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    pub(crate) fn of_calls(action: &str) -> Self {
-        Self(format!("call:{action}").into())
-    }
-
-    /// The key that a form or hook has told.
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    pub(crate) fn of_outcome(key: &str) -> Self {
-        Self(key.into())
-    }
-
     /// Whether an outcome with this key is this form's: see [`is_meant_by`].
     pub(crate) fn is_meant_by(&self, key: &str) -> bool {
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        if crate::browser::stands_in_for(&self.0, key) {
-            return true;
-        }
         is_meant_by(&self.0, key)
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// As the name of a lane.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the client"))]
+    pub(crate) fn as_lane(&self) -> Arc<str> {
+        Arc::clone(&self.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small helpers around the document.
 
-use crate::wire::PARAM_PREFIX;
+use crate::wire::{PARAM_PREFIX, Redirect, fnv1a};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlFormElement, Window};
 
@@ -40,9 +40,43 @@ pub(super) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// The path of a URL.
-pub(super) fn path_of(url: &str) -> Option<String> {
-    web_sys::Url::new(url).ok().map(|url| url.pathname())
+/// The page's path as a number.
+pub(super) fn path_digest() -> u64 {
+    digest_of_path(&path())
+}
+
+/// The path of a URL as a number.
+pub(super) fn path_digest_of(url: &str) -> Option<u64> {
+    let url = web_sys::Url::new(url).ok()?;
+    Some(digest_of_path(&url.pathname()))
+}
+
+fn digest_of_path(path: &str) -> u64 {
+    fnv1a(0xcbf2_9ce4_8422_2325, path.as_bytes())
+}
+
+/// Whether a redirect leads to the page that is shown.
+pub(super) fn is_shown(to: &str) -> bool {
+    let location = window().location();
+    let base = location.href().unwrap_or_default();
+    web_sys::Url::new_with_base(to, &base).is_ok_and(|to| {
+        location.origin().ok() == Some(to.origin())
+            && location.pathname().ok() == Some(to.pathname())
+            && location.search().ok() == Some(to.search())
+    })
+}
+
+/// Goes where a redirect leads.
+pub(super) fn follow(redirect: &Redirect) {
+    leptos::server_fn::redirect::call_redirect_hook(&redirect.to);
+}
+
+/// The value of a parameter of a URL of ours.
+pub(super) fn param(url: &str, name: &str) -> Option<String> {
+    let query = url.split_once('?')?.1;
+    web_sys::UrlSearchParams::new_with_str(query)
+        .ok()?
+        .get(name)
 }
 
 /// The page's query without its question mark.

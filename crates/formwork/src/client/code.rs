@@ -4,15 +4,28 @@
 //! scope is entered; a closure action and a transition enter it whenever they are polled, so that it is theirs
 //! after an `await`, too.
 
-use super::{dom, drive, lanes, updates};
-use crate::submission::SubmissionId;
+use super::{
+    dom,
+    page::{self, dispatch},
+    updates,
+};
+use crate::{
+    fields::FormData,
+    submission::{Event, SubmissionId},
+    wire::Outcome,
+};
 use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
+    cell::RefCell,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
+
+/// A closure that is a form's action: it runs with what was submitted, and comes to an outcome, or to none where no
+/// answer came to one of its calls.
+pub(crate) type Code =
+    Arc<dyn Fn(FormData) -> Pin<Box<dyn Future<Output = Option<Outcome>>>> + Send + Sync>;
 
 #[derive(Clone, Copy)]
 struct Scope {
@@ -23,29 +36,45 @@ struct Scope {
 
 /// A scope that runs code.
 struct Running {
+    id: SubmissionId,
     /// What the ids of its calls begin with, and how many there were. A closure that is run again for a retry calls
     /// with the same ids, so that nothing runs twice.
     wire: String,
     calls: u32,
     /// The calls that it waits for.
-    called: Vec<(usize, SubmissionId)>,
+    called: Vec<SubmissionId>,
     /// Whether one of them has done what it was asked for.
     came_true: bool,
 }
 
+#[derive(Default)]
+struct Scopes {
+    current: Option<Scope>,
+    running: Vec<Running>,
+}
+
+impl Scopes {
+    fn running(&mut self, id: SubmissionId) -> Option<&mut Running> {
+        self.running.iter_mut().find(|running| running.id == id)
+    }
+}
+
 thread_local! {
-    static CURRENT: Cell<Option<Scope>> = const { Cell::new(None) };
-    static RUNNING: RefCell<HashMap<SubmissionId, Running>> = RefCell::new(HashMap::new());
+    static SCOPES: RefCell<Scopes> = RefCell::default();
+}
+
+fn with<R>(f: impl FnOnce(&mut Scopes) -> R) -> R {
+    SCOPES.with_borrow_mut(f)
 }
 
 /// The submission in whose scope code runs now.
 pub(crate) fn current_submission() -> Option<SubmissionId> {
-    CURRENT.get().map(|scope| scope.id)
+    with(|scopes| scopes.current.map(|scope| scope.id))
 }
 
 /// Whether the current scope is one that runs code.
 pub(super) fn current_runs() -> bool {
-    CURRENT.get().is_some_and(|scope| scope.runs)
+    with(|scopes| scopes.current.is_some_and(|scope| scope.runs))
 }
 
 /// Runs `f` in the scope of a submission that is about to be sent.
@@ -54,9 +83,9 @@ pub(super) fn in_submission<R>(id: SubmissionId, f: impl FnOnce() -> R) -> R {
 }
 
 fn enter<R>(scope: Scope, f: impl FnOnce() -> R) -> R {
-    let before = CURRENT.replace(Some(scope));
+    let before = with(|scopes| scopes.current.replace(scope));
     let result = f();
-    CURRENT.set(before);
+    with(|scopes| scopes.current = before);
     result
 }
 
@@ -70,12 +99,16 @@ impl<F: Future> Scoped<F> {
     /// Opens the scope and makes the future in it. `wire` begins the ids of its calls.
     pub(super) fn new(id: SubmissionId, wire: String, make: impl FnOnce() -> F) -> Self {
         let running = Running {
+            id,
             wire,
             calls: 0,
             called: Vec::new(),
             came_true: false,
         };
-        RUNNING.with_borrow_mut(|all| all.insert(id, running));
+        with(|scopes| {
+            scopes.running.retain(|other| other.id != id);
+            scopes.running.push(running);
+        });
         let future = Box::pin(enter(Scope { id, runs: true }, make));
         Self { id, future }
     }
@@ -89,60 +122,53 @@ impl<F: Future> Future for Scoped<F> {
         let polled = enter(Scope { id, runs: true }, || {
             self.future.as_mut().poll(context)
         });
-        polled.map(|value| (value, has_come_true(id)))
+        polled.map(|value| {
+            let came_true = with(|scopes| scopes.running(id).is_some_and(|it| it.came_true));
+            (value, came_true)
+        })
     }
 }
 
 impl<F> Drop for Scoped<F> {
     fn drop(&mut self) {
-        RUNNING.with_borrow_mut(|all| all.remove(&self.id));
+        with(|scopes| scopes.running.retain(|running| running.id != self.id));
     }
-}
-
-fn has_come_true(id: SubmissionId) -> bool {
-    RUNNING.with_borrow(|all| all.get(&id).is_some_and(|running| running.came_true))
 }
 
 /// The id that a call travels with.
 pub(super) fn next_wire_id() -> String {
-    let within = CURRENT.get().and_then(|scope| {
-        RUNNING.with_borrow_mut(|all| {
-            let running = all.get_mut(&scope.id)?;
-            running.calls += 1;
-            Some(format!("{}-{}", running.wire, running.calls))
-        })
+    let within = with(|scopes| {
+        let id = scopes.current?.id;
+        let running = scopes.running(id)?;
+        running.calls += 1;
+        Some(format!("{}-{}", running.wire, running.calls))
     });
     within.unwrap_or_else(dom::new_id)
 }
 
 /// The current scope has made a call.
-pub(super) fn called(lane: usize, call: SubmissionId) {
-    if let Some(scope) = CURRENT.get() {
-        RUNNING.with_borrow_mut(|all| {
-            if let Some(running) = all.get_mut(&scope.id) {
-                running.called.push((lane, call));
-            }
-        });
-    }
+pub(super) fn called(call: SubmissionId) {
+    with(|scopes| {
+        let id = scopes.current?.id;
+        scopes.running(id)?.called.push(call);
+        Some(())
+    });
 }
 
 /// A call has done what it was asked for.
 pub(super) fn call_came_true(call: SubmissionId) {
-    RUNNING.with_borrow_mut(|all| {
-        for running in all.values_mut() {
-            running.came_true |= running.called.iter().any(|(_, called)| *called == call);
+    with(|scopes| {
+        for running in &mut scopes.running {
+            running.came_true |= running.called.contains(&call);
         }
     });
 }
 
 /// What a scope has called is wanted no longer.
 pub(super) fn cancel_calls(id: SubmissionId) {
-    let called = RUNNING.with_borrow_mut(|all| {
-        let running = all.get_mut(&id)?;
-        Some(std::mem::take(&mut running.called))
-    });
-    for (lane, call) in called.into_iter().flatten() {
-        drive::cancel_submission(lane, call);
+    let called = with(|scopes| Some(std::mem::take(&mut scopes.running(id)?.called)));
+    for id in called.into_iter().flatten() {
+        dispatch(Event::Cancel { id });
     }
 }
 
@@ -151,7 +177,7 @@ pub(crate) fn run_in_scope(
     future: impl Future<Output = ()> + 'static,
     ended: impl FnOnce() + 'static,
 ) {
-    let id = lanes::next_id();
+    let id = page::next_id();
     let scoped = Scoped::new(id, dom::new_id(), || future);
     leptos::task::spawn_local(async move {
         let ((), came_true) = scoped.await;

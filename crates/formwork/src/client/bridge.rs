@@ -3,17 +3,13 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    calls, dom, drive, forms,
-    lanes::{self, Submission, Work},
+    calls, controls, dom, forms, mounted,
+    page::{self, Held, Running, Values, Work, be_patient, dispatch},
     send,
-    start::Patience,
 };
 use crate::{
-    fields::{Entry, FormData},
-    form::FormKey,
-    hooks::{Channel, Failure},
-    query::mounted,
-    submission::{Policy, Press},
+    fields::FormData,
+    submission::{Event, Facts, Policy, Press, Reply},
     wire::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
     },
@@ -58,34 +54,20 @@ pub(super) fn adopt() {
         }
     }
     for form in ignored {
-        if let Some((form, handle)) = forms::of_element(&form) {
-            hide_notice(&form);
-            ignore(&form, &handle.channel);
+        if let Some(form) = forms::of_element(&form) {
+            hide_notice(form.element());
+            let (id, view) = (page::next_id(), form.channel().shared.view);
+            dispatch(Event::Ignored { id, view });
         }
-    }
-}
-
-/// The bridge has ignored a press, since another submission was under way. Where that is so still, the lane says so.
-fn ignore(form: &HtmlFormElement, channel: &Channel) {
-    let number = lanes::number_of(channel);
-    let would_ignore = lanes::with(number, |driven| driven.lane.pending()).unwrap_or_default()
-        && channel.shared.policy == Policy::Drop;
-    let pressed = would_ignore.then(|| {
-        let form = FormData::from_web(&dom::form_data(form, None)?);
-        calls::submission(channel.shared.action, None, form, dom::new_id())
-    });
-    match pressed.flatten() {
-        Some(pressed) => {
-            drive::submit(channel, pressed);
-        }
-        None => channel.fail(Failure::Ignored, lanes::next_id(), lanes::newest_id()),
     }
 }
 
 fn take_over(entry: &JsValue) -> Option<()> {
     let key = get(entry, "key").and_then(|key| key.as_string())?;
-    let found = get(entry, "form")
-        .and_then(|form| forms::of_element(&form))
+    let element: Option<HtmlFormElement> = get(entry, "form").and_then(|el| el.dyn_into().ok());
+    let found = element
+        .as_ref()
+        .and_then(|element| forms::of_element(element))
         .or_else(|| forms::of_key(&key));
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     // Empty for a closure, which nobody has run yet.
@@ -96,114 +78,93 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let visible = FormData::from_web(&data);
     let submitter: Option<web_sys::Element> =
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
-    let action = forms::param(&url, PARAM_ACTION).unwrap_or_default();
-    let typed = forms::content_of(&without_submitter(&visible, submitter.as_ref()));
-    // Its form is on another page by now, and it is finished without one.
-    let Some((form, handle)) = found else {
-        let hook = forms::param(&url, PARAM_KEY);
-        let submission = Submission {
-            typed: Some(typed),
-            submitter: forms::submitter_of(submitter.as_ref()),
-            place: Some(FormKey::of_outcome(&key)),
-            path: dom::path_of(&url)?,
-            work: Work::Post { url, data },
-            ..calls::submission(&action, None, visible, String::new())?
-        };
-        if !action.is_empty() {
-            go_on(
-                entry,
-                &drive::unseen_channel(&hook.unwrap_or(key)),
-                submission,
-            );
+    let submitter = submitter.as_ref();
+    let typed = controls::content_of(&controls::without_submitter(&visible, submitter));
+    let id = page::next_id();
+    let (held, facts) = match found {
+        Some(form) => {
+            hide_notice(form.element());
+            let work = match url.is_empty() {
+                true => Work::Code(form.closure()?),
+                false => Work::Post { url, data },
+            };
+            forms::press(&form, id, work, visible, submitter, Some(typed))
         }
-        return Some(());
+        // Its form is on another page by now: it takes its turn, and one that stands for the same row shows it.
+        None => {
+            let action = dom::param(&url, PARAM_ACTION).filter(|action| !action.is_empty())?;
+            let hook = dom::param(&url, PARAM_KEY);
+            let facts = Facts {
+                place: Some(key.as_str().into()),
+                hidden: element.as_ref().map(controls::hidden_of),
+                button: controls::named_button(submitter),
+                press: Some(Press {
+                    button: controls::button_of(submitter),
+                    content: typed,
+                }),
+                typed: Some(typed),
+                makes_state: true,
+                path: dom::path_digest_of(&url)?,
+                ..calls::facts(hook.unwrap_or_else(|| key.clone()).into(), Policy::Queue)
+            };
+            let held = Held {
+                id,
+                action,
+                work: Work::Post { url, data },
+                visible,
+                submitter: controls::submitter_of(submitter),
+                focused: None,
+                channel: None,
+                place: Some(key),
+                keeps_values: false,
+                caller: None,
+                running: Running::default(),
+            };
+            (held, facts)
+        }
     };
-    hide_notice(&form);
-    let hook = forms::param(&url, PARAM_KEY).and_then(|key| lanes::channel_of_key(&key));
-    let place = Some(handle.channel.shared.key.clone());
-    let (channel, others) = match hook {
-        Some(hook) => (hook, vec![handle.channel]),
-        None => (handle.channel, Vec::new()),
-    };
-    let work = match url.is_empty() {
-        true => Work::Closure(handle.closure?),
-        false => Work::Post { url, data },
-    };
-    let submission = Submission {
-        action,
-        work,
-        submitter: forms::submitter_of(submitter.as_ref()),
-        press: Some(Press {
-            button: forms::button_of(submitter.as_ref()),
-            content: forms::content_of(&visible),
-        }),
-        typed: Some(typed),
-        visible,
-        focused: dom::focused_in(&form),
-        form: Some(form),
-        others,
-        place,
-        on_submit: handle.on_submit,
-        reset: handle.reset,
-        repeat: handle.repeat,
-        caller: None,
-        path: dom::path(),
-    };
-    go_on(entry, &channel, submission);
+    go_on(entry, held, facts);
     Some(())
 }
 
 /// Sends what was not sent yet, and waits for the answer to what was.
-fn go_on(entry: &JsValue, channel: &Channel, submission: Submission) {
+fn go_on(entry: &JsValue, held: Held, facts: Facts) {
+    let id = held.id;
     let failed = get(entry, "failed").filter(JsValue::is_truthy);
     let answer = get(entry, "answer").filter(JsValue::is_truthy);
     if failed.is_none() && answer.is_none() {
-        drive::submit(channel, submission);
-        return;
+        return page::enter(held, Event::Submitted { id, facts });
     }
     // Under its id: by itself where it still waited for that, else when the button is pressed again.
-    let is_retryable = failed.is_none() || get(entry, "wake").is_some_and(|wake| wake.is_truthy());
-    let action = submission.action.clone();
+    let retryable = failed.is_none() || get(entry, "wake").is_some_and(|wake| wake.is_truthy());
     // How far an upload of the bridge has come, nobody knows.
-    let is_upload = match &submission.work {
+    let is_upload = match &held.work {
         Work::Post { data, .. } => send::bytes_of(data).is_none(),
-        Work::Closure(_) => false,
+        Work::Code(_) => false,
     };
-    let (number, id) = drive::adopt(channel, submission);
-    let patience = Patience::new(number, id, 1, &action);
+    page::enter(held, Event::Adopted { id, facts });
     if !is_upload {
-        patience.begin();
+        be_patient(id, 1);
     }
     leptos::task::spawn_local(async move {
         // One that has failed may be on its way again.
         let answer = answer_of(answer).await;
-        patience.end();
+        page::attempt_ended(id, 1);
         match answer {
             Some(answer) => {
                 let changed = !answer.tags.is_empty();
-                drive::answered(number, id, 1, answer, drive::Values::Unread);
+                page::answered(id, 1, answer, Values::Unread);
                 if changed {
                     mounted::refetch_all();
                 }
             }
-            None => drive::failed(number, id, 1, is_retryable),
+            None => {
+                let reply = Reply::Lost { retryable };
+                let attempt = 1;
+                dispatch(Event::Replied { id, attempt, reply });
+            }
         }
     });
-}
-
-/// What was sent, without the entry of the button that sent it.
-fn without_submitter(sent: &FormData, submitter: Option<&web_sys::Element>) -> FormData {
-    let attribute = |name| submitter.and_then(|submitter| submitter.get_attribute(name));
-    let (name, value) = (attribute("name"), attribute("value").unwrap_or_default());
-    let is_its = |(sent, entry): &(&str, &Entry)| {
-        Some(*sent) == name.as_deref() && matches!(entry, Entry::Text(text) if *text == value)
-    };
-    let index = sent.entries().position(|entry| is_its(&entry));
-    let others = sent.entries().enumerate();
-    others
-        .filter(|(at, _)| Some(*at) != index)
-        .map(|(_, (name, entry))| (name, entry.clone()))
-        .collect()
 }
 
 /// What the bridge has said of a failure: from now on the form says it.

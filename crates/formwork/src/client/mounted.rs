@@ -1,8 +1,8 @@
 //! In the browser: the queries that the page shows.
 
-use super::{Query, QueryError, QueryResult};
+use super::{send::get, updates};
 use crate::{
-    browser,
+    query::{Query, QueryError, QueryResult},
     wire::{ENDPOINT, QueryRequest, QueryValue, divide},
 };
 use leptos::{prelude::*, reactive::computed::ArcAsyncDerived};
@@ -34,7 +34,7 @@ thread_local! {
 }
 
 /// One `use_query` of the page.
-pub(super) struct Mounted<Q> {
+pub(crate) struct Mounted<Q> {
     number: u64,
     marker: PhantomData<fn() -> Q>,
 }
@@ -49,7 +49,7 @@ impl<Q> Copy for Mounted<Q> {}
 
 impl<Q: Query> Mounted<Q> {
     /// Known until its owner is gone.
-    pub(super) fn new(request: QueryRequest) -> Self {
+    pub(crate) fn new(request: QueryRequest) -> Self {
         NEXT.set(NEXT.get() + 1);
         let number = NEXT.get();
         MOUNTED.with_borrow_mut(|all| {
@@ -69,7 +69,7 @@ impl<Q: Query> Mounted<Q> {
     }
 
     /// Fresh values of the query go to this resource.
-    pub(super) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
+    pub(crate) fn attach(self, data: &ArcAsyncDerived<QueryResult<Q::Output>>) {
         let (data, held) = (data.clone(), data.clone());
         let show: Show = Rc::new(move |json| {
             if let Ok(value) = serde_json::from_str::<QueryResult<Q::Output>>(json.get()) {
@@ -90,7 +90,7 @@ impl<Q: Query> Mounted<Q> {
     }
 
     /// Reads from the server with these arguments, which are shown from now on.
-    pub(super) fn fetch(
+    pub(crate) fn fetch(
         self,
         request: QueryRequest,
     ) -> impl Future<Output = QueryResult<Q::Output>> + Send + 'static {
@@ -107,7 +107,7 @@ impl<Q: Query> Mounted<Q> {
             let result =
                 serde_json::from_str(value.value.get()).map_err(|_| QueryError::Unreachable)?;
             // All that show this query get the value, in the order of versions.
-            if browser::arrived(value, number) {
+            if updates::arrived(value, number) {
                 return result;
             }
             // An older value, or one that has to wait: what is shown stays.
@@ -130,8 +130,8 @@ impl<Q: Query> Mounted<Q> {
 }
 
 /// Reads a query, with the number of the request.
-pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
-    let number = browser::next_request();
+pub(crate) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
+    let number = updates::next_request();
     let encoded = |text: &str| {
         js_sys::encode_uri_component(text)
             .as_string()
@@ -142,7 +142,7 @@ pub(super) async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), Qu
         encoded(&request.query),
         encoded(&request.args)
     );
-    let text = browser::get(&url).await.ok_or(QueryError::Unreachable)?;
+    let text = get(&url).await.ok_or(QueryError::Unreachable)?;
     let value = serde_json::from_str(&text).map_err(|_| QueryError::Unreachable)?;
     Ok((value, number))
 }
@@ -159,7 +159,7 @@ fn leave(number: u64) {
 
 fn forget_unless_shown(request: &QueryRequest) {
     if !is_shown(request) {
-        browser::unmounted(request);
+        updates::unmounted(request);
     }
 }
 
@@ -217,7 +217,7 @@ pub(crate) fn refetch_all() {
 pub(crate) fn refetch(request: QueryRequest) {
     leptos::task::spawn_local(async move {
         if let Ok((value, number)) = read(&request).await {
-            browser::arrived(value, number);
+            updates::arrived(value, number);
         }
     });
 }
