@@ -15,6 +15,7 @@ const HOUSE: Sections = &[
     ("/members/1", "/members/", "Members"),
     ("/editor", "/editor", "Editor"),
     ("/imprint", "/imprint", "Imprint"),
+    ("/edition", "/edition", "Edition"),
     ("/signup", "/signup", "Sign up"),
     ("/workbench", "/workbench", "Workbench"),
 ];

@@ -19,6 +19,7 @@ use leptos_router::{
     path,
 };
 use pages::{
+    edition::EditionPage,
     editor::EditorPage,
     feed::FeedPage,
     guestbook::GuestbookPage,
@@ -107,6 +108,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
                 <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
                 <Route path=path!("imprint") view=ImprintPage ssr=SsrMode::InOrder/>
+                <Route path=path!("edition") view=EditionPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/bindery") view=BinderyPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/bindery/names") view=NamesPage ssr=SsrMode::InOrder/>

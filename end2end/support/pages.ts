@@ -54,6 +54,18 @@ export function members(page: Page) {
   };
 }
 
+export function edition(page: Page) {
+  const main = page.getByRole('main');
+  return {
+    headline: main.getByLabel('Headline'),
+    publish: main.getByRole('button', { name: /^Publish/ }),
+    number: main.locator('.brass strong'),
+    form: formWith(main.getByLabel('Headline')),
+    out: (number: number, headline: string) => main.getByText(`Edition ${number} is out: “${headline}”.`),
+    late: main.getByText('Another edition has come out since you looked.'),
+  };
+}
+
 export function editor(page: Page) {
   const main = page.getByRole('main');
   return {

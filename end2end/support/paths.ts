@@ -6,6 +6,7 @@ export const PATHS = [
   '/members/1',
   '/editor',
   '/imprint',
+  '/edition',
   '/workbench',
   '/workbench/bindery',
   '/workbench/office',

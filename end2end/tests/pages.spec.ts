@@ -8,6 +8,7 @@ const PAGES = [
   { path: '/members/1', title: 'Members · Pressroom' },
   { path: '/editor', title: 'Editor · Pressroom' },
   { path: '/imprint', title: 'Imprint · Pressroom' },
+  { path: '/edition', title: 'Edition · Pressroom' },
   { path: '/workbench', title: 'Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Office · Pressroom' },
   { path: '/workbench/stone', title: 'Stone · Pressroom' },

@@ -37,6 +37,9 @@ pub fn HomePage() -> impl IntoView {
                     <Plate href="/imprint" name="Imprint">
                         "An edit form with every kind of control. After a save it shows what is stored now, and a reset leads back there."
                     </Plate>
+                    <Plate href="/edition" name="Edition">
+                        "A form that knows which edition you have seen. Who comes second is told so, and keeps the headline."
+                    </Plate>
                     <Plate href="/workbench" name="Workbench">
                         "Small tools, one for each thing that a form can do: count, fold, mix, measure a file, take a click on a picture."
                     </Plate>

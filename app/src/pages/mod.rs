@@ -1,5 +1,6 @@
 //! One page, one file: its fields, queries, actions and components.
 
+pub mod edition;
 pub mod editor;
 pub mod feed;
 pub mod guestbook;

@@ -70,9 +70,13 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let of_form = match signature.one(Role::Form) {
         Some(param) => {
             let ty = &param.ty;
-            quote!(<#ty as ::formwork::fields::FormArg>::is_secret, <#ty as ::formwork::fields::FormArg>::metas)
+            quote! {
+                <#ty as ::formwork::fields::FormArg>::is_secret,
+                <#ty as ::formwork::fields::FormArg>::secret_names,
+                <#ty as ::formwork::fields::FormArg>::metas
+            }
         }
-        None => quote!(|_| true, || &[]),
+        None => quote!(|_| true, ::std::vec::Vec::new, || &[]),
     };
 
     let (guard_text, guard_value) = match &options.access {

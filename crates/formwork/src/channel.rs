@@ -224,7 +224,7 @@ impl Channel {
         static VIEWS: AtomicU64 = AtomicU64::new(0);
         let restored = page
             .as_ref()
-            .and_then(|page| page.state_of(|meant| key.is_meant_by(meant), action));
+            .and_then(|page| page.state_of(|meant| key.is_meant_by(meant)));
         let outcome = page.filter(|outcome| {
             let hook = outcome.hook.as_ref();
             key.is_meant_by(&outcome.form) || hook.is_some_and(|hook| key.is_meant_by(hook))

@@ -12,7 +12,7 @@ pub(crate) fn new_id() -> String {
     String::new()
 }
 
-pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
+pub(crate) fn page_outcome(_: &str, _: &'static str) -> Option<Arc<PageOutcome>> {
     None
 }
 

@@ -16,7 +16,8 @@ use crate::{channel::Channel, submission::Policy, wire::FormKey};
 
 /// A form or hook of the page that is rendered, until its owner goes.
 pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
-    let channel = Channel::new(key, action, policy, page_outcome());
+    let outcome = page_outcome(key.as_str(), action);
+    let channel = Channel::new(key, action, policy, outcome);
     open(&channel);
     channel
 }

@@ -8,7 +8,7 @@ pub(crate) fn page_handle() -> Option<Arc<str>> {
     None
 }
 
-pub(crate) fn seal_state_for(_: &str, _: &str) -> Option<String> {
+pub(crate) fn seal_state_for(_: &str, _: &str, _: &str) -> Option<String> {
     None
 }
 
@@ -34,6 +34,9 @@ pub(crate) fn bridge_texts(_: bool) -> [Option<String>; 3] {
 }
 
 /// Only the server seals.
-pub(crate) fn with_bound_to<R>(_: &'static str, f: impl FnOnce() -> R) -> R {
-    f()
+pub(crate) fn bound_to(
+    _: &'static str,
+    write: impl FnOnce() -> String,
+) -> (String, Option<String>) {
+    (write(), None)
 }

@@ -5,9 +5,28 @@ use crate::side;
 use serde::Serialize;
 use std::marker::PhantomData;
 
+/// Bound arguments, each as JSON.
+#[derive(Clone, Default)]
+pub(crate) struct Arguments {
+    pub(crate) json: Vec<String>,
+    /// The same with what is in the seals in their place: on the server.
+    pub(crate) plain: Vec<String>,
+}
+
+impl Arguments {
+    /// An argument which cannot be written as JSON (a map with keys that are no strings) travels as `null`,
+    /// which the action's decoding refuses with 400.
+    fn push<A: Action, X: Serialize>(&mut self, value: &X) {
+        let write = || serde_json::to_string(value).unwrap_or_else(|_| "null".into());
+        let (json, plain) = side::bound_to(A::ID, write);
+        self.json.push(json);
+        self.plain.extend(plain);
+    }
+}
+
 /// An action with some of its arguments given. `Rest` is the tuple of those that are still open.
 pub struct Bound<A, Rest> {
-    pub(super) args: Vec<String>,
+    pub(super) args: Arguments,
     marker: PhantomData<fn() -> (A, Rest)>,
 }
 
@@ -22,7 +41,7 @@ impl<A, Rest> Clone for Bound<A, Rest> {
 
 impl<A: Action, Rest> Bound<A, Rest> {
     fn with<X: Serialize, Next>(mut self, value: &X) -> Bound<A, Next> {
-        self.args.push(argument_json::<A, X>(value));
+        self.args.push::<A, X>(value);
         Bound {
             args: self.args,
             marker: PhantomData,
@@ -31,16 +50,10 @@ impl<A: Action, Rest> Bound<A, Rest> {
 
     fn new() -> Self {
         Self {
-            args: Vec::new(),
+            args: Arguments::default(),
             marker: PhantomData,
         }
     }
-}
-
-/// An argument which cannot be written as JSON (a map with keys that are no strings) travels as `null`,
-/// which the action's decoding refuses with 400.
-fn argument_json<A: Action, X: Serialize>(value: &X) -> String {
-    side::with_bound_to(A::ID, || serde_json::to_string(value)).unwrap_or_else(|_| "null".into())
 }
 
 /// `bind`: gives an action its first argument, as a method of the function item. It chains.

@@ -10,7 +10,8 @@ use std::{
 
 /// An async function that runs on the server. Implemented by `#[action]`, on a type that is never built.
 pub trait Action: Sized + Send + Sync + 'static {
-    /// The action's id: its module path and name with a hash of its signature, the same in every build.
+    /// The action's id: its module path and name, then a fingerprint of its signature; the same in every build. A page
+    /// whose action has the same name and another fingerprint is told that it is out of date.
     const ID: &'static str;
     /// The function's name.
     const NAME: &'static str;

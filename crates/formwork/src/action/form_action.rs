@@ -1,6 +1,6 @@
 //! What the `action` prop of a `<Form>` takes.
 
-use super::{Action, ActionCall, Bound, Prev};
+use super::{Action, ActionCall, Arguments, Bound, Prev};
 use crate::{
     channel::{Channel, Code},
     fields::FormArg,
@@ -17,6 +17,8 @@ pub struct Target {
     pub(crate) action: &'static str,
     /// Its bound arguments, each as JSON.
     pub(crate) bound: Arc<[String]>,
+    /// The same with what is in the seals in their place: what the seal of a state is bound to.
+    pub(crate) plain: Arc<str>,
     pub(crate) policy: Policy,
     pub(crate) takes_prev: bool,
     /// The hook that the submissions belong to; a form without one makes its own.
@@ -28,7 +30,7 @@ pub struct Target {
 }
 
 impl Target {
-    fn of<A: Action>(bound: Vec<String>) -> Self {
+    fn of<A: Action>(bound: Arguments) -> Self {
         if let Some(deadline_ms) = A::DEADLINE_MS {
             side::may_take(A::ID, deadline_ms);
         }
@@ -37,7 +39,8 @@ impl Target {
         }
         Self {
             action: A::ID,
-            bound: bound.into(),
+            bound: bound.json.into(),
+            plain: array_of(&bound.plain).into(),
             policy: A::POLICY.unwrap_or_default(),
             takes_prev: A::TAKES_PREV,
             channel: None,
@@ -50,6 +53,7 @@ impl Target {
         Self {
             action: "",
             bound: Arc::default(),
+            plain: Arc::default(),
             policy: Policy::default(),
             takes_prev: false,
             channel: None,
@@ -85,8 +89,12 @@ impl Target {
 
     /// The bound arguments as a JSON array, or nothing where there are none.
     pub(crate) fn bound_json(&self) -> Option<String> {
-        (!self.bound.is_empty()).then(|| format!("[{}]", self.bound.join(",")))
+        (!self.bound.is_empty()).then(|| array_of(&self.bound))
     }
+}
+
+fn array_of(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
 }
 
 /// A form action as a value of one nameable type: cloneable, storable, a prop of a component.
@@ -224,7 +232,7 @@ where
     type Runs = OnServer;
 
     fn into_target(self) -> Target {
-        Target::of::<A>(Vec::new())
+        Target::of::<A>(Arguments::default())
     }
 }
 
@@ -238,7 +246,7 @@ where
     type Runs = OnServer;
 
     fn into_target(self) -> Target {
-        Target::of::<A>(Vec::new())
+        Target::of::<A>(Arguments::default())
     }
 }
 

@@ -19,6 +19,7 @@ mod sealed;
 mod url;
 
 pub use crate::wire::{ActionError, ActionResult, not_found, redirect, refuse};
+pub(crate) use bind::Arguments;
 pub use bind::{Bind, Bound};
 pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
 pub use closure::{ClosureMarker, ClosureResult};

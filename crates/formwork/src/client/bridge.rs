@@ -226,12 +226,7 @@ fn refused(answer: &JsValue) -> Option<Answer> {
 
 fn redirected(answer: &JsValue) -> Option<Answer> {
     let to = text(answer, "redirect")?;
-    let redirect = Redirect {
-        to,
-        replace: false,
-        document: false,
-    };
-    Some(Answer::bare(Outcome::Redirect(redirect)))
+    Some(Answer::bare(Outcome::Redirect(Redirect::to(to))))
 }
 
 /// The outcome that is embedded in the page which the bridge got.

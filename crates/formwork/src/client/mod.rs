@@ -20,6 +20,7 @@
 //! | `send`, `upload` | a request and its answer |
 //! | `leave` | leaving the page while something is under way |
 //! | `redirect` | where an answer leads |
+//! | `outdated` | a page that is older than the server |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `mounted`, `updates` | the queries that the page shows, and the optimistic updates on them |
 //! | `timing` | once typing has paused; when something comes into view |
@@ -42,6 +43,7 @@ pub(crate) mod here;
 mod leave;
 mod limits;
 mod mounted;
+mod outdated;
 mod page;
 mod presses;
 mod redirect;

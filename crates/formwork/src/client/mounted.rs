@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     query::{Query, QueryError, QueryResult},
-    wire::{ENDPOINT, MAX_QUERIES, QueryRequest, QueryValue},
+    wire::{ENDPOINT, QueryRequest, QueryValue, divide},
 };
 use futures::{
     channel::oneshot,
@@ -288,8 +288,7 @@ fn shown() -> Vec<QueryRequest> {
 
 /// The queries that the page shows, as a request names them.
 pub(crate) fn named() -> String {
-    let mut named = shown();
-    named.truncate(MAX_QUERIES);
+    let (named, _) = divide(shown());
     serde_json::to_string(&named).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use super::{
     calls::Caller,
     channels, code, controls, dom,
     forms::{self, Attached},
-    leave, mounted, redirect,
+    leave, mounted, outdated, redirect,
     send::{self, NETWORK, NoAnswer},
     updates,
     watch::{self, Watched},
@@ -16,10 +16,10 @@ use crate::{
     channel::{Channel, Code, Submitter},
     fields::{FormArg, FormData},
     submission::{
-        Effect, Event, Focus, FormId, Look, Page, Reply, Settlement, Status, SubmissionId, Timer,
-        ViewId, ViewState, jittered,
+        Effect, Event, Focus, FormDo, FormId, Look, Page, Reply, Settlement, Status, SubmissionId,
+        Timer, ViewId, ViewState, jittered,
     },
-    wire::{Answer, FIELD_QUERIES, Outcome, PageOutcome, QueryRequest},
+    wire::{Answer, FIELD_QUERIES, Outcome, PageOutcome, QueryRequest, place_of},
 };
 use leptos::prelude::*;
 use std::{cell::RefCell, collections::VecDeque, mem, sync::Arc, time::Duration};
@@ -117,6 +117,9 @@ pub(super) struct State {
     /// What the page was rendered with, while hydrating; then what was answered, for as long as what it changes is
     /// rendered.
     outcome: Option<Arc<PageOutcome>>,
+    /// The keys of forms and hooks that were the only ones of their place when it was answered: rendered anew for the
+    /// answer, they may have other arguments.
+    alone: Vec<String>,
 }
 
 thread_local! {
@@ -290,7 +293,13 @@ fn carry_out(effect: Effect, came: &mut Option<Came>) {
                 channels::say(&channel, notice.map(|(_, notice)| notice), answer);
             }
         }
-        Effect::Form { form, id, what } => forms::change(form, id, what),
+        Effect::Form { form, id, what } => {
+            let is_outdated = came.as_ref().is_some_and(|came| came.answer.outdated);
+            match what {
+                FormDo::Renew if is_outdated && outdated::is_loaded_again(form, id) => {}
+                what => forms::change(form, id, what),
+            }
+        }
         Effect::View { view, state } => show(view, state),
         Effect::Answered { id, lane, view } => {
             if let Some(came) = came {
@@ -404,14 +413,53 @@ pub(super) fn set_page_outcome(outcome: Option<PageOutcome>) {
 
 /// An answer changes the page: a form that is rendered anew for it finds the answer as it would on a fresh page.
 fn is_rendered_with(outcome: PageOutcome) {
+    let keys = [Some(&outcome.form), outcome.hook.as_ref()].into_iter();
+    let alone = keys.flatten().filter(|key| is_alone(key)).cloned();
+    let alone = alone.collect();
+    with(|state| state.alone = alone);
     set_page_outcome(Some(outcome));
     // Effects run in microtasks.
     set_timeout(|| set_page_outcome(None), Duration::ZERO);
 }
 
-/// The outcome that the page was rendered with, while hydrating, or that it is being rendered with.
-pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
-    with(|state| state.outcome.clone())
+/// Whether the page has no other form or hook in the place of this one, with other arguments.
+fn is_alone(key: &str) -> bool {
+    with(|state| {
+        let mut keys = state
+            .channels
+            .iter()
+            .map(|channel| channel.shared.key.as_str());
+        keys.all(|other| other == key || place_of(other) != place_of(key))
+    })
+}
+
+/// The outcome that the page was rendered with, while hydrating, or that it is being rendered with: as the form or hook
+/// with this key finds it, which may have come in the place of one with other arguments.
+pub(crate) fn page_outcome(own: &str, _: &'static str) -> Option<Arc<PageOutcome>> {
+    let (outcome, alone) = with(|state| Some((state.outcome.clone()?, state.alone.clone())))?;
+    let stands_in = |key: &str| {
+        key != own && place_of(key) == place_of(own) && alone.iter().any(|other| other == key)
+    };
+    let keys = [Some(&outcome.form), outcome.hook.as_ref()].into_iter();
+    if !keys.flatten().any(|key| stands_in(key)) {
+        return Some(outcome);
+    }
+    let mut moved = (*outcome).clone();
+    let hook = moved.hook.as_mut();
+    for key in hook.into_iter().chain([&mut moved.form]) {
+        if stands_in(key) {
+            *key = own.to_string();
+        }
+    }
+    // Seals of a state are bound to the arguments.
+    moved.answer.prev = None;
+    for state in &mut moved.earlier {
+        if stands_in(&state.key) {
+            state.key = own.to_string();
+            state.prev = None;
+        }
+    }
+    Some(Arc::new(moved))
 }
 
 fn show(view: ViewId, state: ViewState) {

@@ -189,7 +189,7 @@ impl FormData {
 
     /// What may be shown again after a failed submission: the texts, without reserved names and without
     /// those that are secret (see [`FormArg::is_secret`](super::FormArg::is_secret)).
-    pub fn values_to_show(&self, is_secret: fn(&str) -> bool) -> Vec<(String, String)> {
+    pub fn values_to_show(&self, is_secret: impl Fn(&str) -> bool) -> Vec<(String, String)> {
         self.texts()
             .filter(|(name, _)| !name.starts_with(RESERVED) && !is_secret(name))
             .map(|(name, text)| (name.to_owned(), text.to_owned()))

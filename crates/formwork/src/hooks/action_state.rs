@@ -160,7 +160,7 @@ where
     if side::IS_SERVER {
         let seal = |state: &S| {
             let json = <F::Action as Action>::Prev::to_json(state)?;
-            side::seal_state_for(target.action, &json)
+            side::seal_state_for(target.action, &target.plain, &json)
         };
         let shared = &channel.shared;
         shared.first_prev.set(seal(&initial));

@@ -1,13 +1,14 @@
 //! Step 9: the answer, in the form that its reader takes.
 
-use super::{context::RequestContext, marker::with_param, render, store::Settled};
-use crate::wire::{
-    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
-    SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
+use super::{context::RequestContext, marker::with_param, place, store::Settled, visitor};
+use crate::{
+    channel::went_wrong,
+    wire::{
+        Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
+        SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
+    },
 };
 use axum::{
-    body::Body,
-    extract::Request,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -57,6 +58,17 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     response
 }
 
+/// Where the app's own code has panicked: the log has it under this id.
+pub(super) fn failed(reader: Reader, error_id: String) -> Response {
+    let mut response = match reader {
+        Reader::Client => axum::Json(Answer::bare(Outcome::Failed { error_id })).into_response(),
+        Reader::Bridge | Reader::Browser => went_wrong(&error_id).into_response(),
+    };
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    no_store(&mut response);
+    response
+}
+
 /// The answer to a cancel: the same whether or not there was such a run.
 pub(super) fn cancelled() -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
@@ -65,18 +77,20 @@ pub(super) fn cancelled() -> Response {
 }
 
 /// Data for the client.
-pub(super) fn data(answer: &Answer, settled: &Settled) -> Response {
+pub(super) fn data(request: &RequestContext, answer: &Answer, settled: &Settled) -> Response {
     let mut response = (
         status_of(&answer.outcome, Reader::Client),
         axum::Json(answer),
     )
         .into_response();
+    welcome(request, &mut response);
     finish(&mut response, answer, settled);
     response
 }
 
 /// A redirect, for a reader that is not the client.
 pub(super) fn redirect(
+    request: &RequestContext,
     reader: Reader,
     to: &Redirect,
     answer: &Answer,
@@ -93,6 +107,7 @@ pub(super) fn redirect(
         };
         response.headers_mut().insert(name, location);
     }
+    welcome(request, &mut response);
     finish(&mut response, answer, settled);
     response
 }
@@ -130,13 +145,35 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
     ] {
         parts.headers.remove(name);
     }
-    parts.extensions.insert(request.rendering());
-    let mut response = render::to_the_end(next, Request::from_parts(parts, Body::empty())).await;
+    let mut response = place::rendered(request.clone(), parts, next).await;
+    if is_for_all(&response) {
+        return response;
+    }
     response
         .headers_mut()
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("private, no-cache"));
+    if !response.status().is_server_error() {
+        welcome(&request, &mut response);
+    }
     response
+}
+
+/// Whether the app lets caches give this page to others.
+fn is_for_all(response: &Response) -> bool {
+    let values = response.headers().get_all(header::CACHE_CONTROL).iter();
+    let mut values = values.filter_map(|value| value.to_str().ok());
+    values.any(|value| value.contains("public") || value.contains("s-maxage"))
+}
+
+/// Gives a visitor who is new the cookie, with the answer to one of our own pages.
+fn welcome(request: &RequestContext, response: &mut Response) {
+    if request.is_new
+        && let Some(visitor) = &request.visitor
+        && let Ok(cookie) = visitor::set_cookie(visitor, request.state.config.secure)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 /// Where the browser goes after `Done`: the page, which shows the outcome that is kept under the handle.

@@ -5,12 +5,10 @@ use super::{
     body,
     context::RequestContext,
     origin,
+    registry::is_secret_anywhere,
     store::Settled,
 };
-use crate::{
-    fields::{FormArg, FormData},
-    wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused},
-};
+use crate::wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused};
 use axum::{body::Body, middleware::Next, response::Response};
 use http::{StatusCode, request::Parts};
 
@@ -30,7 +28,7 @@ pub(super) async fn submitted(
         body::drain(&parts.headers, body);
         return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
-    let read = body::read_form(&parts.headers, body, &config.limits).await;
+    let read = body::read_form(&parts.headers, body, &config.limits.for_forms(None)).await;
     let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
         Err(error) if error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
@@ -51,7 +49,7 @@ pub(super) async fn submitted(
         hook: None,
         action: String::new(),
         submission: String::new(),
-        values: form.values_to_show(<FormData as FormArg>::is_secret),
+        values: form.values_to_show(is_secret_anywhere),
         state: None,
         earlier: Vec::new(),
         answer: answer.clone(),

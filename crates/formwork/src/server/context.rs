@@ -2,6 +2,7 @@
 
 use super::{
     Config, earlier,
+    open::StateOf,
     routes::Routes,
     seal::Keys,
     store::{MemoryStore, Store},
@@ -64,6 +65,8 @@ pub struct RequestContext {
     pub(crate) state: Arc<State>,
     pub(crate) visitor: Option<VisitorId>,
     pub(crate) principal: Arc<str>,
+    /// Whether the visitor has just been made up, and the answer gives the cookie.
+    pub(crate) is_new: bool,
     /// The path and query of the page, without parameters of ours.
     pub(crate) page: Arc<str>,
     /// What the page is rendered with after a native POST.
@@ -72,7 +75,16 @@ pub struct RequestContext {
     pub(crate) handle: Option<Arc<str>>,
     /// Whether this is a page being rendered, where nothing may change.
     pub(crate) rendering: bool,
+    /// The forms and hooks that the page has been rendered with so far.
+    rendered: Arc<Mutex<Vec<Rendered>>>,
     invalidated: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// A form or hook of a page that is being rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rendered {
+    pub(crate) key: String,
+    pub(crate) action: &'static str,
 }
 
 impl fmt::Debug for RequestContext {
@@ -93,11 +105,13 @@ impl RequestContext {
         Self {
             state,
             visitor,
+            is_new: false,
             principal,
             page,
             outcome: None,
             handle: None,
             rendering: false,
+            rendered: Arc::default(),
             invalidated: Arc::default(),
         }
     }
@@ -105,7 +119,14 @@ impl RequestContext {
     /// The same request, on its way to being rendered as a page.
     pub(crate) fn rendering(mut self) -> Self {
         self.rendering = true;
+        self.rendered = Arc::default();
         self
+    }
+
+    /// The forms and hooks that the page has been rendered with so far.
+    pub(crate) fn rendered(&self) -> Vec<Rendered> {
+        let rendered = self.rendered.lock();
+        rendered.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The same request, whose page is rendered with an outcome that is kept under a handle.
@@ -242,7 +263,22 @@ pub(crate) fn page_query() -> String {
         .unwrap_or_default()
 }
 
-/// Seals the initial state of a hook, while a page is being rendered.
-pub(crate) fn seal_state_for(action: &str, json: &str) -> Option<String> {
-    super::open::seal_state(&current()?, action, json)
+/// The page that is being rendered has this form or hook.
+pub(crate) fn note_rendered(key: &str, action: &'static str) {
+    // Only a page with an outcome is asked for them.
+    if let Some(request) = current().filter(|request| request.outcome.is_some()) {
+        let rendered = request.rendered.lock();
+        let mut rendered = rendered.unwrap_or_else(PoisonError::into_inner);
+        let key = key.to_string();
+        let new = Rendered { key, action };
+        if !rendered.contains(&new) {
+            rendered.push(new);
+        }
+    }
+}
+
+/// Seals the state of a hook, while a page is being rendered.
+pub(crate) fn seal_state_for(action: &str, arguments: &str, json: &str) -> Option<String> {
+    let of = StateOf { action, arguments };
+    super::open::seal_state(&current()?, of, json)
 }

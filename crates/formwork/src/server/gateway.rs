@@ -2,22 +2,18 @@
 
 use super::{
     answer::{self, Reader},
-    body::{self, BodyLimits},
-    closure,
+    body, closure,
     context::{RequestContext, State},
-    cookies, earlier,
     marker::{self, Marker},
-    open::{self, ArgumentsError},
-    origin, queries,
-    registry::{self, ActionEntry, RunInput},
-    run::{self, Scope},
+    open::{self, ArgumentsError, StateOf},
+    origin, panics, queries,
+    registry::{self, Found, RunInput},
+    run::{self, Run, Scope},
     store::{Begin, ClaimKey, Settled},
+    submission::Submission,
     visitor::{self, VisitorId},
 };
-use crate::{
-    fields::Issues,
-    wire::{Answer, Outcome, PageOutcome, Redirect, Refused},
-};
+use crate::wire::{Answer, Outcome, Refused};
 use axum::{
     extract::{Request, State as Extract},
     middleware::Next,
@@ -27,33 +23,48 @@ use http::{Method, StatusCode, header, request::Parts};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
+/// How much of an unknown action's name is logged, in characters.
+const SHOWN: usize = 100;
+
 /// The innermost layer of the pages: an axum middleware.
 pub(super) async fn gateway(
     Extract(state): Extract<Arc<State>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let reader = Reader::of(request.headers());
+    // `CONNECT host:1` and `GET host` name no page.
+    if !request.uri().path().starts_with('/') {
+        let (parts, body) = request.into_parts();
+        body::drain(&parts.headers, body);
+        return answer::refuse(
+            reader,
+            StatusCode::BAD_REQUEST,
+            "This request names no page.",
+        );
+    }
+    match panics::caught_in("a request", steps(state, request, next)).await {
+        Ok(response) => response,
+        Err(error_id) => answer::failed(reader, error_id),
+    }
+}
+
+async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let (marker, clean) = marker::take(&parts.uri);
     parts.uri = clean;
     let page = marker::location(&parts.uri);
-    let secure = state.config.secure;
-    let known = visitor::visitor_of(&parts.headers, secure);
-    let fresh = known.is_none().then(VisitorId::generate);
+    let known = visitor::visitor_of(&parts.headers, state.config.secure);
+    let is_new = known.is_none() && origin::brings_cookies(&parts, &state.config.public_origin);
+    let visitor = known.unwrap_or_else(VisitorId::generate);
     let principal = (state.config.principal)(&parts);
-    let context = RequestContext::new(
-        state,
-        known.or_else(|| fresh.clone()),
-        principal.into(),
-        page.into(),
-    );
+    let mut context = RequestContext::new(state, Some(visitor), principal.into(), page.into());
+    context.is_new = is_new;
 
-    let mut response = match (&parts.method, &marker.action) {
+    match (&parts.method, &marker.action) {
         (&Method::POST, Some(_)) => submit(context, parts, body, marker, next).await,
         // A `#[server]` function of the app, which Leptos has put beside the pages.
-        (_, None) if is_server_fn(&parts) => {
-            return next.run(Request::from_parts(parts, body)).await;
-        }
+        (_, None) if is_server_fn(&parts) => next.run(Request::from_parts(parts, body)).await,
         (&Method::POST, None) => closure::submitted(context, parts, body, next).await,
         (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
         (_, Some(_)) => {
@@ -65,13 +76,7 @@ pub(super) async fn gateway(
             )
         }
         (_, None) => show(context, parts, marker, next).await,
-    };
-    if let Some(visitor) = fresh
-        && let Ok(cookie) = visitor::set_cookie(&visitor, secure)
-    {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response
 }
 
 fn is_server_fn(parts: &Parts) -> bool {
@@ -126,13 +131,21 @@ async fn submit(
             "This request names two actions. Load the page again.",
         );
     }
-    let Some(action) = marker.action.as_deref().and_then(registry::action) else {
-        body::drain(&parts.headers, body);
-        return answer::refuse(
-            reader,
-            StatusCode::NOT_FOUND,
-            "There is no such action (any more). Load the page again.",
-        );
+    let name = marker.action.as_deref().unwrap_or_default();
+    let (action, outdated) = match registry::action(name) {
+        Found::Here(action) => (action, false),
+        Found::Changed(action) => (action, true),
+        Found::Unknown => {
+            let name: String = name.chars().take(SHOWN).collect();
+            tracing::warn!(action = ?name, "refused: there is no such action (any more)");
+            body::drain(&parts.headers, body);
+            return answer::refuse(
+                reader,
+                StatusCode::NOT_FOUND,
+                "There is no such action (any more), so nothing was done. Go back for what you typed, keep a copy of it, \
+                 and load the page again.",
+            );
+        }
     };
     let (public, allowed) = (&state.config.public_origin, &state.config.allowed_origins);
     if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
@@ -150,7 +163,7 @@ async fn submit(
         return answer::cancelled();
     }
 
-    let limits = limits_of(action, &state.config.limits);
+    let limits = state.config.limits.for_forms(action.options.limit);
     let read = body::read_form(&parts.headers, body, &limits).await;
     let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
@@ -159,19 +172,35 @@ async fn submit(
     let by_button = marker.bound.is_some();
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
     let mut submission = Submission {
-        action,
+        action: action.id,
         form: reserved.key.unwrap_or_default(),
-        hook: marker.key,
+        // A button without a hook reports to none, whatever the form has.
+        hook: marker.key.or_else(|| by_button.then(String::new)),
         from: marker.from,
         id: reserved.id.unwrap_or_default(),
         named: queries::named(reserved.queries.as_deref()),
-        values: form.values_to_show(action.is_secret),
+        values: form.values_to_show(|name| action.keeps_secret(name)),
         keeps: reserved.keep,
         state: None,
         prev: None,
         reader,
     };
 
+    if outdated {
+        tracing::info!(
+            action = action.id,
+            sent = name,
+            "a page of another build has sent this"
+        );
+        submission.forget_arguments();
+        let answer = Answer {
+            outdated,
+            ..Answer::bare(Outcome::Stale)
+        };
+        return submission
+            .settled(request, parts, answer, Settled::default(), next)
+            .await;
+    }
     if marker.back {
         return submission.back(request, parts, next).await;
     }
@@ -180,6 +209,10 @@ async fn submit(
         Ok(arguments) => arguments,
         Err(ArgumentsError::Malformed) => {
             return submission.not_run(request, parts, malformed(), next).await;
+        }
+        Err(ArgumentsError::Panicked(error_id)) => {
+            let failed = Outcome::Failed { error_id };
+            return submission.not_run(request, parts, failed, next).await;
         }
         Err(error) => {
             if error == ArgumentsError::Unreadable {
@@ -200,12 +233,16 @@ async fn submit(
         (true, _) => marker.prev,
         (false, _) => reserved.prev,
     };
+    let of = StateOf {
+        action: action.id,
+        arguments: &arguments.plain,
+    };
     let left = match &reserved.after {
-        Some(after) => state_after(&request, after, action.id).await,
+        Some(after) => state_after(&request, after, of).await,
         None => None,
     };
     let token = token.map(|token| left.unwrap_or(token));
-    let prev = match open::state(&request, action.id, token.as_deref()) {
+    let prev = match open::state(&request, of, token.as_deref()) {
         Ok(prev) => prev,
         Err(ArgumentsError::Malformed) => {
             return submission.not_run(request, parts, malformed(), next).await;
@@ -228,12 +265,7 @@ async fn submit(
         Err(outcome) => return submission.not_run(request, parts, outcome, next).await,
     };
 
-    let plain = crate::wire::without_tokens(&bound);
-    let covered = [
-        plain.as_bytes(),
-        &arguments.opened,
-        prev.as_deref().unwrap_or("").as_bytes(),
-    ];
+    let covered = [arguments.plain.as_bytes()];
     let digest = body::digest_of(&form, &covered, &|name| action.has_field(name)).await;
     let claim = ClaimKey {
         visitor: request.visitor_scope().into(),
@@ -254,7 +286,13 @@ async fn submit(
                 prev,
                 form,
             };
-            let settled = run::run(request.clone(), action, scope, input, claim).await;
+            let run = Run {
+                action,
+                scope,
+                input,
+                plain: arguments.plain,
+            };
+            let settled = run::run(request.clone(), run, claim).await;
             (settled, false)
         }
         Begin::Join(join) => (Some(join.await), true),
@@ -284,16 +322,16 @@ async fn submit(
 async fn state_after(
     request: &RequestContext,
     submission: &str,
-    action: &'static str,
+    of: StateOf<'_>,
 ) -> Option<String> {
     let (visitor, principal) = (request.visitor_scope(), &request.principal);
     let store = &request.state.store;
     let settled = store.follow(visitor, principal, submission).await?;
     let answer: Answer = serde_json::from_str(&settled.outcome).ok()?;
-    // That of another action does not open.
+    // That of another action, or with other arguments, does not open.
     answer
         .prev
-        .filter(|token| open::state(request, action, Some(token)).is_ok())
+        .filter(|token| open::state(request, of, Some(token)).is_ok())
 }
 
 /// The answer to arguments or a state that no page of ours has sent: 400.
@@ -302,149 +340,4 @@ fn malformed() -> Outcome {
         status: StatusCode::BAD_REQUEST.as_u16(),
         message: ArgumentsError::Malformed.to_string(),
     })
-}
-
-/// What of a submission its answer needs.
-struct Submission {
-    action: &'static ActionEntry,
-    form: String,
-    hook: Option<String>,
-    /// Under which handle the page is kept that it was sent from.
-    from: Option<String>,
-    id: String,
-    named: Vec<crate::wire::QueryRequest>,
-    values: Vec<(String, String)>,
-    /// Whether what was typed stays in the form after success.
-    keeps: bool,
-    /// The state before it, and the seal in which it came.
-    state: Option<Box<RawValue>>,
-    prev: Option<String>,
-    reader: Reader,
-}
-
-impl Submission {
-    /// The form's key goes without its arguments: their seals cannot be read, or were made before a rotation of
-    /// keys, so that the form's key in the fresh page is another.
-    fn forget_arguments(&mut self) {
-        for key in [Some(&mut self.form), self.hook.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            if let Some((place, _)) = key.split_once('-') {
-                *key = place.to_string();
-            }
-        }
-    }
-
-    /// The page with what was typed, and nothing wrong with it.
-    async fn back(self, request: RequestContext, parts: Parts, next: Next) -> Response {
-        let nothing = Outcome::Invalid(Issues::default());
-        let mut response = self.not_run(request, parts, nothing, next).await;
-        if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
-            *response.status_mut() = StatusCode::OK;
-        }
-        response
-    }
-
-    /// The answer where nothing was run.
-    async fn not_run(
-        self,
-        request: RequestContext,
-        parts: Parts,
-        outcome: Outcome,
-        next: Next,
-    ) -> Response {
-        self.settled(
-            request,
-            parts,
-            Answer::bare(outcome),
-            Settled::default(),
-            next,
-        )
-        .await
-    }
-
-    /// The answer, with fresh values where its reader takes data.
-    async fn settled(
-        self,
-        request: RequestContext,
-        mut parts: Parts,
-        answer: Answer,
-        settled: Settled,
-        next: Next,
-    ) -> Response {
-        cookies::set(&mut parts, &settled.cookies);
-        if self.reader == Reader::Client {
-            let (queries, unread) =
-                queries::refresh(&request, &parts, self.named, &answer.tags).await;
-            let mut answer = Answer {
-                queries,
-                unread,
-                ..answer
-            };
-            // The app's router knows its own pages only.
-            if let Outcome::Redirect(redirect) = &mut answer.outcome {
-                redirect.document = !request.state.routes.have(&redirect.to);
-            }
-            return answer::data(&answer, &settled);
-        }
-        if let Outcome::Redirect(to) = &answer.outcome {
-            return answer::redirect(self.reader, to, &answer, &settled);
-        }
-        let done = matches!(answer.outcome, Outcome::Done(_));
-        let answer = match done {
-            true => answer,
-            // The next submission has the state that this one had.
-            false => Answer {
-                prev: answer.prev.or(self.prev),
-                ..answer
-            },
-        };
-        let mut outcome = PageOutcome {
-            form: self.form,
-            hook: self.hook,
-            action: self.action.id.into(),
-            submission: self.id,
-            values: match done && self.keeps {
-                true => self.values.clone(),
-                false => Vec::new(),
-            },
-            state: self.state.filter(|_| !done),
-            earlier: Vec::new(),
-            answer,
-        };
-        let before = request.recall(self.from.as_deref()).await;
-        outcome.earlier = earlier::states(before, &outcome);
-        // What was typed is for this page alone.
-        let handle = match done || earlier::any(&outcome) {
-            true => request.remember(&outcome).await,
-            false => None,
-        };
-        if !done {
-            outcome.values = self.values;
-        }
-        let done_url = done.then(|| answer::done_url(&request.page, handle.as_deref()));
-        match (done_url, self.reader) {
-            (Some(to), Reader::Browser) => {
-                let to = Redirect {
-                    to,
-                    replace: false,
-                    document: false,
-                };
-                answer::redirect(Reader::Browser, &to, &outcome.answer, &settled)
-            }
-            (done_url, reader) => {
-                let answer = outcome.answer.clone();
-                let request = request.with_outcome(outcome, handle.as_deref());
-                answer::in_place(request, reader, parts, &answer, done_url, &settled, next).await
-            }
-        }
-    }
-}
-
-fn limits_of(action: &ActionEntry, limits: &BodyLimits) -> BodyLimits {
-    BodyLimits {
-        bytes: action.options.limit.unwrap_or(limits.bytes),
-        ..limits.clone()
-    }
 }

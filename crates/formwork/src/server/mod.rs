@@ -3,7 +3,7 @@
 //! [`pages`] puts Leptos' pages on a router for GET and POST, with the gateway as the innermost layer. A
 //! submission then passes, in this order:
 //!
-//! 1. `marker`: which action, by the query marker; unknown is 404 (`registry`).
+//! 1. `marker`: which action, by the query marker; unknown is 404, one of another build `Stale` (`registry`).
 //! 2. [`origin`]: whether the request comes from one of our own pages, else 403.
 //! 3. [`body`]: reading it, under the action's limits; 408, 413, 415, 400.
 //! 4. `open`: opening the seals; a changed one is 400, an old one is `Stale`.
@@ -12,10 +12,11 @@
 //! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
 //! 8. `queries`: reading again what the action invalidated and the page shows, with the cookies as they are now
 //!    (`cookies`).
-//! 9. `answer`: a 303, the page in place with the states of its other hooks (`earlier`), or data. A page
-//!    is rendered to its end, whoever waits for it (`render`).
+//! 9. `submission` and `answer`: a 303 (`redirect`), the page in place with the states of its other hooks (`earlier`), or
+//!    data. The page shows the outcome where it belongs (`place`), and is rendered to its end, whoever waits for it
+//!    (`render`).
 //!
-//! `gateway` calls them in this order and does nothing else. A cancel of a submission takes the first two steps,
+//! `gateway` calls them in this order and does nothing else; a panic on the way is an answer, too (`panics`). A cancel of a submission takes the first two steps,
 //! and then stops its run; what names no action can only be of a form whose action is code of the page (`closure`).
 //!
 //! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
@@ -36,7 +37,10 @@ mod marker;
 mod open;
 pub mod origin;
 mod pages;
+mod panics;
+mod place;
 mod queries;
+mod redirect;
 mod registry;
 mod render;
 mod routes;
@@ -44,6 +48,7 @@ mod run;
 mod scripts;
 pub mod seal;
 pub mod store;
+mod submission;
 pub mod visitor;
 
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};

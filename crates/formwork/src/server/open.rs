@@ -3,9 +3,11 @@
 use super::seal::scope::OpenScope;
 use super::{
     context::RequestContext,
+    panics,
     registry::{ActionEntry, Opened},
     seal::{OpenError, SealContext},
 };
+use sha2::{Digest as _, Sha256};
 use std::time::{Duration, SystemTime};
 
 /// How long a state's seal lives.
@@ -24,6 +26,9 @@ pub(super) enum ArgumentsError {
     /// A seal was made under a key that is not known (any more): nobody can say what it holds.
     #[error("The page is out of date.")]
     Unreadable,
+    /// Reading them has panicked; the log has it under this id.
+    #[error("Something went wrong on our side (error {0}).")]
+    Panicked(String),
 }
 
 impl From<OpenError> for ArgumentsError {
@@ -41,8 +46,8 @@ impl From<OpenError> for ArgumentsError {
 /// The bound arguments of a submission.
 pub(super) struct Arguments {
     pub(super) values: Opened,
-    /// What was in their seals, for the digest of the input.
-    pub(super) opened: Vec<u8>,
+    /// Their JSON with what was in the seals in their place: for the digest of the input, and for the seal of a state.
+    pub(super) plain: String,
     /// Whether the form has another key in a fresh page, since keys were rotated.
     pub(super) renamed: bool,
 }
@@ -54,11 +59,12 @@ pub(super) fn arguments(
     bound: &str,
 ) -> Result<Arguments, ArgumentsError> {
     let scope = OpenScope::new(request.clone(), action.id);
-    let (values, seen) = scope.enter(|| (action.open)(bound));
+    let opened = panics::caught(action.id, || scope.enter(|| (action.open)(bound)));
+    let (values, seen) = opened.map_err(ArgumentsError::Panicked)?;
     match (values, seen.error) {
         (Ok(values), _) => Ok(Arguments {
             values,
-            opened: seen.opened,
+            plain: seen.contents.put_into(bound),
             renamed: seen.renamed,
         }),
         (Err(_), Some(error)) => Err(error.into()),
@@ -69,43 +75,56 @@ pub(super) fn arguments(
     }
 }
 
+/// Whose state it is: that of an action with these bound arguments, as they are in [`Arguments::plain`].
+#[derive(Clone, Copy)]
+pub(crate) struct StateOf<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) arguments: &'a str,
+}
+
 /// Opens the previous state, as JSON.
 pub(super) fn state(
     request: &RequestContext,
-    action: &'static str,
+    of: StateOf<'_>,
     token: Option<&str>,
 ) -> Result<Option<String>, ArgumentsError> {
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Ok(None);
     };
-    let plain = request
-        .state
-        .keys
-        .open(&context(request, action), SystemTime::now(), token)?;
+    let plain = of.within(request, |context| {
+        request.state.keys.open(context, SystemTime::now(), token)
+    })?;
     String::from_utf8(plain)
         .map(Some)
         .map_err(|_| ArgumentsError::Malformed)
 }
 
 /// Seals a state for the next submission.
-pub(crate) fn seal_state(request: &RequestContext, action: &str, json: &str) -> Option<String> {
-    match request
-        .state
-        .keys
-        .seal(&context(request, action), STATE_TTL, json.as_bytes())
-    {
+pub(crate) fn seal_state(request: &RequestContext, of: StateOf<'_>, json: &str) -> Option<String> {
+    let seal =
+        |context: &SealContext<'_>| request.state.keys.seal(context, STATE_TTL, json.as_bytes());
+    match of.within(request, seal) {
         Ok(token) => Some(token),
         Err(error) => {
+            let action = of.action;
             tracing::error!(action, "the state of a hook is not carried along: {error}");
             None
         }
     }
 }
 
-fn context<'a>(request: &'a RequestContext, action: &'a str) -> SealContext<'a> {
-    SealContext {
-        purpose: STATE_PURPOSE,
-        action,
-        principal: &request.principal,
+impl StateOf<'_> {
+    fn within<R>(self, request: &RequestContext, f: impl FnOnce(&SealContext<'_>) -> R) -> R {
+        let arguments = match self.arguments {
+            "" => "[]",
+            arguments => arguments,
+        };
+        let digest = Sha256::digest(arguments.as_bytes());
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        f(&SealContext {
+            purpose: &format!("{STATE_PURPOSE} {digest}"),
+            action: self.action,
+            principal: &request.principal,
+        })
     }
 }

@@ -10,9 +10,9 @@ use crate::wire::ENDPOINT;
 use axum::{
     Router,
     body::Body,
-    extract::Request,
-    middleware::from_fn_with_state,
-    response::IntoResponse,
+    extract::{Request, State as Known},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
     routing::{any, get},
 };
 use http::{StatusCode, request::Parts};
@@ -22,7 +22,8 @@ use leptos::{
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use leptos_router::{Method, SsrMode};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+use tower::ServiceExt as _;
 
 /// Puts the app's pages on a router: each for GET and for POST, the page for unknown paths, and the
 /// endpoint for queries. The gateway is the innermost layer, so that layers around the returned router
@@ -86,6 +87,8 @@ where
         .collect();
     listings.extend(posts);
 
+    let known = known(&listings);
+
     let not_found = {
         let (app, context) = (app.clone(), context.clone());
         move |request: Request<Body>| {
@@ -105,7 +108,9 @@ where
         .leptos_routes_with_context(&options, listings, context, app)
         .route_layer(from_fn_with_state(state.clone(), gateway))
         .with_state(options);
-    let fallback = any(not_found).layer(from_fn_with_state(state.clone(), gateway));
+    let fallback = any(not_found)
+        .layer(from_fn_with_state(state.clone(), gateway))
+        .layer(from_fn_with_state(known, without_slash));
     let endpoint = Router::new()
         .route(&format!("{ENDPOINT}/query"), get(queries::endpoint))
         .with_state(state);
@@ -120,4 +125,42 @@ fn page_context(state: &State) {
         provide_context(request.clone());
     }
     (state.config.context)();
+}
+
+/// The paths that have a page, as a router can tell.
+fn known(listings: &[AxumRouteListing]) -> Router {
+    let paths: BTreeSet<_> = listings.iter().map(AxumRouteListing::path).collect();
+    let known = Router::new();
+    paths
+        .into_iter()
+        .fold(known, |known, path| known.route(path, any(|| async {})))
+}
+
+/// Leptos' router takes `/text/` for `/text`, and the pages' does not: so that the page has one address, which answers
+/// every method alike.
+async fn without_slash(Known(known): Known<Router>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let page = uri.path().strip_suffix('/').filter(|page| is_page(page));
+    let Some(page) = page else {
+        return next.run(request).await;
+    };
+    let path = match uri.query() {
+        Some(query) => format!("{page}?{query}"),
+        None => page.to_string(),
+    };
+    let mut ask = Request::new(Body::empty());
+    let Ok(uri) = page.parse() else {
+        return next.run(request).await;
+    };
+    *ask.uri_mut() = uri;
+    let has_page = known.oneshot(ask).await;
+    match has_page.is_ok_and(|response| response.status() == StatusCode::OK) {
+        true => Redirect::permanent(&path).into_response(),
+        false => next.run(request).await,
+    }
+}
+
+/// Whether this can be the path of a page, and leads to no other host.
+fn is_page(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\")
 }

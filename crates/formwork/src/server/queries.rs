@@ -2,11 +2,15 @@
 
 use super::{
     context::{RequestContext, State, log_failure},
-    registry,
+    panics,
+    registry::{self, Found, QueryEntry},
     run::{Scope, bounded},
     visitor,
 };
-use crate::wire::{MAX_QUERIES, MAX_QUERIES_BYTES, QueryRequest, QueryValue};
+use crate::{
+    query::{QueryError, QueryResult},
+    wire::{QueryRequest, QueryValue, Refused, divide},
+};
 use axum::{
     extract::{Query, State as Extract},
     response::{IntoResponse, Response},
@@ -18,11 +22,10 @@ use tokio::time::Instant;
 /// The queries that the page says it shows. What is malformed or too much is left out: the page reads it
 /// again by itself.
 pub(super) fn named(json: Option<&str>) -> Vec<QueryRequest> {
-    let Some(json) = json.filter(|json| json.len() <= MAX_QUERIES_BYTES) else {
-        return Vec::new();
-    };
-    let mut named: Vec<QueryRequest> = serde_json::from_str(json).unwrap_or_default();
-    named.truncate(MAX_QUERIES);
+    let named: Vec<QueryRequest> = json
+        .and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default();
+    let (mut named, _) = divide(named);
     let mut seen = HashSet::new();
     named.retain(|request| seen.insert(request.clone()));
     named
@@ -43,17 +46,21 @@ pub(super) async fn refresh(
     let scope = Scope::new(request, parts);
     let until = Instant::now() + request.state.config.deadline;
     for query in named {
-        let Some(entry) = registry::query(&query.query) else {
+        let Found::Here(entry) = registry::query(&query.query) else {
             continue;
         };
-        let Ok(of_query) = (entry.tags)(&query.args) else {
+        let Ok(of_query) = panics::caught(entry.id, || (entry.tags)(&query.args)) else {
+            unread.push(query);
+            continue;
+        };
+        let Ok(of_query) = of_query else {
             continue;
         };
         if !of_query.iter().any(|tag| tags.contains(tag)) {
             continue;
         }
         let left = until.saturating_duration_since(Instant::now());
-        match read(request, &scope, query.clone(), left).await {
+        match read(request, &scope, entry, query.clone(), left).await {
             Some(value) => fresh.push(value),
             None => unread.push(query),
         }
@@ -64,10 +71,10 @@ pub(super) async fn refresh(
 async fn read(
     request: &RequestContext,
     scope: &Scope,
+    entry: &'static QueryEntry,
     query: QueryRequest,
     deadline: Duration,
 ) -> Option<QueryValue> {
-    let entry = registry::query(&query.query)?;
     let version = request.state.version();
     let future = scope.future(|| (entry.run)(&query.args));
     match bounded(entry.id, "a query", deadline, future).await? {
@@ -98,10 +105,25 @@ pub(super) async fn endpoint(
     Query(read_request): Query<Read>,
     request: axum::extract::Request,
 ) -> Response {
+    let answer = answer_to(state, read_request, request);
+    match panics::caught_in("a query", answer).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn answer_to(
+    state: Arc<State>,
+    Read { q, a }: Read,
+    request: axum::extract::Request,
+) -> Response {
     let (parts, _) = request.into_parts();
-    let Read { q, a } = read_request;
-    let Some(entry) = registry::query(&q) else {
-        return (StatusCode::NOT_FOUND, "There is no such query.").into_response();
+    let entry = match registry::query(&q) {
+        Found::Here(entry) => entry,
+        Found::Changed(_) => return of_another_build(&state, q, a),
+        Found::Unknown => {
+            return (StatusCode::NOT_FOUND, "There is no such query.").into_response();
+        }
     };
     if (entry.tags)(&a).is_err() {
         return (
@@ -115,11 +137,31 @@ pub(super) async fn endpoint(
     let context = RequestContext::new(state, visitor, principal.into(), "".into());
     let scope = Scope::new(&context, &parts);
     let query = QueryRequest { query: q, args: a };
-    match read(&context, &scope, query, context.state.config.deadline).await {
-        Some(value) => {
-            let headers = [(header::CACHE_CONTROL, "private, no-store")];
-            (headers, axum::Json(value)).into_response()
-        }
+    let deadline = context.state.config.deadline;
+    match read(&context, &scope, entry, query, deadline).await {
+        Some(value) => data(value),
         None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn data(value: QueryValue) -> Response {
+    let headers = [(header::CACHE_CONTROL, "private, no-store")];
+    (headers, axum::Json(value)).into_response()
+}
+
+/// The query has another signature by now: what the page makes of its arguments and value would be wrong.
+fn of_another_build(state: &State, query: String, args: String) -> Response {
+    let refused: QueryResult<()> = Err(QueryError::Refused(Refused {
+        status: StatusCode::CONFLICT.as_u16(),
+        message: "This page is out of date. Load it again.".into(),
+    }));
+    match serde_json::value::to_raw_value(&refused) {
+        Ok(value) => data(QueryValue {
+            query,
+            args,
+            value,
+            version: state.version(),
+        }),
+        Err(_) => StatusCode::CONFLICT.into_response(),
     }
 }

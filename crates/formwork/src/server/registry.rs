@@ -2,12 +2,19 @@
 
 use crate::{
     action::{Action, ActionError, ActionResult},
-    fields::{FieldMeta, FormData},
+    fields::{FieldMeta, FormArg as _, FormData},
     query::Query,
+    wire::name_of,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::{any::Any, collections::HashMap, future::Future, pin::Pin, sync::LazyLock};
+use std::{
+    any::Any,
+    collections::{HashMap, HashSet},
+    future::Future,
+    pin::Pin,
+    sync::LazyLock,
+};
 
 /// A boxed future, as the registry's functions return it.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -112,6 +119,7 @@ pub struct ActionEntry {
     pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
     pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
     pub(crate) is_secret: fn(&str) -> bool,
+    pub(crate) secrets: fn() -> Vec<String>,
     pub(crate) fields: fn() -> &'static [FieldMeta],
 }
 
@@ -120,6 +128,7 @@ impl ActionEntry {
     pub const fn new<A: ServerAction>(
         options: ActionOptions,
         is_secret: fn(&str) -> bool,
+        secrets: fn() -> Vec<String>,
         fields: fn() -> &'static [FieldMeta],
     ) -> Self {
         Self {
@@ -130,12 +139,19 @@ impl ActionEntry {
             guard: A::guard,
             run: A::run,
             is_secret,
+            secrets,
             fields,
         }
     }
 }
 
 impl ActionEntry {
+    /// Whether the field is never shown again. A button sends the form to another action than its own: of a field that
+    /// this one does not have, any other may say so.
+    pub(crate) fn keeps_secret(&self, name: &str) -> bool {
+        (self.is_secret)(name) || (!self.has_field(name) && is_secret_anywhere(name))
+    }
+
     /// Whether the form has a field of this name, so that it is no coordinate of an image button.
     pub(crate) fn has_field(&self, name: &str) -> bool {
         let first = name.split(['.', '[']).next().unwrap_or(name);
@@ -163,14 +179,15 @@ impl QueryEntry {
             name: Q::NAME,
             guard,
             tags: |args| Ok(Q::tags(&Q::decode(args)?)),
-            run: |args| match Q::decode(args) {
-                Ok(args) => Box::pin(async move {
+            run: |args| {
+                let args = args.to_string();
+                Box::pin(async move {
+                    let args = Q::decode(&args)?;
                     let value = Q::run_here(args)
                         .await
                         .map_err(|error| super::context::logged(error, Q::NAME));
                     serde_json::value::to_raw_value(&value)
-                }),
-                Err(error) => Box::pin(std::future::ready(Err(error))),
+                })
             },
         }
     }
@@ -179,25 +196,81 @@ impl QueryEntry {
 inventory::collect!(ActionEntry);
 inventory::collect!(QueryEntry);
 
-static ACTIONS: LazyLock<HashMap<&'static str, &'static ActionEntry>> = LazyLock::new(|| {
-    inventory::iter::<ActionEntry>
-        .into_iter()
-        .map(|e| (e.id, e))
-        .collect()
-});
-static QUERIES: LazyLock<HashMap<&'static str, &'static QueryEntry>> = LazyLock::new(|| {
-    inventory::iter::<QueryEntry>
-        .into_iter()
-        .map(|e| (e.id, e))
-        .collect()
-});
-
-pub(crate) fn action(id: &str) -> Option<&'static ActionEntry> {
-    ACTIONS.get(id).copied()
+/// All of one kind, by id, and by the names of what a page of another build may know under another signature.
+struct Table<E: 'static> {
+    by_id: HashMap<&'static str, &'static E>,
+    by_name: HashMap<&'static str, &'static E>,
 }
 
-pub(crate) fn query(id: &str) -> Option<&'static QueryEntry> {
-    QUERIES.get(id).copied()
+impl<E> Table<E> {
+    fn new(entries: impl Iterator<Item = (&'static str, &'static E)>) -> Self {
+        let by_id: HashMap<_, _> = entries.collect();
+        let names = by_id.iter();
+        let by_name = names.flat_map(|(id, entry)| {
+            let name = name_of(id);
+            // Where the function has gone to another module, its own name is what is left.
+            [(name, *entry), (function_of(name), *entry)]
+        });
+        Self {
+            by_name: by_name.collect(),
+            by_id,
+        }
+    }
+
+    fn find(&self, id: &str) -> Found<E> {
+        let name = name_of(id);
+        let by_name = || {
+            let found = self.by_name.get(name);
+            let found = found.or_else(|| self.by_name.get(function_of(name)));
+            // An id has a signature.
+            found.filter(|_| name != id)
+        };
+        match self.by_id.get(id) {
+            Some(entry) => Found::Here(entry),
+            None => by_name().map_or(Found::Unknown, |entry| Found::Changed(entry)),
+        }
+    }
+}
+
+/// What an id from a page stands for.
+pub(crate) enum Found<E: 'static> {
+    /// What the page means.
+    Here(&'static E),
+    /// What has another signature or place by now: the page is of another build.
+    Changed(&'static E),
+    /// Nothing.
+    Unknown,
+}
+
+fn function_of(name: &'_ str) -> &'_ str {
+    name.rsplit("::").next().unwrap_or(name)
+}
+
+static ACTIONS: LazyLock<Table<ActionEntry>> = LazyLock::new(|| {
+    Table::new(
+        inventory::iter::<ActionEntry>
+            .into_iter()
+            .map(|e| (e.id, e)),
+    )
+});
+static QUERIES: LazyLock<Table<QueryEntry>> =
+    LazyLock::new(|| Table::new(inventory::iter::<QueryEntry>.into_iter().map(|e| (e.id, e))));
+
+pub(crate) fn action(id: &str) -> Found<ActionEntry> {
+    ACTIONS.find(id)
+}
+
+pub(crate) fn query(id: &str) -> Found<QueryEntry> {
+    QUERIES.find(id)
+}
+
+/// Whether a field that nobody here knows is never shown again: by its name, or because some action says so.
+pub(crate) fn is_secret_anywhere(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let entries = inventory::iter::<ActionEntry>.into_iter();
+        entries.flat_map(|entry| (entry.secrets)()).collect()
+    });
+    FormData::is_secret(name) || NAMES.contains(name)
 }
 
 /// One public endpoint of this server.

@@ -3,6 +3,10 @@
 //! Leptos clears a page's signals away when its response is dropped, while what the page has begun (suspense, resources)
 //! goes on in tasks: a reader who leaves in the middle would make these panic at the next signal that they read.
 
+use super::{
+    answer::{self, Reader},
+    panics,
+};
 use axum::{
     body::{Body, BodyDataStream, Bytes, HttpBody},
     extract::Request,
@@ -19,12 +23,12 @@ use tracing::Instrument;
 
 /// Renders a page in a task of its own: who leaves before the first part drops neither the task nor what it gives.
 pub(super) async fn to_the_end(next: Next, request: Request) -> Response {
+    let reader = Reader::of(request.headers());
     let page = async move { next.run(request).await.map(finished) };
     match tokio::spawn(page.in_current_span()).await {
         Ok(response) => response,
-        // As if it had not been in a task.
         Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
+            Ok(panic) => answer::failed(reader, panics::logged("a page", &*panic)),
             // The runtime goes down.
             Err(_) => std::future::pending().await,
         },
@@ -45,7 +49,13 @@ impl Stream for Finished {
     type Item = Result<Bytes, axum::Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(context)
+        let next = panics::caught("a page", || self.0.poll_next_unpin(context));
+        // The status has been sent: all that can be told is that the page is not complete.
+        next.unwrap_or_else(|error_id| {
+            self.0 = Body::empty().into_data_stream();
+            let error = format!("the page cannot be rendered (error {error_id})");
+            Poll::Ready(Some(Err(axum::Error::new(error))))
+        })
     }
 }
 

@@ -3,13 +3,14 @@
 
 use super::{
     context::{RequestContext, log_failure},
-    open::seal_state,
+    open::{StateOf, seal_state},
+    redirect,
     registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
 };
 use crate::{
     action::ActionError,
-    wire::{Answer, Outcome, Redirect},
+    wire::{Answer, Outcome},
 };
 use futures::FutureExt;
 use http::{HeaderValue, header};
@@ -98,7 +99,7 @@ pub(super) async fn guard(
     let future = scope.future(action.guard);
     match bounded(action.id, "a guard", deadline_of(request, action), future).await {
         Some(Ok(value)) => Ok(value),
-        Some(Err(error)) => Err(outcome_of(action, error)),
+        Some(Err(error)) => Err(outcome_of(request, action, error)),
         None => Err(Outcome::Failed {
             error_id: log_failure(action.id, &"the guard came to no decision"),
         }),
@@ -122,14 +123,23 @@ async fn unless<T>(
     }
 }
 
+/// What is run.
+pub(super) struct Run {
+    pub(super) action: &'static ActionEntry,
+    pub(super) scope: Scope,
+    pub(super) input: RunInput,
+    /// The bound arguments, as in [`Arguments::plain`](super::open::Arguments::plain).
+    pub(super) plain: String,
+}
+
 /// Runs the action to its end, whatever becomes of the connection, and settles the claim.
-pub(super) async fn run(
-    request: RequestContext,
-    action: &'static ActionEntry,
-    scope: Scope,
-    input: RunInput,
-    claim: RunGuard,
-) -> Option<Settled> {
+pub(super) async fn run(request: RequestContext, run: Run, claim: RunGuard) -> Option<Settled> {
+    let Run {
+        action,
+        scope,
+        input,
+        plain,
+    } = run;
     let task = tokio::spawn(async move {
         let (cancelled, body) = (claim.cancelled(), scope.future(|| (action.run)(input)));
         let body = unless(cancelled, action.id, body);
@@ -138,12 +148,13 @@ pub(super) async fn run(
         let answer = match result {
             None => Answer::bare(Outcome::Interrupted),
             Some(Ok(output)) => Answer {
-                prev: output
-                    .state
-                    .and_then(|json| seal_state(&request, action.id, &json)),
+                prev: output.state.and_then(|json| {
+                    let (action, arguments) = (action.id, plain.as_str());
+                    seal_state(&request, StateOf { action, arguments }, &json)
+                }),
                 ..Answer::bare(Outcome::Done(output.value))
             },
-            Some(Err(error)) => Answer::bare(outcome_of(action, error)),
+            Some(Err(error)) => Answer::bare(outcome_of(&request, action, error)),
         };
         let answer = Answer {
             tags: request.invalidated(),
@@ -170,17 +181,18 @@ pub(super) async fn run(
 }
 
 /// What the person is told of an error.
-fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
+fn outcome_of(request: &RequestContext, action: &ActionEntry, error: ActionError) -> Outcome {
     match error {
         ActionError::Invalid(issues) => Outcome::Invalid(issues),
-        ActionError::Redirect(redirect) => match is_path(&redirect) {
-            true => Outcome::Redirect(redirect),
-            false => Outcome::Failed {
+        ActionError::Redirect(to) => match redirect::resolved(&request.page, &to) {
+            Some(redirect) => Outcome::Redirect(redirect),
+            None => Outcome::Failed {
                 error_id: log_failure(
                     action.id,
                     &format_args!(
-                        "a redirect leads to a path of this app, which `{}` is not",
-                        redirect.to.escape_debug()
+                        "`redirect` leads to a page of this app, by its path (`/entries?page=2`) or relative to the form's \
+                         page (`?page=2`), which `{}` does not",
+                        to.to.escape_debug()
                     ),
                 ),
             },
@@ -193,43 +205,5 @@ fn outcome_of(action: &ActionEntry, error: ActionError) -> Outcome {
         other => Outcome::Failed {
             error_id: log_failure(action.id, &other),
         },
-    }
-}
-
-/// Whether the target is a path of this app: `//host`, `/\host` and control characters lead elsewhere.
-fn is_path(redirect: &Redirect) -> bool {
-    let mut characters = redirect.to.chars();
-    characters.next() == Some('/')
-        && !matches!(characters.next(), Some('/' | '\\'))
-        && HeaderValue::from_str(&redirect.to).is_ok()
-        && !redirect.to.contains(char::is_control)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_redirect_stays_in_the_app() {
-        let path = |to: &str| {
-            is_path(&Redirect {
-                to: to.into(),
-                replace: false,
-                document: false,
-            })
-        };
-        assert!(path("/"));
-        assert!(path("/posts/1?x=2#y"));
-        for to in [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "javascript:x",
-            "/a\r\nb",
-            "/\t/x",
-        ] {
-            assert!(!path(to), "{to:?}");
-        }
     }
 }

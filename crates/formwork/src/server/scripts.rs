@@ -246,6 +246,7 @@ mod tests {
                 tags: Vec::new(),
                 queries: Vec::new(),
                 unread: Vec::new(),
+                outdated: false,
                 replayed: false,
             },
         };

@@ -127,7 +127,8 @@ impl ActionError {
     }
 }
 
-/// Leads the person to another page of this app after the action.
+/// Leads the person to another page of this app after the action: by its path, or relative to the form's page
+/// (`?page=3`, `other`). Anything else is a failure.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -139,11 +140,7 @@ impl ActionError {
 /// }
 /// ```
 pub fn redirect(to: impl Into<String>) -> ActionError {
-    ActionError::Redirect(Redirect {
-        to: to.into(),
-        replace: false,
-        document: false,
-    })
+    ActionError::Redirect(Redirect::to(to))
 }
 
 /// Refuses with a 4xx status and a sentence that the person may read.

@@ -1,6 +1,6 @@
 //! What names a form on its page.
 
-use super::{CLOSURE_PREFIX, HOOK_KEY_PREFIX, fnv1a};
+use super::{CLOSURE_PREFIX, HOOK_KEY_PREFIX, fnv1a, name_of};
 use std::{fmt, panic::Location, sync::Arc};
 
 /// What a key is made of.
@@ -47,7 +47,8 @@ impl FormKey {
             arguments = fnv1a(arguments, argument.as_bytes());
             arguments = fnv1a(arguments, b"\0");
         }
-        let mut hash = fnv1a(START, parts.action.as_bytes());
+        // Not its signature: a form whose action has changed is the same form.
+        let mut hash = fnv1a(START, name_of(parts.action).as_bytes());
         // Not the whole path: it differs between machines for crates outside of the workspace.
         let path = parts.place.file().rsplit(['/', '\\']);
         hash = fnv1a(hash, path.into_iter().next().unwrap_or_default().as_bytes());
@@ -82,8 +83,16 @@ impl FormKey {
 /// Whether an outcome with this `key` is for the form with the key `own`. A key without the arguments' part means
 /// every form of its place: the server could not read the arguments that were sent.
 pub(crate) fn is_meant_by(own: &str, key: &str) -> bool {
-    own == key || (!key.contains('-') && own.split('-').next() == Some(key))
+    own == key || (!key.contains(ARGUMENTS) && place_of(own) == key)
 }
+
+/// The part of a key that names its place.
+pub(crate) fn place_of(key: &str) -> &str {
+    key.split_once(ARGUMENTS).map_or(key, |(place, _)| place)
+}
+
+/// What stands between the two parts of a key.
+const ARGUMENTS: char = '-';
 
 impl fmt::Debug for FormKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

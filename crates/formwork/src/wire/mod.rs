@@ -15,13 +15,15 @@ mod sealed;
 mod size;
 
 pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
-#[allow(unused_imports, reason = "is_meant_by is for the server")]
-pub(crate) use key::{FormKey, KeyParts, is_meant_by};
+#[allow(unused_imports, reason = "each is for the client or the server")]
+pub(crate) use key::{FormKey, KeyParts, is_meant_by, place_of};
+pub(crate) use names::name_of;
 pub use names::*;
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
-pub(crate) use query::fnv1a;
 pub use query::{QueryRequest, QueryValue, query_slot};
+pub(crate) use query::{divide, fnv1a};
 pub use query_error::{QueryError, QueryResult};
-pub(crate) use sealed::{Token, without_tokens};
+#[allow(unused_imports, reason = "replace_tokens is for the server")]
+pub(crate) use sealed::{Token, replace_tokens, without_tokens};
 #[allow(unused_imports, reason = "for the client and the server")]
 pub(crate) use size::too_much;

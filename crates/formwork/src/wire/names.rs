@@ -40,6 +40,14 @@ pub const PARAM_DONE: &str = "_fw_done";
 /// handle that is kept, so that the next page has the states which this one shows.
 pub const PARAM_FROM: &str = "_fw_from";
 
+/// What stands between the name of an action or query, with its module, and the fingerprint of its signature.
+const FINGERPRINT: char = '-';
+
+/// The name in the id of an action or query, without the fingerprint of its signature.
+pub(crate) fn name_of(id: &str) -> &str {
+    id.rsplit_once(FINGERPRINT).map_or(id, |(name, _)| name)
+}
+
 /// What the key of a hook begins with. The key of a form without one begins with another letter.
 pub const HOOK_KEY_PREFIX: char = 'h';
 

@@ -77,6 +77,17 @@ pub struct Redirect {
     pub document: bool,
 }
 
+impl Redirect {
+    /// To a path, as a new entry of the history.
+    pub(crate) fn to(to: impl Into<String>) -> Self {
+        Self {
+            to: to.into(),
+            replace: false,
+            document: false,
+        }
+    }
+}
+
 /// A "no" with its HTTP status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
@@ -104,6 +115,9 @@ pub struct Answer {
     /// reads them by itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<QueryRequest>,
+    /// Whether the page is older than the action itself, so that only a new page can send what the action takes now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outdated: bool,
     /// Whether this is the outcome of an earlier run of the same submission.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
@@ -118,6 +132,7 @@ impl Answer {
             tags: Vec::new(),
             queries: Vec::new(),
             unread: Vec::new(),
+            outdated: false,
             replayed: false,
         }
     }
@@ -193,21 +208,14 @@ impl PageOutcome {
         })
     }
 
-    /// The state of the hook or form whose keys `is_own` knows and whose action this is: what this outcome
-    /// leaves it with, or an earlier one.
-    pub(crate) fn state_of(
-        &self,
-        is_own: impl Fn(&str) -> bool,
-        action: &str,
-    ) -> Option<EarlierState> {
-        let keys = [Some(&self.form), self.hook.as_ref()];
-        let is_meant = self.action == action && keys.into_iter().flatten().any(|key| is_own(key));
+    /// The state of the hook or form whose keys `is_own` knows: what this outcome leaves it with, or an earlier one.
+    /// A button's hook has the state of its submissions, and the form that it stands in has none of it.
+    pub(crate) fn state_of(&self, is_own: impl Fn(&str) -> bool) -> Option<EarlierState> {
+        let is_meant = is_own(self.hook.as_ref().unwrap_or(&self.form));
         let after = self.state_after().filter(|_| is_meant);
         after.or_else(|| {
             let mut earlier = self.earlier.iter().rev();
-            earlier
-                .find(|state| state.action == action && is_own(&state.key))
-                .cloned()
+            earlier.find(|state| is_own(&state.key)).cloned()
         })
     }
 }

@@ -1,5 +1,6 @@
 //! How a page names its queries, and how their values travel.
 
+use super::{MAX_QUERIES, MAX_QUERIES_BYTES};
 use crate::submission::Version;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -13,6 +14,24 @@ pub struct QueryRequest {
     /// Its arguments: a JSON array.
     #[serde(rename = "a")]
     pub args: String,
+}
+
+/// Divides queries into those that one request can name, and the others. Who sends them and who reads them cut at the
+/// same place: after [`MAX_QUERIES`], and where their JSON array has [`MAX_QUERIES_BYTES`].
+pub(crate) fn divide(queries: Vec<QueryRequest>) -> (Vec<QueryRequest>, Vec<QueryRequest>) {
+    let (mut named, mut others) = (Vec::new(), Vec::new());
+    let mut bytes = "[]".len();
+    for query in queries {
+        let length = serde_json::to_string(&query).map_or(usize::MAX, |json| json.len());
+        let after = bytes.saturating_add(length).saturating_add(",".len());
+        if named.len() < MAX_QUERIES && after <= MAX_QUERIES_BYTES {
+            bytes = after;
+            named.push(query);
+        } else {
+            others.push(query);
+        }
+    }
+    (named, others)
 }
 
 /// The value of one query.
@@ -52,4 +71,31 @@ pub(crate) fn fnv1a(mut hash: u64, bytes: &[u8]) -> u64 {
         hash = hash.wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(args: String) -> QueryRequest {
+        let query = "latest".into();
+        QueryRequest { query, args }
+    }
+
+    #[test]
+    fn what_a_request_names_has_room_in_it_and_the_rest_is_not_lost() {
+        let long = |n: usize| query(format!("[\"{}\"]", "x".repeat(n)));
+        for (queries, fit) in [
+            (vec![query("[1]".into()); MAX_QUERIES + 3], MAX_QUERIES),
+            (vec![long(1000); 20], 15),
+            (vec![long(MAX_QUERIES_BYTES), long(1)], 1),
+            (vec![long(MAX_QUERIES_BYTES)], 0),
+        ] {
+            let all = queries.len();
+            let (named, others) = divide(queries);
+            assert_eq!((named.len(), others.len()), (fit, all - fit));
+            let json = serde_json::to_string(&named).unwrap();
+            assert!(json.len() <= MAX_QUERIES_BYTES, "{}", json.len());
+        }
+    }
 }

@@ -250,3 +250,61 @@ async fn a_refusal_that_renders_its_own_form_anew_is_said_there() {
     assert_eq!(page.text("form > p.fw-failure"), "The book is full.");
     assert_eq!(page.input("name").value(), "Ada");
 }
+
+/// Desks, one for each entry that there is, in one place: with the number of entries as their argument.
+#[component]
+fn Desks(#[prop(default = 1)] desks: usize) -> impl IntoView {
+    let entries = use_query(latest, || (0,));
+    let forms = move || {
+        let seen = entries.get().and_then(Result::ok)?.len();
+        let forms = (0..desks).map(|desk| {
+            let seen = u32::try_from(seen * 10 + desk).unwrap();
+            let published = use_action_state(publish.bind(seen), String::new());
+            view! {
+                <Form action=published.action>
+                    <Field of=NewEntry::name value=form_value("name")/>
+                    <button>"Publish"</button>
+                    <output>{published.state}</output>
+                </Form>
+            }
+        });
+        Some(forms.collect_view())
+    };
+    view! { <div>{forms}</div> }
+}
+
+/// The answers to a press at the first desk: the argument of all desks changes with it.
+async fn published(page: &Page, answer: formwork::wire::Answer) {
+    next_request().await.read(entries(0, &["one"], 1)).await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    let answer = formwork::wire::Answer {
+        tags: vec!["entries".into()],
+        queries: vec![entries(0, &["one", "two"], 2)],
+        ..answer
+    };
+    next_request().await.answer(answer).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_has_another_argument_by_the_answer_shows_it() {
+    let page = Page::mount(|| view! { <Desks/> }).await;
+    published(&page, done("Ada")).await;
+    assert_eq!(page.text("output"), "Ada");
+    assert_eq!(page.input("name").value(), "");
+    page.type_into("name", "Grace");
+    page.press("button");
+    assert_eq!(next_request().await.bound(), "[20]");
+
+    let page = Page::mount(|| view! { <Desks/> }).await;
+    published(&page, refused("Another one has come out.")).await;
+    assert!(page.text("form").contains("Another one has come out."));
+    assert_eq!(page.input("name").value(), "Ada");
+}
+
+#[wasm_bindgen_test]
+async fn where_there_are_several_none_shows_what_may_be_anothers() {
+    let page = Page::mount(|| view! { <Desks desks=3/> }).await;
+    published(&page, refused("Another one has come out.")).await;
+    assert!(!page.text("div").contains("Another one has come out."));
+}

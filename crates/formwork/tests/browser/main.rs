@@ -20,6 +20,7 @@ mod left;
 mod names;
 mod no_answer;
 mod optimistic;
+mod outdated;
 mod outside;
 mod presses;
 mod queries;

@@ -304,3 +304,48 @@ async fn one_that_is_mounted_during_a_run_is_read_when_the_answer_has_changed_so
         .await;
     assert_eq!(page.rows(), ["Ada", "Grace"]);
 }
+
+#[wasm_bindgen_test]
+async fn what_a_request_has_no_room_for_is_read_after_its_answer() {
+    use formwork::wire::{Answer, MAX_QUERIES_BYTES};
+    #[component]
+    fn Searches() -> impl IntoView {
+        let all = ["a", "b", "c"].map(|letter| {
+            let words = vec![letter.repeat(1000); 7];
+            let found = use_query(search, move || (words.clone(),));
+            view! { <li>{move || found.get().and_then(Result::ok)}</li> }
+        });
+        view! {
+            <ul>{all.into_iter().collect_view()}</ul>
+            <Form action=add>
+                <Field of=NewEntry::name/>
+                <button>"Add"</button>
+            </Form>
+        }
+    }
+    let page = Page::mount(|| view! { <Searches/> }).await;
+    for number in [1, 2, 3] {
+        let sent = next_request().await;
+        let args = sent.param("a").unwrap();
+        sent.read(found(args, number)).await;
+    }
+    page.type_into("name", "Grace");
+    page.press("form button");
+    let sent = next_request().await;
+    assert!(
+        sent.queries().len() <= MAX_QUERIES_BYTES,
+        "{}",
+        sent.queries().len()
+    );
+    let named: Vec<formwork::wire::QueryRequest> = serde_json::from_str(sent.queries()).unwrap();
+    assert_eq!(named.len(), 2);
+    let answer = Answer {
+        tags: vec!["found".into()],
+        ..done(())
+    };
+    sent.answer(answer).await;
+    let read = next_request().await;
+    assert_eq!(read.param("q").as_deref(), Some(search::ID));
+    let args = read.param("a").unwrap();
+    assert!(named.iter().all(|query| query.args != args));
+}

@@ -1,5 +1,9 @@
 //! The app behind the gateway: pages, actions and queries which note what they do.
 
+use super::{
+    press::{Polls, Press, Rows, TwoHooks},
+    stumbling::{Stumbles, StumblesLate},
+};
 use formwork::{
     prelude::*,
     server::{Config, pages, seal::Keys},
@@ -35,7 +39,7 @@ impl Log {
     }
 }
 
-fn note(entry: impl Display) {
+pub fn note(entry: impl Display) {
     expect_context::<Log>().note(entry);
 }
 
@@ -82,6 +86,7 @@ pub struct Signup {
     pub email: String,
     #[field(label = "Password", length(min = 8, max = 72))]
     pub password: Secret<String>,
+    pub signet: Option<Secret<String>>,
 }
 
 /// Who the request says it is, in place of a session.
@@ -487,6 +492,16 @@ fn Caught() -> impl IntoView {
     }
 }
 
+/// A page that caches may give to anybody.
+#[component]
+fn Public() -> impl IntoView {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let value = http::HeaderValue::from_static("public, max-age=60");
+        response.insert_header(http::header::CACHE_CONTROL, value);
+    }
+    "For all."
+}
+
 fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -503,6 +518,13 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                         <Route path=path!("/slow") view=Slow/>
                         <Route path=path!("/session") view=Session ssr=SsrMode::Async/>
                         <Route path=path!("/about") view=|| "About us."/>
+                        <Route path=path!("/public") view=Public/>
+                        <Route path=path!("/press") view=Press/>
+                        <Route path=path!("/rows") view=Rows/>
+                        <Route path=path!("/two") view=TwoHooks/>
+                        <Route path=path!("/many") view=Polls/>
+                        <Route path=path!("/stumble") view=Stumbles/>
+                        <Route path=path!("/stumble-late") view=StumblesLate/>
                     </Routes>
                 </Router>
             </body>
@@ -523,7 +545,9 @@ pub fn router(configure: impl FnOnce(Config) -> Config) -> (axum::Router, Log, G
     let config = Config::new(options)
         .unwrap()
         .keys(keys())
-        .principal(|parts| user_of(parts).to_string())
+        .principal(super::stumbling::principal(|parts| {
+            user_of(parts).to_string()
+        }))
         .provide(move || {
             provide_context(context.0.clone());
             provide_context(context.1.clone());

@@ -99,6 +99,47 @@ async fn an_action_can_have_a_limit_of_its_own() {
     assert_eq!(server.runs(), ["whisper psst"]);
 }
 
+/// What the page shows and carries along is no matter of the action's.
+#[tokio::test]
+async fn the_fields_of_ours_take_nothing_from_the_limit_of_an_action() {
+    let server = Server::new();
+    let queries = format!("[{}]", vec!["{\"q\":\"a\",\"a\":\"[]\"}"; 3000].join(","));
+    let fields = super::http_client::field("_fw.queries", &queries) + "&_fw.key=k&text=psst";
+    assert!(fields.len() > 100_000);
+    let answer = server.visitor().call::<whisper>("/", &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let parts = multipart(&[("_fw.queries", &queries), ("text", "psst")]);
+    let ask = || {
+        Ask::post::<whisper>("/", "")
+            .content_type(BOUNDARY)
+            .by_the_client()
+    };
+    let answer = server.visitor().ask(ask().body(parts)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(server.runs(), ["whisper psst", "whisper psst"]);
+
+    // But an action's own limit stays what it is.
+    let long = "a".repeat(100);
+    let answer = server
+        .visitor()
+        .call::<whisper>("/", &format!("{fields}&more={long}"))
+        .await;
+    assert_eq!(answer.status, 413);
+    assert!(
+        answer.text.contains("send at most 100 bytes"),
+        "{}",
+        answer.text
+    );
+    let parts = multipart(&[("_fw.queries", &queries), ("text", &long)]);
+    assert_eq!(server.visitor().ask(ask().body(parts)).await.status, 413);
+    let file = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n{long}\r\n{}",
+        multipart(&[("_fw.queries", &queries)])
+    );
+    assert_eq!(server.visitor().ask(ask().body(file)).await.status, 413);
+    assert_eq!(server.runs().len(), 2);
+}
+
 #[tokio::test]
 async fn too_many_fields_and_too_long_or_deep_names_are_413() {
     let server = Server::with(|config| {

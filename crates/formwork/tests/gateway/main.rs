@@ -3,10 +3,13 @@
 
 mod app;
 mod http_client;
+mod press;
+mod stumbling;
 
 mod body;
 mod boundary;
 mod bridge;
+mod builds;
 mod cancel;
 mod client;
 mod earlier;
@@ -16,9 +19,13 @@ mod layers;
 mod native;
 mod once;
 mod origin;
+mod panics;
+mod place;
 mod queries;
 mod redirects;
 mod render;
 mod seals;
 mod session;
+mod slashes;
 mod states;
+mod visitors;

@@ -131,6 +131,23 @@ async fn a_secret_is_never_in_the_page() {
     }
 }
 
+/// The button's action knows nothing of the fields of the form that it stands in.
+#[tokio::test]
+async fn nor_where_a_button_sends_the_form_to_another_action() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let form = visitor.get("/").await.form::<signup>();
+    let fields = form.filled("email=nobody&password=hunter2hunter2&signet=hunter2hunter2");
+    for ask in [
+        Ask::post::<sign>("/", &fields),
+        Ask::post::<sign>("/", &fields).by_the_bridge(),
+    ] {
+        let answer = visitor.ask(ask).await;
+        assert!(answer.text.contains("value=\"nobody\""), "{}", answer.text);
+        assert!(!answer.text.contains("hunter2"), "{}", answer.text);
+    }
+}
+
 #[tokio::test]
 async fn the_page_sees_a_get_without_our_parameters_and_with_all_others() {
     let server = Server::new();

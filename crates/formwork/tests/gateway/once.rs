@@ -54,8 +54,9 @@ async fn other_input_under_the_same_id_is_a_new_run() {
     assert_eq!(server.runs(), ["sign Ada", "sign Grace"]);
 }
 
+/// Which state a submission goes on from is for the server to say: it may have been sent with an older one before.
 #[tokio::test]
-async fn another_state_or_another_action_under_the_same_id_is_a_new_run() {
+async fn another_state_under_the_same_id_is_the_same_submission() {
     let server = Server::new();
     let visitor = server.visitor();
     visitor.post::<count>("/", "_fw.id=1&step=1").await;
@@ -66,14 +67,26 @@ async fn another_state_or_another_action_under_the_same_id_is_a_new_run() {
         .prev
         .unwrap();
     let prev = super::http_client::field(formwork::wire::FIELD_PREV, &state);
-    visitor
-        .post::<count>("/", &format!("_fw.id=1&step=1&{prev}"))
+    let again = visitor
+        .call::<count>("/", &format!("_fw.id=1&step=1&{prev}"))
         .await;
-    visitor.post::<reset>("/", "_fw.id=1&step=1").await;
-    assert_eq!(
-        server.runs(),
-        ["count 0+1", "count 0+1", "count 1+1", "reset"]
+    assert!(again.is_replay());
+    assert!(matches!(again.outcome(), Outcome::Done(value) if value.get() == "1"));
+    assert_eq!(server.runs(), ["count 0+1", "count 0+1"]);
+}
+
+#[tokio::test]
+async fn another_action_under_the_same_id_is_a_new_run() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    visitor.post::<count>("/", "_fw.id=1&step=1").await;
+    assert!(
+        !visitor
+            .post::<reset>("/", "_fw.id=1&step=1")
+            .await
+            .is_replay()
     );
+    assert_eq!(server.runs(), ["count 0+1", "reset"]);
 }
 
 #[tokio::test]

@@ -14,12 +14,12 @@
 //! 5. Files go to temporary files on disk as they arrive, in the folder that `TMPDIR` names, and are deleted
 //!    with the last [`File`](crate::fields::File). Only text is held in memory. A file input in which nobody
 //!    chose a file is absent.
-//! 6. A body that is refused is still read and thrown away, up to [`DRAIN_BYTES`] and [`DRAIN_TIME`]: a browser
-//!    that cannot send the rest would show a broken connection instead of the answer. Who refuses a request
-//!    before reading it calls [`drain`].
+//! 6. A body that is refused is still read and thrown away, for up to [`DRAIN_TIME`] while it keeps coming
+//!    ([`DRAIN_PAUSE`]), of [`DRAINS`] requests at a time: a browser that cannot send the rest would show a broken
+//!    connection instead of the answer. Who refuses a request before reading it calls [`drain`].
 //!
-//! Names that begin with `_fw.` are ours. They count like any other field, and are then taken apart by
-//! [`split_reserved`].
+//! Names that begin with `_fw.` are ours. They have bytes of their own ([`BodyLimits::ours`]), count like any other
+//! field, and are then taken apart by [`split_reserved`].
 //!
 //! # Why so careful with `multer`
 //!
@@ -47,15 +47,17 @@ use crate::fields::{FormData, MAX_DEPTH, MAX_ENTRIES};
 
 pub use self::digest::{digest, digest_of};
 pub use self::error::BodyError;
-pub use self::reserved::{MAX_BOUND, MAX_ID, MAX_KEY, Reserved, split_reserved};
+pub use self::reserved::{MAX_BOUND, MAX_ID, MAX_KEY, MAX_RESERVED, Reserved, split_reserved};
 pub use self::source::drain;
 
-/// How much of a refused body is read and thrown away: what a browser has on its way when it learns of the
-/// refusal, on a fast line.
-pub const DRAIN_BYTES: u64 = 16 * 1024 * 1024;
+/// For how long a refused body is read and thrown away: some browsers send all of it before they look at the answer.
+pub const DRAIN_TIME: Duration = Duration::from_secs(120);
 
-/// For how long a refused body is read and thrown away.
-pub const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// How long it may pause meanwhile.
+pub const DRAIN_PAUSE: Duration = Duration::from_secs(5);
+
+/// Of how many requests at a time.
+pub const DRAINS: usize = 256;
 
 /// How large and slow a body may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,9 @@ pub struct BodyLimits {
     /// Bytes of it that are text, which is held in memory, files are not: 4 MiB, so that a larger limit for
     /// uploads is not one for memory. The smaller one of the two counts.
     pub text: u64,
+    /// Bytes that the fields of ours may have on top of `bytes` and `text`: none here. The gateway grants
+    /// [`MAX_RESERVED`], so that what the page shows and carries along takes nothing from an action's own limit.
+    pub ours: u64,
     /// Number of fields, ours among them: [`MAX_ENTRIES`].
     pub fields: usize,
     /// Length of a field's name in bytes: 256.
@@ -82,6 +87,7 @@ impl Default for BodyLimits {
         Self {
             bytes: 1024 * 1024,
             text: 4 * 1024 * 1024,
+            ours: 0,
             fields: MAX_ENTRIES,
             name_bytes: 256,
             depth: MAX_DEPTH,
@@ -94,6 +100,28 @@ impl Default for BodyLimits {
 impl BodyLimits {
     fn text(&self) -> u64 {
         self.text.min(self.bytes)
+    }
+
+    /// The same for a form of an action with this limit of its own: what forms of ours send besides comes on top.
+    pub(crate) fn for_forms(&self, own: Option<u64>) -> Self {
+        Self {
+            bytes: own.unwrap_or(self.bytes),
+            ours: MAX_RESERVED,
+            ..self.clone()
+        }
+    }
+
+    /// The text of the whole body: what is not of ours is looked at again.
+    fn all_text(&self) -> u64 {
+        self.text().saturating_add(self.ours)
+    }
+
+    fn check_text(&self, text: u64) -> Result<(), BodyError> {
+        let limit = self.text();
+        match text > limit {
+            true => Err(BodyError::TooLarge { limit }),
+            false => Ok(()),
+        }
     }
 
     fn check_name(&self, name: &str) -> Result<(), BodyError> {
@@ -159,7 +187,7 @@ pub async fn read_json(
 ) -> Result<String, BodyError> {
     let mut source = Source::new(headers, body, limits);
     let result = match Kind::of(headers) {
-        Ok(Kind::Json) => source.text(limits.text()).await,
+        Ok(Kind::Json) => source.text(limits).await,
         Ok(_) | Err(None) => Err(BodyError::NotJson {
             found: shown(headers),
         }),

@@ -16,6 +16,7 @@ use super::disposition::Disposition;
 use super::source::{Fault, Source};
 use super::{BodyError, BodyLimits};
 use crate::fields::{File, FormData};
+use crate::wire::FIELD_PREFIX;
 
 /// How long the name of a file may be, in bytes: four times what file systems allow, for whole paths.
 const MAX_FILE_NAME: usize = 1024;
@@ -47,8 +48,9 @@ pub(super) async fn read(
     if let Some(fault) = source.fault() {
         return Err(fault.into());
     }
-    let form = result?;
+    let (form, ours) = result?;
     source.skip().await?;
+    source.check_own(ours)?;
     Ok(form)
 }
 
@@ -56,22 +58,30 @@ async fn read_parts(
     source: &mut Source,
     boundary: String,
     limits: &BodyLimits,
-) -> Result<FormData, BodyError> {
+) -> Result<(FormData, u64), BodyError> {
     let gate = Arc::new(Gate::default());
     let feed = Feed {
         source,
         leftover: Bytes::new(),
         gate: gate.clone(),
     };
+    // What each part of ours has besides its name and value.
+    let around =
+        boundary.len() + "--\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n".len();
     let mut parts = Multipart::new(feed, boundary);
     let mut form = FormData::new();
-    let (mut count, mut text) = (0, 0);
+    let (mut count, mut text, mut ours) = (0, 0, 0);
     while let Some(mut part) = gate.step(|cx| parts.poll_next_field(cx)).await? {
         count += 1;
         limits.check_count(count)?;
         let names = Disposition::of(part.headers())?;
         limits.check_name(&names.name)?;
         match names.file_name {
+            None if names.name.starts_with(FIELD_PREFIX) => {
+                ours += (around + names.name.len()) as u64;
+                let value = read_text(&mut part, &gate, &mut ours, limits.all_text()).await?;
+                form.append(names.name, value);
+            }
             None => {
                 text += names.name.len() as u64;
                 let value = read_text(&mut part, &gate, &mut text, limits.text()).await?;
@@ -92,7 +102,7 @@ async fn read_parts(
             }
         }
     }
-    Ok(form)
+    Ok((form, ours))
 }
 
 async fn read_text(

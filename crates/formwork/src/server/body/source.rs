@@ -10,14 +10,17 @@ use futures::StreamExt as _;
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, EXPECT};
 use http_body_util::LengthLimitError;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
-use super::{BodyError, BodyLimits, DRAIN_BYTES, DRAIN_TIME};
+use super::{BodyError, BodyLimits, DRAIN_PAUSE, DRAIN_TIME, DRAINS};
 
 /// A body under its limits of bytes and time.
 pub(super) struct Source {
     stream: BodyDataStream,
     limit: u64,
+    /// With the fields of ours.
+    limit_of_all: u64,
     rate: u64,
     read: u64,
     start: Instant,
@@ -64,18 +67,20 @@ impl Source {
             .unwrap_or(0)
             .max(body.size_hint().lower());
         let start = Instant::now();
+        let limit_of_all = limits.bytes.saturating_add(limits.ours);
         let too_large = State::Failed(Fault::TooLarge {
             limit: limits.bytes,
         });
         Self {
             stream: body.into_data_stream(),
             limit: limits.bytes,
+            limit_of_all,
             rate: limits.rate.max(1),
             read: 0,
             start,
             time: limits.time,
             deadline: Box::pin(sleep_until(later(start, limits.time))),
-            state: if announced > limits.bytes {
+            state: if announced > limit_of_all {
                 too_large
             } else {
                 State::Open
@@ -98,7 +103,7 @@ impl Source {
             match self.stream.poll_next_unpin(cx) {
                 Poll::Ready(Some(Ok(bytes))) => {
                     self.read = self.read.saturating_add(bytes.len() as u64);
-                    if self.read > self.limit {
+                    if self.read > self.limit_of_all {
                         self.state = State::Failed(Fault::TooLarge { limit: self.limit });
                     } else if !bytes.is_empty() {
                         self.extend_deadline();
@@ -126,15 +131,25 @@ impl Source {
     }
 
     /// Reads to the end, into memory.
-    pub(super) async fn text(&mut self, limit: u64) -> Result<String, BodyError> {
+    pub(super) async fn text(&mut self, limits: &BodyLimits) -> Result<String, BodyError> {
         let mut text = BytesMut::new();
         while let Some(bytes) = std::future::poll_fn(|cx| self.poll_chunk(cx)).await {
             text.extend_from_slice(&bytes?);
-            if text.len() as u64 > limit {
+            if text.len() as u64 > limits.all_text() {
+                let limit = limits.text();
                 return Err(BodyError::TooLarge { limit });
             }
         }
         String::from_utf8(text.into()).map_err(|_| BodyError::NotUtf8)
+    }
+
+    /// Checks what has been read, of which `ours` bytes are of fields of ours.
+    pub(super) fn check_own(&self, ours: u64) -> Result<(), BodyError> {
+        let limit = self.limit;
+        match self.read.saturating_sub(ours) > limit {
+            true => Err(BodyError::TooLarge { limit }),
+            false => Ok(()),
+        }
     }
 
     /// Reads to the end, into nowhere.
@@ -179,8 +194,8 @@ impl Source {
     }
 }
 
-/// Reads the body of a refused request in the background and throws it away, within [`DRAIN_BYTES`] and
-/// [`DRAIN_TIME`], so that the browser gets to see the answer. Not where the sender waits for permission to send
+/// Reads the body of a refused request in the background and throws it away, within [`DRAIN_TIME`], [`DRAIN_PAUSE`] and
+/// [`DRAINS`], so that the browser gets to see the answer. Not where the sender waits for permission to send
 /// (`Expect`): it then never begins.
 pub fn drain(headers: &HeaderMap, body: Body) {
     if !body.is_end_stream() && !headers.contains_key(EXPECT) {
@@ -189,17 +204,14 @@ pub fn drain(headers: &HeaderMap, body: Body) {
 }
 
 fn drain_stream(mut stream: BodyDataStream) {
-    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+    static ROOM: Semaphore = Semaphore::const_new(DRAINS);
+    let (Ok(runtime), Ok(room)) = (tokio::runtime::Handle::try_current(), ROOM.try_acquire())
+    else {
         return;
     };
     runtime.spawn(timeout(DRAIN_TIME, async move {
-        let mut left = DRAIN_BYTES;
-        while let Some(Ok(bytes)) = stream.next().await {
-            left = left.saturating_sub(bytes.len() as u64);
-            if left == 0 {
-                break;
-            }
-        }
+        let _room = room;
+        while let Ok(Some(Ok(_))) = timeout(DRAIN_PAUSE, stream.next()).await {}
     }));
 }
 

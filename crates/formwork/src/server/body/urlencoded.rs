@@ -3,17 +3,24 @@ use percent_encoding::percent_decode;
 use super::source::Source;
 use super::{BodyError, BodyLimits};
 use crate::fields::FormData;
+use crate::wire::FIELD_PREFIX;
 
 /// Not `form_urlencoded`, and so not [`FormData::from_urlencoded`]: these replace what is no UTF-8 and let
 /// broken percent sequences through.
 pub(super) async fn read(source: &mut Source, limits: &BodyLimits) -> Result<FormData, BodyError> {
-    let text = source.text(limits.text()).await?;
+    let text = source.text(limits).await?;
     let mut form = FormData::new();
+    let mut own = 0;
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         limits.check_count(form.len() + 1)?;
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(name)?;
         limits.check_name(&name)?;
+        if !name.starts_with(FIELD_PREFIX) {
+            // With what stands between it and the one before.
+            own += pair.len() as u64 + u64::from(own > 0);
+            limits.check_text(own)?;
+        }
         form.append(name, decode(value)?);
     }
     Ok(form)

@@ -39,7 +39,8 @@ mod parse;
 mod tests;
 
 use http::header::{HOST, HeaderName, ORIGIN};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 pub use self::allowed::AllowedOrigins;
 pub use self::parse::{Origin, OriginConfigError, Scheme};
@@ -115,7 +116,8 @@ pub enum OriginError {
     Missing,
     /// `Origin: null`: from a sandboxed frame, a `data:` page, or after a redirect between sites.
     #[error(
-        "this request hides where it comes from (Origin: null): send it from a page of this site that is not sandboxed"
+        "this request hides where it comes from (Origin: null): send it from a page of this site that is not sandboxed, and whose \
+         Referrer-Policy is not no-referrer"
     )]
     Null,
     /// One of the two headers is there more than once, or names more than one origin.
@@ -134,7 +136,7 @@ pub enum OriginError {
     },
     /// In development: the request names no host, or something that is not one, to compare the `Origin` with.
     #[error(
-        "this request's Host, \"{value}\", is not a host: send one, or configure the public origin"
+        "this request's Host, \"{value}\", is not a host: send one, or set the public origin (FORMWORK_ORIGIN=https://example.com)"
     )]
     NoHost {
         /// What was sent.
@@ -142,7 +144,8 @@ pub enum OriginError {
     },
     /// The `Origin` is another site's.
     #[error(
-        "requests from {origin} are refused here: send them from {expected}, or add that origin to the allowed ones"
+        "requests from {origin} are refused here: send them from {expected}. Where people see this site as {origin}, as behind a \
+         proxy, set FORMWORK_ORIGIN={origin}; another site is allowed by Config::allowed_origins"
     )]
     Foreign {
         /// Where the request comes from.
@@ -211,6 +214,29 @@ pub fn check(
         origin: shown(origin.as_bytes()),
         expected: shown(expected.as_bytes()),
     })
+}
+
+/// Whether a browser sends our cookies along with this request, so that one which is not there is not known to it. A post
+/// from another site comes without them, and so does what another site embeds.
+pub(super) fn brings_cookies(parts: &Parts, public: &PublicOrigin) -> bool {
+    let headers = &parts.headers;
+    let is = |name: &str, value: &str| headers.get(name).is_some_and(|found| found == value);
+    let navigates = || is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document");
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    match single(headers, SEC_FETCH_SITE) {
+        Ok(Some(site)) if site == "same-origin" || site == "same-site" => true,
+        Ok(Some(site)) if site == "none" => reads,
+        Ok(Some(_)) => reads && navigates(),
+        // A browser that does not say.
+        Ok(None) if reads => true,
+        Ok(None) => {
+            let origin = single(headers, ORIGIN).ok().flatten();
+            let origin = origin.and_then(|origin| Origin::parse(origin.to_str().ok()?).ok());
+            let own = public.of_request(headers, &parts.uri).ok();
+            origin.is_some() && origin == own
+        }
+        Err(_) => false,
+    }
 }
 
 /// The value of a header that may be there once at most.

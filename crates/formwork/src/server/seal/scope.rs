@@ -4,7 +4,10 @@
 //! by entering a scope around the synchronous call to serde.
 
 use super::{OpenError, SealContext};
-use crate::{server::RequestContext, wire::Token};
+use crate::{
+    server::RequestContext,
+    wire::{Token, replace_tokens},
+};
 use leptos::prelude::use_context;
 use std::{
     cell::RefCell,
@@ -34,6 +37,7 @@ thread_local! {
 pub(crate) struct SealScope {
     request: Option<RequestContext>,
     action: &'static str,
+    contents: Contents,
 }
 
 impl SealScope {
@@ -44,6 +48,7 @@ impl SealScope {
             .unwrap_or_else(|| Self {
                 request: use_context::<RequestContext>(),
                 action: "",
+                contents: Contents::default(),
             })
     }
 
@@ -53,8 +58,16 @@ impl SealScope {
     }
 
     pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> R {
+        self.enter_and_note(f).0
+    }
+
+    /// Runs `f`, and says what it has sealed.
+    fn enter_and_note<R>(self, f: impl FnOnce() -> R) -> (R, Contents) {
         let _before = Restore::put(|scopes| &scopes.sealing, self);
-        f()
+        let result = f();
+        let after = SCOPES.with(|scopes| scopes.sealing.take());
+        let contents = after.map(|scope| scope.contents);
+        (result, contents.unwrap_or_default())
     }
 }
 
@@ -92,8 +105,8 @@ pub(crate) struct OpenScope {
 pub(crate) struct Seen {
     /// Why one did not open.
     pub(crate) error: Option<OpenError>,
-    /// What was in them, one after the other, each behind its length.
-    pub(crate) opened: Vec<u8>,
+    /// What was in them.
+    pub(crate) contents: Contents,
     /// Whether a fresh page would give one of the values another fingerprint: after a rotation of keys.
     pub(crate) renamed: bool,
 }
@@ -136,6 +149,11 @@ pub(crate) fn mint(type_name: &str, json: &[u8]) -> Result<Token, String> {
         .keys
         .seal(&context, TTL, json)
         .map_err(|error| error.to_string())?;
+    SCOPES.with(|scopes| {
+        if let Some(scope) = scopes.sealing.borrow_mut().as_mut() {
+            scope.contents.note(&sealed, json);
+        }
+    });
     Ok(Token {
         sealed,
         fp: fingerprint(&request, type_name, json),
@@ -174,13 +192,52 @@ pub(crate) fn open(type_name: &str, token: &Token) -> Result<Vec<u8>, String> {
             error.to_string()
         })?;
         scope.seen.renamed |= fingerprint(&scope.request, type_name, &opened) != token.fp;
-        let length = (opened.len() as u64).to_be_bytes();
-        scope.seen.opened.extend(length.iter().chain(&opened));
+        scope.seen.contents.note(&token.sealed, &opened);
         Ok(opened)
     })
 }
 
-/// Runs `f` such that what it seals opens for this action only.
-pub(crate) fn with_bound_to<R>(action: &'static str, f: impl FnOnce() -> R) -> R {
-    SealScope::current().bound_to(action).enter(f)
+/// Writes a bound argument, so that what it seals opens for this action only: as it travels, and with what is in its seals
+/// in their place.
+pub(crate) fn bound_to(
+    action: &'static str,
+    write: impl FnOnce() -> String,
+) -> (String, Option<String>) {
+    let (json, contents) = SealScope::current().bound_to(action).enter_and_note(write);
+    let plain = contents.put_into(&json);
+    (json, Some(plain))
+}
+
+/// What is in tokens, as JSON.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contents(std::collections::HashMap<String, String>);
+
+impl Contents {
+    fn note(&mut self, token: &str, json: &[u8]) {
+        let json = String::from_utf8_lossy(json).into_owned();
+        self.0.insert(token.to_string(), json);
+    }
+
+    /// Bound arguments with what is in each token in its place: the same for the same values, whoever has sealed
+    /// them, and under whatever key.
+    pub(crate) fn put_into(&self, bound: &str) -> String {
+        replace_tokens(bound, |token, _| {
+            let json = self.0.get(token)?;
+            Some(format!("{{\"sealed\":{json}}}"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_tokens_takes_their_place() {
+        let mut contents = Contents::default();
+        contents.note("a", b"[7]");
+        let bound = "[{\"sealed\":\"a\",\"fp\":\"f\"},{\"sealed\":\"b\",\"fp\":\"g\"}]";
+        let expected = "[{\"sealed\":[7]},{\"sealed\":\"b\",\"fp\":\"g\"}]";
+        assert_eq!(contents.put_into(bound), expected);
+    }
 }

@@ -95,3 +95,16 @@ pub struct Account {
 pub async fn sign_in(form: Fields<Account>) -> ActionResult<String> {
     Ok(form.name)
 }
+
+/// What was found by many words.
+#[query(public, tags("found"))]
+pub async fn search(words: Vec<String>) -> QueryResult<u32> {
+    Ok(u32::try_from(words.len()).unwrap_or_default())
+}
+
+/// An edition after the one that was seen.
+#[action(public)]
+pub async fn publish(seen: u32, form: Fields<NewEntry>) -> ActionResult<String> {
+    let _ = seen;
+    Ok(form.name)
+}

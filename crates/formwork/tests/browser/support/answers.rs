@@ -17,6 +17,7 @@ pub fn answer(outcome: Outcome) -> Answer {
         tags: Vec::new(),
         queries: Vec::new(),
         unread: Vec::new(),
+        outdated: false,
         replayed: false,
     }
 }
@@ -85,5 +86,19 @@ impl Along for Answer {
     fn with_seal(mut self, prev: &str) -> Self {
         self.prev = Some(prev.into());
         self
+    }
+}
+
+/// The value of `search` with these arguments.
+pub fn found(args: String, value: u32) -> QueryValue {
+    let value: QueryResult<u32> = Ok(value);
+    QueryValue {
+        query: <super::search as Query>::ID.into(),
+        args,
+        value: to_raw_value(&value).unwrap(),
+        version: Version {
+            epoch: number_of_page(),
+            number: 1,
+        },
     }
 }

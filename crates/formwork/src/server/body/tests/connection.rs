@@ -71,6 +71,26 @@ async fn a_chunked_body_that_turns_out_too_large_gets_the_413() {
 }
 
 #[tokio::test]
+async fn however_much_that_is() {
+    for path in ["/", "/no"] {
+        let head = head(path, &format!("Content-Length: {}\r\n", 100 * MIB));
+        let answer = exchange(&head, &vec![b'a'; 100 * MIB]).await;
+        assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn who_stops_sending_is_not_waited_for() {
+    let mut connection = connect().await;
+    let head = head("/", &format!("Content-Length: {}\r\n", 10 * MIB));
+    connection.write_all(head.as_bytes()).await.unwrap();
+    assert!(answer(&mut connection).await.starts_with("HTTP/1.1 413 "));
+    let mut rest = [0];
+    let closed = tokio::time::timeout(DRAIN_PAUSE * 2, connection.read(&mut rest)).await;
+    assert_eq!(closed.expect("the server waits for more").unwrap(), 0);
+}
+
+#[tokio::test]
 async fn a_body_that_is_refused_without_being_read_gets_the_answer() {
     let head = head("/no", &format!("Content-Length: {}\r\n", 10 * MIB));
     let answer = exchange(&head, &vec![b'a'; 10 * MIB]).await;
@@ -98,7 +118,7 @@ async fn who_asks_before_sending_is_refused_before_sending() {
         let answer = answer(&mut connection).await;
         assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
         let mut rest = [0];
-        let closed = tokio::time::timeout(DRAIN_TIME / 2, connection.read(&mut rest));
+        let closed = tokio::time::timeout(DRAIN_PAUSE, connection.read(&mut rest));
         assert_eq!(
             closed
                 .await
