@@ -93,7 +93,10 @@ fn Content() -> impl IntoView {
         if before.is_some_and(|before| before != path)
             && let Some(main) = main.get_untracked()
         {
-            let _ = main.focus();
+            // The router decides where the page is scrolled to.
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = main.focus_with_options(&options);
         }
         path
     });
