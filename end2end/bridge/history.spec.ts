@@ -122,8 +122,9 @@ test('back from a redirect which was shown in place leads to where the page was 
   site.page('/thanks', { body: '<h1>Thanks</h1>' });
   site.posts = () => ({ redirect: '/thanks' });
   await visit(page, site.origin);
-  await page.click('button');
+  await page.locator('button').scrollIntoViewIfNeeded();
   const before = await page.evaluate(() => scrollY);
+  await page.click('button');
   expect(before).toBeGreaterThan(1000);
   await expect(page.locator('h1')).toHaveText('Thanks');
   await page.goBack();
