@@ -296,7 +296,9 @@ fn carry_out(effect: Effect, came: &mut Option<Came>) {
         Effect::Form { form, id, what } => {
             let is_outdated = came.as_ref().is_some_and(|came| came.answer.outdated);
             match what {
-                FormDo::Renew if is_outdated && outdated::is_loaded_again(form, id) => {}
+                FormDo::Renew if is_outdated && outdated::is_loaded_again(form, id) => {
+                    dispatch(Event::Renewed { id });
+                }
                 what => forms::change(form, id, what),
             }
         }
