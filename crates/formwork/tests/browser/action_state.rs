@@ -335,8 +335,6 @@ fn Rows() -> impl IntoView {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "a hook's state ends with the hook: what an answer renders anew begins from the initial state, until states \
-            are kept by key"]
 async fn other_hooks_in_what_an_answer_renders_anew_keep_their_state() {
     let page = Page::mount(|| view! { <Rows/> }).await;
     next_request().await.read(entries(0, &["a", "b"], 1)).await;
@@ -352,8 +350,6 @@ async fn other_hooks_in_what_an_answer_renders_anew_keep_their_state() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "what comes back is kept by the hook, and not by the form that it was submitted in: every form of the hook \
-            offers it, and it goes into the first"]
 async fn what_comes_back_goes_to_the_form_that_it_was_submitted_in() {
     let page = Page::mount(|| {
         let noting = use_action_state(note, ());
