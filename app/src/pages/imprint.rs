@@ -77,7 +77,7 @@ pub async fn save_imprint(house: PlaceName, form: FormData) -> ActionResult<()> 
             .collect(),
     };
     expect_context::<Db>().save_imprint(&imprint).await?;
-    revalidate_tag(&format!("imprint:{house}"));
+    revalidate_tag(format!("imprint:{house}"));
     Ok(())
 }
 

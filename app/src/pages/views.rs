@@ -49,7 +49,7 @@ pub fn ViewsPage() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
-                        autocomplete="off"
+                        {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
                         disabled=move || !listening.get()
                         on:click=move |_| open.update(|open| *open = !*open)
                     >

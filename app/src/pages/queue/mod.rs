@@ -133,7 +133,7 @@ pub fn QueuePage() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
-                        autocomplete="off"
+                        {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
                         disabled=move || !listening.get()
                         on:click=press_all
                     >

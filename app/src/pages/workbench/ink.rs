@@ -100,7 +100,7 @@ pub fn InkTable() -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
-                        autocomplete="off"
+                        {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
                         disabled=move || !listening.get()
                         on:click=call
                     >

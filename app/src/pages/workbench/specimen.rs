@@ -27,7 +27,7 @@ pub fn SpecimenDrawer() -> impl IntoView {
             <div class="actions">
                 <button
                     type="button"
-                    autocomplete="off"
+                    {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
                     disabled=move || !listening.get()
                     aria-expanded=move || open.get().to_string()
                     on:click=move |_| open.update(|open| *open = !*open)

@@ -51,7 +51,7 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                     <button
                         type="button"
                         class="secondary"
-                        autocomplete="off"
+                        {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
                         disabled=move || !listening.get()
                         on:click=move |_| counter.reset()
                     >
