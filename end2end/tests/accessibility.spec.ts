@@ -216,6 +216,12 @@ function controlsInOrder(page: Page): Promise<string[]> {
     };
     const controls = [...document.querySelectorAll<HTMLInputElement>(selector)]
       .filter((element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }))
+      // Radio buttons of a group are one stop: the chosen one, or the first.
+      .filter((element, _, all) => {
+        if (element.type !== 'radio') return true;
+        const group = all.filter(({ type, name, form }) => type === 'radio' && name === element.name && form === element.form);
+        return element === (group.find(({ checked }) => checked) ?? group[0]);
+      })
       .map((element, at): Control => {
         const text = element.getAttribute('alt') || element.name || element.textContent || '';
         return { element, name: `${at}: <${element.localName}> ${text.trim().slice(0, 30)}`, look: lookOf(element) };
