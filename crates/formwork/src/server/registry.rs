@@ -185,7 +185,7 @@ impl QueryEntry {
                     let args = Q::decode(&args)?;
                     let value = Q::run_here(args)
                         .await
-                        .map_err(|error| super::context::logged(error, Q::NAME));
+                        .map_err(|error| super::failure::logged(error, Q::NAME));
                     serde_json::value::to_raw_value(&value)
                 })
             },
