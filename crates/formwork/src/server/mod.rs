@@ -60,8 +60,8 @@ pub(crate) use context::{current_version, invalidate, is_rendering};
 pub(crate) use failure::log_failure;
 pub use pages::pages;
 pub use registry::{
-    ActionEntry, ActionOptions, BoxFuture, Endpoint, NextState, Opened, QueryEntry, RunInput,
-    RunOutput, ServerAction, endpoints, taken,
+    ActionEntry, ActionOptions, BoxFuture, Endpoint, Json, Logged, Opened, QueryEntry, RunInput,
+    RunOutput, ServerAction, ServerQuery, endpoints, taken,
 };
 
 /// Invalidates all queries with this tag: those that the page shows come back fresh in the answer to the
