@@ -135,7 +135,9 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let finish = match prev {
         Some(param) => {
             let ty = &param.ty;
-            quote!(::formwork::server::RunOutput::with_state::<#ty, _>(#value))
+            quote! {
+                ::formwork::server::RunOutput::with_state(#value, <#ty as ::formwork::action::NextState<_>>::next)
+            }
         }
         None => quote!(::formwork::server::RunOutput::new(&#value)),
     };
@@ -177,6 +179,9 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         const _: () = {
             ::formwork::__if_ssr! {
                 impl ::formwork::server::ServerAction for #name {
+                    const ID: &'static str = <Self as ::formwork::action::Action>::ID;
+                    const NAME: &'static str = <Self as ::formwork::action::Action>::NAME;
+
                     fn open(bound: &str) -> ::core::result::Result<::formwork::server::Opened, ::formwork::__private::serde_json::Error> {
                         let arguments: (#(#bound_types,)*) = ::formwork::__private::decode_arguments(bound)?;
                         ::core::result::Result::Ok(::std::boxed::Box::new(arguments))

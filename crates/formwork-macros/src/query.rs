@@ -26,7 +26,8 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let name = &function.sig.ident;
     let name_text = name.to_string();
     // Parameters can have any name: what the generated code calls its own is out of their reach.
-    let args = Ident::new("args", Span::mixed_site());
+    let own = |name| Ident::new(name, Span::mixed_site());
+    let (args, logged) = (own("args"), own("logged"));
     let Attributes {
         outside,
         conditions,
@@ -95,6 +96,26 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 #(#of_body)*
                 async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
 
+                impl ::formwork::server::ServerQuery for #name {
+                    const ID: &'static str = <Self as ::formwork::query::Query>::ID;
+                    const NAME: &'static str = <Self as ::formwork::query::Query>::NAME;
+
+                    #[allow(unused_variables)]
+                    fn tags(
+                        #args: &str,
+                    ) -> ::core::result::Result<::std::vec::Vec<::std::string::String>, ::formwork::__private::serde_json::Error> {
+                        let (#(#names,)*): (#(#types,)*) = ::formwork::__private::decode_arguments(#args)?;
+                        ::core::result::Result::Ok(::std::vec![#(#tags),*])
+                    }
+
+                    fn run(
+                        #args: ::std::string::String,
+                        #logged: ::formwork::server::Logged,
+                    ) -> ::formwork::__private::BoxFuture<::formwork::server::Json> {
+                        ::formwork::query::read_as_json::<Self>(#args, ::formwork::__private::decode_arguments, #logged)
+                    }
+                }
+
                 ::formwork::__private::inventory::submit! {
                     ::formwork::server::QueryEntry::new::<#name>(#guard_text)
                 }
@@ -112,16 +133,6 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 }
 
                 ::formwork::__if_ssr! {
-                    fn decode(#args: &str) -> ::core::result::Result<Self::Args, ::formwork::__private::serde_json::Error> {
-                        ::formwork::__private::decode_arguments(#args)
-                    }
-
-                    #[allow(unused_variables)]
-                    fn tags(#args: &Self::Args) -> ::std::vec::Vec<::std::string::String> {
-                        let (#(#names,)*) = #args;
-                        ::std::vec![#(#tags),*]
-                    }
-
                     fn run_here(
                         #args: Self::Args,
                     ) -> ::formwork::__private::BoxFuture<::formwork::query::QueryResult<Self::Output>> {

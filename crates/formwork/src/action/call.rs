@@ -163,3 +163,20 @@ impl<S: Serialize + DeserializeOwned> PrevState<S> for Prev<S> {
         serde_json::from_str(json).ok()
     }
 }
+
+/// How an action's value becomes its next previous state.
+#[diagnostic::on_unimplemented(
+    message = "the action's value is not its next state",
+    note = "an action that takes `Prev<S>` returns `ActionResult<S>`, or a type that converts into `S`"
+)]
+pub trait NextState<T> {
+    /// The next state as JSON.
+    #[doc(hidden)]
+    fn next(value: T) -> Result<String, serde_json::Error>;
+}
+
+impl<S: From<T> + Serialize, T> NextState<T> for Prev<S> {
+    fn next(value: T) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&S::from(value))
+    }
+}

@@ -21,7 +21,7 @@ mod url;
 pub use crate::wire::{ActionError, ActionResult, not_found, redirect, refuse};
 pub(crate) use bind::Arguments;
 pub use bind::{Bind, Bound};
-pub use call::{Action, ActionCall, Guard, NoPrev, Prev, PrevState};
+pub use call::{Action, ActionCall, Guard, NextState, NoPrev, Prev, PrevState};
 pub use closure::{ClosureMarker, ClosureResult};
 pub use form_action::{
     BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionAttr,

@@ -2,6 +2,7 @@
 
 use super::QueryResult;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
@@ -22,22 +23,11 @@ pub trait Query: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn encode(args: &Self::Args) -> Result<String, serde_json::Error>;
 
-    /// The arguments from a JSON array.
-    #[cfg(feature = "ssr")]
+    /// Reads in this process, behind the guard. Only the server has bodies.
     #[doc(hidden)]
-    fn decode(args: &str) -> Result<Self::Args, serde_json::Error>;
-
-    /// What invalidates the query with these arguments.
-    #[cfg(feature = "ssr")]
-    #[doc(hidden)]
-    fn tags(args: &Self::Args) -> Vec<String>;
-
-    /// Reads in this process, behind the guard.
-    #[cfg(feature = "ssr")]
-    #[doc(hidden)]
-    fn run_here(
-        args: Self::Args,
-    ) -> Pin<Box<dyn Future<Output = QueryResult<Self::Output>> + Send>>;
+    fn run_here(_: Self::Args) -> Pin<Box<dyn Future<Output = QueryResult<Self::Output>> + Send>> {
+        Box::pin(std::future::ready(Err(super::QueryError::Unreachable)))
+    }
 }
 
 /// A read that has not been made yet: `.await` makes it, in this process on the server, by a GET from the
@@ -112,3 +102,18 @@ query_fn!(A, B);
 query_fn!(A, B, C);
 query_fn!(A, B, C, D);
 query_fn!(A, B, C, D, E);
+
+/// Reads a query in this process: its value as JSON, or why that cannot be written or the arguments cannot be decoded. What
+/// must not be sent of its error is logged first.
+#[doc(hidden)]
+pub fn read_as_json<Q: Query>(
+    args: String,
+    decode: fn(&str) -> Result<Q::Args, serde_json::Error>,
+    logged: fn(super::QueryError, &str) -> super::QueryError,
+) -> Pin<Box<dyn Future<Output = Result<Box<RawValue>, serde_json::Error>> + Send>> {
+    Box::pin(async move {
+        let value = Q::run_here(decode(&args)?).await;
+        let value = value.map_err(|error| logged(error, Q::NAME));
+        serde_json::value::to_raw_value(&value)
+    })
+}

@@ -5,5 +5,7 @@ mod suspenses;
 mod use_query;
 
 pub use crate::wire::{QueryError, QueryResult};
+#[doc(hidden)]
+pub use call::read_as_json;
 pub use call::{Query, QueryCall, QueryFn};
 pub use use_query::{QueryResource, use_query};

@@ -1,80 +1,21 @@
 //! Step 9: the answer, in the form that its reader takes.
 
-use super::{context::RequestContext, marker::with_param, place, store::Settled, visitor};
-use crate::{
-    channel::went_wrong,
-    wire::{
-        Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, Refused,
-        SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT,
-    },
+use super::{
+    bare::{Reader, no_store},
+    context::RequestContext,
+    marker::with_param,
+    place,
+    store::Settled,
+    visitor,
+};
+use crate::wire::{
+    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect,
 };
 use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-
-/// Who reads the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reader {
-    /// A browser that posted a form by itself: a page, or a 303.
-    Browser,
-    /// The bridge: the page in place, a redirect as a header.
-    Bridge,
-    /// The WASM client: data.
-    Client,
-}
-
-impl Reader {
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(SENT_BY).and_then(|value| value.to_str().ok()) {
-            Some(SENT_BY_CLIENT) => Self::Client,
-            Some(SENT_BY_BRIDGE) => Self::Bridge,
-            _ => Self::Browser,
-        }
-    }
-}
-
-/// A refusal before there is anything to show a page with.
-pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<String>) -> Response {
-    let message = message.into();
-    let mut response = match reader {
-        Reader::Client => {
-            let refused = Refused {
-                status: status.as_u16(),
-                message,
-            };
-            axum::Json(Answer::bare(Outcome::Refused(refused))).into_response()
-        }
-        Reader::Bridge | Reader::Browser => message.into_response(),
-    };
-    *response.status_mut() = status;
-    no_store(&mut response);
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, HeaderValue::from_static("POST"));
-    }
-    response
-}
-
-/// Where the app's own code has panicked: the log has it under this id.
-pub(super) fn failed(reader: Reader, error_id: String) -> Response {
-    let mut response = match reader {
-        Reader::Client => axum::Json(Answer::bare(Outcome::Failed { error_id })).into_response(),
-        Reader::Bridge | Reader::Browser => went_wrong(&error_id).into_response(),
-    };
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    no_store(&mut response);
-    response
-}
-
-/// The answer to a cancel: the same whether or not there was such a run.
-pub(super) fn cancelled() -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    no_store(&mut response);
-    response
-}
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 
 /// Data for the client.
 pub(super) fn data(request: &RequestContext, answer: &Answer, settled: &Settled) -> Response {
@@ -207,11 +148,4 @@ fn finish(response: &mut Response, answer: &Answer, settled: &Settled) {
             .insert(REPLAYED, HeaderValue::from_static("1"));
     }
     no_store(response);
-}
-
-fn no_store(response: &mut Response) {
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-store"),
-    );
 }

@@ -1,7 +1,8 @@
 //! A form whose action is code of the page, posted by a browser that does not run it.
 
 use super::{
-    answer::{self, Reader},
+    answer,
+    bare::{self, Reader},
     body,
     context::RequestContext,
     origin,
@@ -26,7 +27,7 @@ pub(super) async fn submitted(
     if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
         tracing::warn!("refused: {error}");
         body::drain(&parts.headers, body);
-        return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
+        return bare::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
     let read = body::read_form(&parts.headers, body, &config.limits.for_forms(None)).await;
     let (reserved, form) = match read.and_then(body::split_reserved) {
@@ -34,7 +35,7 @@ pub(super) async fn submitted(
         Err(error) if error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             return names_nothing(reader);
         }
-        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
+        Err(error) => return bare::refuse(reader, error.status(), error.to_string()),
     };
     let Some(key) = reserved.key.filter(|key| key.starts_with(CLOSURE_PREFIX)) else {
         return names_nothing(reader);
@@ -68,7 +69,7 @@ pub(super) async fn submitted(
 }
 
 fn names_nothing(reader: Reader) -> Response {
-    answer::refuse(
+    bare::refuse(
         reader,
         StatusCode::BAD_REQUEST,
         "This request names no action. Load the page again and send its form once more.",

@@ -2,7 +2,6 @@
 
 use super::{
     Config, earlier,
-    open::StateOf,
     routes::Routes,
     seal::Keys,
     store::{MemoryStore, Store},
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     submission::Version,
-    wire::{DEFAULT_DEADLINE_MS, PageOutcome, QueryError},
+    wire::{DEFAULT_DEADLINE_MS, PageOutcome},
 };
 use leptos::prelude::use_context;
 use std::{
@@ -188,16 +187,6 @@ pub(crate) fn deadline_ms() -> u64 {
     })
 }
 
-/// Logs what of a query's error must not be sent, and leaves its id.
-pub(crate) fn logged(error: QueryError, query: &str) -> QueryError {
-    match error {
-        QueryError::Unexpected(error) => QueryError::Failed {
-            error_id: log_failure(query, &error),
-        },
-        other => other,
-    }
-}
-
 /// The version of a value that is read from now on.
 pub(crate) fn current_version() -> Version {
     current().map_or(
@@ -225,20 +214,6 @@ pub(crate) fn invalidate(tag: String) {
             "revalidate_tag was called outside of an action, where it has no effect"
         ),
     }
-}
-
-/// Logs an error under a new id, which is all that the browser gets to see.
-pub(crate) fn log_failure(place: &str, error: &dyn fmt::Display) -> String {
-    let error_id = format!("{:08x}", random_u32());
-    tracing::error!(error_id, place, "{error}");
-    error_id
-}
-
-fn random_u32() -> u32 {
-    use std::hash::{BuildHasher, Hasher};
-    std::collections::hash_map::RandomState::new()
-        .build_hasher()
-        .finish() as u32
 }
 
 /// The outcome that the page is rendered with, for the shell's script.
@@ -275,10 +250,4 @@ pub(crate) fn note_rendered(key: &str, action: &'static str) {
             rendered.push(new);
         }
     }
-}
-
-/// Seals the state of a hook, while a page is being rendered.
-pub(crate) fn seal_state_for(action: &str, arguments: &str, json: &str) -> Option<String> {
-    let of = StateOf { action, arguments };
-    super::open::seal_state(&current()?, of, json)
 }

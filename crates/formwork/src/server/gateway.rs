@@ -1,7 +1,8 @@
 //! The gateway: every request for a page passes here, and a submission goes through its steps in order.
 
 use super::{
-    answer::{self, Reader},
+    answer,
+    bare::{self, Reader},
     body, closure,
     context::{RequestContext, State},
     marker::{self, Marker},
@@ -37,7 +38,7 @@ pub(super) async fn gateway(
     if !request.uri().path().starts_with('/') {
         let (parts, body) = request.into_parts();
         body::drain(&parts.headers, body);
-        return answer::refuse(
+        return bare::refuse(
             reader,
             StatusCode::BAD_REQUEST,
             "This request names no page.",
@@ -45,7 +46,7 @@ pub(super) async fn gateway(
     }
     match panics::caught_in("a request", steps(state, request, next)).await {
         Ok(response) => response,
-        Err(error_id) => answer::failed(reader, error_id),
+        Err(error_id) => bare::failed(reader, error_id),
     }
 }
 
@@ -69,7 +70,7 @@ async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
         (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
         (_, Some(_)) => {
             body::drain(&parts.headers, body);
-            answer::refuse(
+            bare::refuse(
                 Reader::of(&parts.headers),
                 StatusCode::METHOD_NOT_ALLOWED,
                 "An action takes POST only.",
@@ -95,7 +96,7 @@ fn not_by_get(request: &RequestContext, parts: &Parts) -> Response {
         let location = [(header::LOCATION, request.page.to_string())];
         return (StatusCode::SEE_OTHER, location).into_response();
     }
-    answer::refuse(
+    bare::refuse(
         Reader::of(&parts.headers),
         StatusCode::METHOD_NOT_ALLOWED,
         "An action takes POST only.",
@@ -125,7 +126,7 @@ async fn submit(
 
     if marker.ambiguous {
         body::drain(&parts.headers, body);
-        return answer::refuse(
+        return bare::refuse(
             reader,
             StatusCode::BAD_REQUEST,
             "This request names two actions. Load the page again.",
@@ -139,7 +140,7 @@ async fn submit(
             let name: String = name.chars().take(SHOWN).collect();
             tracing::warn!(action = ?name, "refused: there is no such action (any more)");
             body::drain(&parts.headers, body);
-            return answer::refuse(
+            return bare::refuse(
                 reader,
                 StatusCode::NOT_FOUND,
                 "There is no such action (any more), so nothing was done. Go back for what you typed, keep a copy of it, \
@@ -151,7 +152,7 @@ async fn submit(
     if let Err(error) = origin::check(&parts.headers, &parts.uri, public, allowed) {
         tracing::warn!(action = action.id, "refused: {error}");
         body::drain(&parts.headers, body);
-        return answer::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
+        return bare::refuse(reader, StatusCode::FORBIDDEN, error.to_string());
     }
     if let Some(submission) = &marker.cancel {
         body::drain(&parts.headers, body);
@@ -160,14 +161,14 @@ async fn submit(
             .store
             .cancel(visitor, principal, action.id, submission);
         cancel.await;
-        return answer::cancelled();
+        return bare::cancelled();
     }
 
     let limits = state.config.limits.for_forms(action.options.limit);
     let read = body::read_form(&parts.headers, body, &limits).await;
     let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
-        Err(error) => return answer::refuse(reader, error.status(), error.to_string()),
+        Err(error) => return bare::refuse(reader, error.status(), error.to_string()),
     };
     let by_button = marker.bound.is_some();
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
@@ -298,7 +299,7 @@ async fn submit(
         Begin::Join(join) => (Some(join.await), true),
         Begin::Replay(settled) => (Some(settled), true),
         Begin::Full => {
-            return answer::refuse(
+            return bare::refuse(
                 reader,
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The server is very busy. Nothing was done; try again in a moment.",

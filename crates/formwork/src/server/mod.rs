@@ -16,13 +16,15 @@
 //!    data. The page shows the outcome where it belongs (`place`), and is rendered to its end, whoever waits for it
 //!    (`render`).
 //!
-//! `gateway` calls them in this order and does nothing else; a panic on the way is an answer, too (`panics`). A cancel of a submission takes the first two steps,
+//! `gateway` calls them in this order and does nothing else. What is refused on the way needs no page (`bare`); a panic is
+//! an answer, too (`panics`), and the log has it under an id (`failure`). A cancel of a submission takes the first two steps,
 //! and then stops its run; what names no action can only be of a form whose action is code of the page (`closure`).
 //!
 //! **Architecture invariants**: nothing here is reached by GET but rendering and queries; nothing from the
 //! wire reaches anything but a table look-up; no step answers 500 to bad input.
 
 mod answer;
+mod bare;
 pub mod body;
 mod bundle;
 mod closure;
@@ -30,6 +32,7 @@ mod config;
 mod context;
 mod cookies;
 mod earlier;
+mod failure;
 mod file;
 mod gateway;
 pub(crate) mod here;
@@ -53,11 +56,12 @@ pub mod visitor;
 
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
-pub(crate) use context::{current_version, invalidate, is_rendering, log_failure};
+pub(crate) use context::{current_version, invalidate, is_rendering};
+pub(crate) use failure::log_failure;
 pub use pages::pages;
 pub use registry::{
-    ActionEntry, ActionOptions, BoxFuture, Endpoint, NextState, Opened, QueryEntry, RunInput,
-    RunOutput, ServerAction, endpoints, taken,
+    ActionEntry, ActionOptions, BoxFuture, Endpoint, Json, Logged, Opened, QueryEntry, RunInput,
+    RunOutput, ServerAction, ServerQuery, endpoints, taken,
 };
 
 /// Invalidates all queries with this tag: those that the page shows come back fresh in the answer to the

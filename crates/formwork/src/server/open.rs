@@ -2,7 +2,7 @@
 
 use super::seal::scope::OpenScope;
 use super::{
-    context::RequestContext,
+    context::{self, RequestContext},
     panics,
     registry::{ActionEntry, Opened},
     seal::{OpenError, SealContext},
@@ -111,6 +111,11 @@ pub(crate) fn seal_state(request: &RequestContext, of: StateOf<'_>, json: &str) 
             None
         }
     }
+}
+
+/// Seals the state of a hook, while a page is being rendered.
+pub(crate) fn seal_state_for(action: &str, arguments: &str, json: &str) -> Option<String> {
+    seal_state(&context::current()?, StateOf { action, arguments }, json)
 }
 
 impl StateOf<'_> {

@@ -1,6 +1,6 @@
 //! A panic in the app's own code loses no answer: it is logged under an id, and the person gets the id.
 
-use super::context::log_failure;
+use super::failure::log_failure;
 use futures::FutureExt;
 use std::{
     any::Any,

@@ -1,16 +1,14 @@
 //! Step 8: reading again what the action invalidated and the page shows; and the endpoint for reads.
 
 use super::{
-    context::{RequestContext, State, log_failure},
+    context::{RequestContext, State},
+    failure::log_failure,
     panics,
     registry::{self, Found, QueryEntry},
     run::{Scope, bounded},
     visitor,
 };
-use crate::{
-    query::{QueryError, QueryResult},
-    wire::{QueryRequest, QueryValue, Refused, divide},
-};
+use crate::wire::{QueryError, QueryRequest, QueryResult, QueryValue, Refused, divide};
 use axum::{
     extract::{Query, State as Extract},
     response::{IntoResponse, Response},

@@ -1,10 +1,9 @@
 //! Which actions and queries there are. A name from the wire reaches nothing but this table.
 
+use super::failure::logged;
 use crate::{
-    action::{Action, ActionError, ActionResult},
     fields::{FieldMeta, FormArg as _, FormData},
-    query::Query,
-    wire::name_of,
+    wire::{ActionError, ActionResult, QueryError, name_of},
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -20,15 +19,35 @@ use std::{
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// A value whose type only the action knows.
 pub type Opened = Box<dyn Any + Send>;
+/// A value as JSON, or why it cannot be written or its arguments cannot be read.
+pub type Json = Result<Box<RawValue>, serde_json::Error>;
+/// Takes the error of a query with this name, logs what of it must not be sent, and leaves its id.
+pub type Logged = fn(QueryError, &str) -> QueryError;
 
 /// The server's side of an action. Implemented by `#[action]`.
-pub trait ServerAction: Action {
+pub trait ServerAction {
+    /// The action's id, the same in every build.
+    const ID: &'static str;
+    /// The function's name.
+    const NAME: &'static str;
     /// Reads the bound arguments, opening their seals.
     fn open(bound: &str) -> Result<Opened, serde_json::Error>;
     /// Runs the guard and gives its value.
     fn guard() -> BoxFuture<ActionResult<Opened>>;
     /// Decodes and validates the form, then runs the body.
     fn run(input: RunInput) -> BoxFuture<ActionResult<RunOutput>>;
+}
+
+/// The server's side of a query. Implemented by `#[query]`.
+pub trait ServerQuery {
+    /// The query's id, the same in every build.
+    const ID: &'static str;
+    /// The function's name.
+    const NAME: &'static str;
+    /// What invalidates the query with these arguments, a JSON array.
+    fn tags(args: &str) -> Result<Vec<String>, serde_json::Error>;
+    /// Reads, behind the guard. What must not be sent of an error is `logged`.
+    fn run(args: String, logged: Logged) -> BoxFuture<Json>;
 }
 
 /// What a run gets.
@@ -60,29 +79,16 @@ impl RunOutput {
         })
     }
 
-    /// The output of an action that takes `P` as its previous state.
-    pub fn with_state<P: NextState<T>, T: Serialize>(value: T) -> ActionResult<Self> {
+    /// The output of an action with a previous state. `next` makes the next one of the value, as JSON.
+    pub fn with_state<T: Serialize>(
+        value: T,
+        next: fn(T) -> Result<String, serde_json::Error>,
+    ) -> ActionResult<Self> {
         let json = serde_json::value::to_raw_value(&value)?;
         Ok(Self {
             value: json,
-            state: Some(P::next(value)?),
+            state: Some(next(value)?),
         })
-    }
-}
-
-/// How an action's value becomes its next previous state.
-#[diagnostic::on_unimplemented(
-    message = "the action's value is not its next state",
-    note = "an action that takes `Prev<S>` returns `ActionResult<S>`, or a type that converts into `S`"
-)]
-pub trait NextState<T> {
-    /// The next state as JSON.
-    fn next(value: T) -> Result<String, serde_json::Error>;
-}
-
-impl<S: From<T> + Serialize, T> NextState<T> for crate::action::Prev<S> {
-    fn next(value: T) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&S::from(value))
     }
 }
 
@@ -159,9 +165,6 @@ impl ActionEntry {
     }
 }
 
-/// A value as JSON, or why it cannot be written or its arguments cannot be read.
-type Json = Result<Box<RawValue>, serde_json::Error>;
-
 /// A query in the registry.
 pub struct QueryEntry {
     pub(crate) id: &'static str,
@@ -173,22 +176,13 @@ pub struct QueryEntry {
 
 impl QueryEntry {
     /// An entry for a query. `#[query]` submits it.
-    pub const fn new<Q: Query>(guard: &'static str) -> Self {
+    pub const fn new<Q: ServerQuery>(guard: &'static str) -> Self {
         Self {
             id: Q::ID,
             name: Q::NAME,
             guard,
-            tags: |args| Ok(Q::tags(&Q::decode(args)?)),
-            run: |args| {
-                let args = args.to_string();
-                Box::pin(async move {
-                    let args = Q::decode(&args)?;
-                    let value = Q::run_here(args)
-                        .await
-                        .map_err(|error| super::context::logged(error, Q::NAME));
-                    serde_json::value::to_raw_value(&value)
-                })
-            },
+            tags: Q::tags,
+            run: |args| Q::run(args.to_string(), logged),
         }
     }
 }

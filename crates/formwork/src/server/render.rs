@@ -4,7 +4,7 @@
 //! goes on in tasks: a reader who leaves in the middle would make these panic at the next signal that they read.
 
 use super::{
-    answer::{self, Reader},
+    bare::{self, Reader},
     panics,
 };
 use axum::{
@@ -28,7 +28,7 @@ pub(super) async fn to_the_end(next: Next, request: Request) -> Response {
     match tokio::spawn(page.in_current_span()).await {
         Ok(response) => response,
         Err(error) => match error.try_into_panic() {
-            Ok(panic) => answer::failed(reader, panics::logged("a page", &*panic)),
+            Ok(panic) => bare::failed(reader, panics::logged("a page", &*panic)),
             // The runtime goes down.
             Err(_) => std::future::pending().await,
         },

@@ -2,16 +2,14 @@
 //! stops it.
 
 use super::{
-    context::{RequestContext, log_failure},
+    context::RequestContext,
+    failure::log_failure,
     open::{StateOf, seal_state},
     redirect,
     registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
 };
-use crate::{
-    action::ActionError,
-    wire::{Answer, Outcome},
-};
+use crate::wire::{ActionError, Answer, Outcome};
 use futures::FutureExt;
 use http::{HeaderValue, header};
 use leptos::{

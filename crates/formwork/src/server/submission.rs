@@ -1,9 +1,7 @@
 //! What of a submission its answer needs, and the answer, in the form that its reader takes.
 
 use super::{
-    answer::{self, Reader},
-    context::RequestContext,
-    cookies, earlier, panics, queries,
+    answer, bare::Reader, context::RequestContext, cookies, earlier, panics, queries,
     store::Settled,
 };
 use crate::{

@@ -3,11 +3,8 @@
 //! Sealing and opening happen inside serde, which hands nothing along. So who seals or opens says for whom
 //! by entering a scope around the synchronous call to serde.
 
-use super::{OpenError, SealContext};
-use crate::{
-    server::RequestContext,
-    wire::{Token, replace_tokens},
-};
+use super::{super::context::RequestContext, OpenError, SealContext};
+use crate::wire::{Token, replace_tokens};
 use leptos::prelude::use_context;
 use std::{
     cell::RefCell,
