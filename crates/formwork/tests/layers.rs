@@ -47,7 +47,7 @@ const UPWARDS: &[&str] = &["client/mounted imports query/call"];
 
 /// How many attributes choose a side outside of `side.rs`, `lib.rs` and the two sides, and how many thread-locals hold
 /// state: no more than there are, and whoever removes some lowers the number.
-const SIDES: usize = 22;
+const SIDES: usize = 19;
 const THREAD_LOCALS: usize = 22;
 
 struct File {
