@@ -306,7 +306,10 @@ fn no_import_runs_upwards() {
             }
         }
     }
-    assert_eq!(wrong, UPWARDS, "left: what imports upwards; right: what is known");
+    assert_eq!(
+        wrong, UPWARDS,
+        "left: what imports upwards; right: what is known"
+    );
 }
 
 #[test]
@@ -326,7 +329,10 @@ fn no_files_import_each_other_in_a_circle() {
             circles.push(shown(from));
         }
     }
-    assert_eq!(circles, IN_CIRCLES, "left: the files in circles; right: those that are known");
+    assert_eq!(
+        circles, IN_CIRCLES,
+        "left: the files in circles; right: those that are known"
+    );
 }
 
 #[test]
@@ -358,5 +364,10 @@ fn few_thread_locals_hold_state() {
             all.extend(std::iter::repeat_n(shown(&file.module), statics));
         }
     }
-    assert_eq!(all.len(), THREAD_LOCALS, "thread-locals:\n{}", all.join("\n"));
+    assert_eq!(
+        all.len(),
+        THREAD_LOCALS,
+        "thread-locals:\n{}",
+        all.join("\n")
+    );
 }
