@@ -53,13 +53,13 @@ test('fields may be called like what is asked of a form', async ({ app, page }) 
       input.dispatchEvent(new Event('input', { bubbles: true }));
     }, [name, text] as const);
   const press = () =>
-    page.evaluate(() => document.querySelector<HTMLElement>('#names button:not([type=button])')!.click());
+    page.evaluate(() => document.querySelector<HTMLElement>('[aria-labelledby=names] button:not([type=button])')!.click());
   const isBusy = () =>
-    page.evaluate(() => document.querySelector('#names form[aria-busy]') !== null);
-  const said = () => page.evaluate(() => document.querySelector('#names')!.textContent);
+    page.evaluate(() => document.querySelector('[aria-labelledby=names] form[aria-busy]') !== null);
+  const said = () => page.evaluate(() => document.querySelector('[aria-labelledby=names]')!.textContent);
   await app.visit('/workbench/bindery/names');
   const all = await page.evaluate(() =>
-    [...document.querySelectorAll('#names input:not([type=hidden])')].map((input) => input.getAttribute('name')!),
+    [...document.querySelectorAll('[aria-labelledby=names] input:not([type=hidden])')].map((input) => input.getAttribute('name')!),
   );
   expect(all.length).toBeGreaterThan(30);
   await type('contains', 'nothing');
@@ -101,6 +101,7 @@ test(
     const { copies, howMany, bindCopies, bound } = bindery(page);
     await app.visit('/workbench/bindery');
     await howMany.fill('7');
+    await bindCopies.scrollIntoViewIfNeeded();
     const box = (await bindCopies.boundingBox())!;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     await page.mouse.click(x, y);

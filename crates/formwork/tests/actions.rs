@@ -493,6 +493,7 @@ mod below {
     }
 
     #[action(public)]
+    #[allow(clippy::non_minimal_cfg)]
     #[cfg(all())]
     pub async fn present(form: FormData) -> ActionResult<()> {
         drop(form);
