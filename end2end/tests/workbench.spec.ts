@@ -234,8 +234,11 @@ test.describe('the type case', () => {
     await typeCase.sort('Italic').check();
     await typeCase.specimen.setInputFiles({ name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(400_000) });
     await typeCase.takeStock.click();
-    await expect.poll(() => app.posts.length).toBe(1);
-    expect((await app.posts[0].response())?.status()).toBe(413);
+    // The client knows the limit, and sends nothing above it.
+    if (app.mode !== 'hydrated') {
+      await expect.poll(() => app.posts.length).toBe(1);
+      expect((await app.posts[0].response())?.status()).toBe(413);
+    }
     if (app.mode === 'no-js') {
       await expect(page.getByText('send at most 256 KiB')).toBeVisible();
       await app.back();
@@ -251,6 +254,7 @@ test.describe('the type case', () => {
           app.mode === 'hydrated' ? 'send at most 256 KiB' : /send at most 256 KiB|could not be shown here/,
         );
       });
+      if (app.mode === 'hydrated') expect(app.posts.length).toBe(0);
     }
     await typeCase.specimen.setInputFiles({ name: 'small.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(3) });
     await typeCase.takeStock.click();
