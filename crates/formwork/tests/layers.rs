@@ -248,7 +248,7 @@ impl Tree<'_> {
                     !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
                 })
         };
-        kinds.iter().any(|kind| is_named(kind))
+        kinds.iter().any(is_named)
             || self
                 .given_on(module, name)
                 .is_some_and(|path| !path.is_empty())
@@ -286,7 +286,7 @@ fn shown(module: &[String]) -> String {
 fn floor(module: &[String]) -> usize {
     let top = module.first().map(String::as_str).unwrap_or_default();
     let is_on = |floor: &&[&str]| floor.contains(&top);
-    let found = FLOORS.iter().position(|floor| is_on(floor));
+    let found = FLOORS.iter().position(is_on);
     found.unwrap_or_else(|| panic!("{} stands on no floor: add it to FLOORS", shown(module)))
 }
 
