@@ -175,12 +175,12 @@ if (!__formwork._show)
       // Leptos' serialised data; the answer's scripts set it anew.
       for (const name of ['RESOLVED_RESOURCES', 'SERIALIZED_ERRORS', 'PENDING_RESOURCES', 'RESOURCE_RESOLVERS', 'INCOMPLETE_CHUNKS'])
         delete window['__' + name];
-      // Firefox gives the state of controls to those in their places after a reload.
-      for (const [, el] of old) if (!isCarried(el)) reset(el);
+      const fresh = elsewhere ? new Map() : controls(body);
+      // Firefox gives the state of controls that are gone to those in their places after a reload.
+      for (const [address, el] of old) if (!isCarried(el)) reset(el, fresh.get(address) ?? el);
       before.replaceWith(body);
       for (const el of findAll(body, 'script:not([src])')) revive(el);
 
-      const fresh = elsewhere ? new Map() : controls(body);
       for (const [address, el, left, top] of old) {
         const now = fresh.get(address);
         if (!now) continue;
@@ -292,12 +292,15 @@ if (!__formwork._show)
       else if (from.defaultValue != null && from.value != from.defaultValue) to.value = from.value;
     }
 
-    // Takes back what the person did to a control.
-    function reset(el) {
+    // Gives a control what its successor begins with, in place of what the person did to it.
+    function reset(el, to) {
       if (el.type == 'file') el.value = '';
-      else if (el.localName == 'select') for (const option of el.options) option.selected = option.defaultSelected;
-      else if (el.checked != el.defaultChecked) el.checked = el.defaultChecked;
-      else if (el.defaultValue != null && el.value != el.defaultValue) el.value = el.defaultValue;
+      else if (el.localName == 'select') {
+        const all = [...(to.options ?? [])];
+        for (const option of el.options)
+          option.selected = all.some((other) => other.defaultSelected && other.value == option.value);
+      } else if (el.checked != to.defaultChecked) el.checked = to.defaultChecked;
+      else if (to.defaultValue != null && el.value != to.defaultValue) el.value = to.defaultValue;
     }
 
     // On the way back the bridge reloads the page, and the browser scrolls to where it was left: here, once it is as

@@ -5,6 +5,7 @@
   const api = __formwork;
   const { js, wasm: path } = document.getElementById('fw-bridge').dataset;
   let starts = 0;
+  let tries = 0; // since the page has been shown
   let shown; // the URL of what the page shows
   let dead; // the client has trapped, and half of the page may be its
 
@@ -24,7 +25,7 @@
     } catch (error) {
       if (api.phase == 'hydrated') return;
       // What a lost connection or the way to another page has interrupted is tried once more.
-      if (!api._taken() && starts < 2) return setTimeout(start, RETRY_MS);
+      if (!api._taken() && !tries++) return setTimeout(start, RETRY_MS);
       console.error('Formwork', error);
       api.giveBack();
     }
@@ -67,6 +68,7 @@
   else setTimeout(start); // a script loader may have more to run
   // Back from memory: not every browser goes on loading.
   addEventListener('pageshow', ({ persisted }) => {
+    tries = 0;
     if (persisted && !dead && !api._taken()) start();
   });
 
