@@ -6,5 +6,7 @@ export default defineConfig({
   testDir: '.',
   fullyParallel: true,
   outputDir: '../test-results/bridge',
+  // As in the scenarios: a second try is told as flaky, and locally nothing is tried twice.
+  retries: process.env.CI ? 1 : 0,
   use: { launchOptions },
 });
