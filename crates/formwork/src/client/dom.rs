@@ -4,7 +4,7 @@ use crate::wire::{PARAM_PREFIX, fnv1a};
 use futures::channel::oneshot;
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::Window;
 
 pub(super) fn window() -> Window {
@@ -179,4 +179,20 @@ pub(super) fn choose_file(input: &web_sys::Element, file: &JsValue) {
         }
         set_property(input, "files", &property(&chosen, "files"));
     }
+}
+
+fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    listen_to(name, false, listener);
+}
+
+pub(super) fn on_capture(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    listen_to(name, true, listener);
+}
+
+fn listen_to(name: &str, captures: bool, listener: impl Fn(&web_sys::Event) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| listener(&event));
+    let callback = listener.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback_and_bool(name, callback, captures);
+    // As long as the page.
+    listener.forget();
 }

@@ -1,150 +1,31 @@
-//! The forms on the page: elements, and the listeners on the window for their submissions.
+//! What is heard of the forms on the page, and what is done to them.
 
 use super::{
-    controls, dom, form_element, leave, limits, mounted,
-    page::{self, Held, Work, dispatch, with, with_held},
-    presses, redirect, renew, seals,
+    attached::{self, Attached},
+    attempts, controls,
+    dom::{self, on, on_capture},
+    form_element,
+    held::{self, Held, Work, dispatch, with_held},
+    leave, limits, presses, reads, renew, state,
 };
 use crate::{
-    channel::{Channel, Code, Failure, FormHandle, OnSubmit},
+    channel::{Channel, Failure},
     fields::FormData,
     submission::{
         Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId, ViewId,
     },
-    wire::{FIELD_ID, FIELD_PREV, Outcome, PARAM_ACTION, PARAM_KEY},
+    wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, PARAM_KEY},
 };
-use leptos::{html, prelude::*};
-use std::{
-    cell::RefCell,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, EventTarget, HtmlButtonElement, HtmlFormElement, HtmlInputElement, KeyboardEvent,
     SubmitEvent,
 };
 
-/// A form element in the document.
-#[derive(Clone)]
-pub(super) struct Attached {
-    id: FormId,
-    element: HtmlFormElement,
-    handle: FormHandle,
-}
-
-/// Makes a form known from when it is in the document until it leaves.
-pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
-    static FORMS: AtomicU64 = AtomicU64::new(0);
-    let id = FormId(FORMS.fetch_add(1, Ordering::Relaxed));
-    node.on_load(move |element| {
-        seals::begin_with(&handle.channel, &element);
-        let view = handle.channel.shared.view;
-        let (hidden, buttons) = (
-            controls::hidden_of(&element),
-            controls::buttons_of(&element),
-        );
-        with(|state| {
-            state.forms.push(Attached {
-                id,
-                element,
-                handle,
-            })
-        });
-        #[cfg(debug_assertions)]
-        set_timeout(
-            move || {
-                warn_of_twins(id);
-                warn_of_files_without_their_encoding(id);
-            },
-            Duration::ZERO,
-        );
-        dispatch(Event::Attached {
-            form: id,
-            view,
-            hidden,
-            buttons,
-        });
-    });
-    Owner::on_cleanup(move || {
-        let gone = with(|state| {
-            let at = state.forms.iter().position(|form| form.id == id)?;
-            Some(state.forms.remove(at))
-        });
-        if let Some(gone) = gone {
-            // Whoever takes the element begins without what was written into it for this one.
-            seals::take_away(&gone.element);
-            dispatch(Event::Detached { form: id });
-        }
-    });
-}
-
-/// Says where two forms of the page have one key: they take turns, and without the client they share what is said of
-/// either, and the ids of their fields in any case.
-#[cfg(debug_assertions)]
-fn warn_of_twins(id: FormId) {
-    let has_twin = with(|state| {
-        let own = state.forms.iter().find(|form| form.id == id)?;
-        let shared = &own.handle.channel.shared;
-        let is_twin = |other: &Attached| {
-            let others = &other.handle.channel.shared;
-            // Two forms of one hook are meant to have everything in common.
-            others.view != shared.view
-                && others.key == shared.key
-                && form_element::is_connected(&own.element)
-                && form_element::is_connected(&other.element)
-        };
-        Some(state.forms.iter().any(is_twin))
-    });
-    if has_twin == Some(true) {
-        leptos::logging::debug_warn!(
-            "two forms of this page have the same key: without JavaScript each shows what is said of the other, and \
-             their fields have the same ids. They are of one place in the source, so give each a `key`, or their hooks \
-             one by use_keyed_action_state"
-        );
-    }
-}
-
-/// Says where a form has files and no `enctype`: without JavaScript only their names would be sent.
-#[cfg(debug_assertions)]
-fn warn_of_files_without_their_encoding(id: FormId) {
-    let Some(form) = element(id) else { return };
-    let encoding = form_element::attribute(&form, "enctype");
-    let has_files = || {
-        let mut all = form_element::controls(&form).into_iter();
-        all.any(|control| controls::kind_of(&control) == "file")
-    };
-    if encoding.as_deref() != Some("multipart/form-data") && has_files() {
-        leptos::logging::debug_warn!(
-            "a form of this page has a file input, and without JavaScript only the names of files would be sent: give \
-             it attr:enctype=\"multipart/form-data\""
-        );
-    }
-}
-
-// --- finding
-
-fn find(is_it: impl Fn(&Attached) -> bool) -> Option<Attached> {
-    with(|state| state.forms.iter().find(|form| is_it(form)).cloned())
-}
-
-/// The form that is this element.
-pub(super) fn of_element(element: &JsValue) -> Option<Attached> {
-    find(|form| AsRef::<JsValue>::as_ref(&form.element) == element)
-}
-
-/// The form with this key.
-pub(super) fn of_key(key: &str) -> Option<Attached> {
-    find(|form| form.handle.channel.shared.key.as_str() == key)
-}
-
-pub(super) fn element(form: FormId) -> Option<HtmlFormElement> {
-    find(|it| it.id == form).map(|form| form.element)
-}
-
-pub(super) fn on_submit(form: FormId) -> Option<OnSubmit> {
-    find(|it| it.id == form)?.handle.on_submit
-}
+/// The forms that what views offer came from: several forms may share a view.
+#[derive(Default)]
+struct CameFrom(Vec<(ViewId, HtmlFormElement)>);
 
 /// Where the focus is, as seen from a form.
 pub(super) fn focus_seen_from(form: &HtmlFormElement) -> Focus {
@@ -157,16 +38,6 @@ pub(super) fn focus_seen_from(form: &HtmlFormElement) -> Focus {
         None => Focus::Lost,
     }
 }
-
-/// Whether an outcome leads to the page that is shown.
-pub(super) fn is_own_page(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Redirect(to) => redirect::stays(to),
-        _ => false,
-    }
-}
-
-// --- listening
 
 /// Listens on the window, where every other listener has had its say.
 pub(super) fn listen() {
@@ -186,7 +57,7 @@ pub(super) fn listen() {
     on_capture("change", edited);
     on("online", |_| {
         dispatch(Event::Online);
-        mounted::online();
+        reads::online();
     });
     on("pagehide", |_| leave::leaving());
     // Phones end hidden pages without another word.
@@ -199,24 +70,10 @@ pub(super) fn listen() {
     on("pageshow", |event| {
         if dom::property(event, "persisted").is_truthy() {
             leave::is_back();
+            attempts::connections_are_lost();
+            reads::refetch_all();
         }
     });
-}
-
-fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
-    listen_to(name, false, listener);
-}
-
-pub(super) fn on_capture(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
-    listen_to(name, true, listener);
-}
-
-fn listen_to(name: &str, captures: bool, listener: impl Fn(&web_sys::Event) + 'static) {
-    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| listener(&event));
-    let callback = listener.as_ref().unchecked_ref();
-    let _ = dom::window().add_event_listener_with_callback_and_bool(name, callback, captures);
-    // As long as the page.
-    listener.forget();
 }
 
 fn edited(event: &web_sys::Event) {
@@ -229,7 +86,7 @@ fn edited(event: &web_sys::Event) {
 
 /// The form of the control which the event is about.
 fn form_of_target(event: &web_sys::Event) -> Option<Attached> {
-    of_element(&dom::property(&event.target()?.into(), "form"))
+    attached::of_element(&dom::property(&event.target()?.into(), "form"))
 }
 
 /// Ctrl or ⌘ with Enter in a field, where the form asks for it. On a button, Enter is that button's.
@@ -262,7 +119,7 @@ fn submitted(event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
-    let Some(form) = event.target().and_then(|target| of_element(&target)) else {
+    let Some(form) = event.target().and_then(|target| attached::of_element(&target)) else {
         return;
     };
     let submitter: Option<Element> = event.submitter().map(Into::into);
@@ -314,12 +171,12 @@ fn submitted(event: &SubmitEvent) {
             data,
         },
     };
-    let id = page::next_id();
+    let id = held::next_id();
     let (held, facts) = press(&form, id, work, visible, submitter.as_ref(), Some(typed));
     if is_too_large(&form.handle.channel, &held) {
         return;
     }
-    page::enter(held, Event::Submitted { id, facts });
+    held::enter(held, Event::Submitted { id, facts });
 }
 
 /// Whether files are more than the action takes: the form says so, until the next press.
@@ -418,7 +275,7 @@ pub(super) fn press(
     };
     let param = |name| dom::param(url, name);
     // A button may have a hook of its own.
-    let hook = param(PARAM_KEY).and_then(|key| page::channel_of_key(&key));
+    let hook = param(PARAM_KEY).and_then(|key| held::channel_of_key(&key));
     let channel = hook.unwrap_or_else(|| own.clone());
     let shared = &channel.shared;
     let press = Press {
@@ -460,38 +317,14 @@ pub(super) fn press(
         place: Some(own.shared.key.as_str().to_string()),
         keeps_values: handle.reset == Reset::Never,
         caller: None,
-        running: page::Running::default(),
+        running: held::Running::default(),
     };
     (held, facts)
 }
 
-impl Attached {
-    pub(super) fn channel(&self) -> &Channel {
-        &self.handle.channel
-    }
-
-    pub(super) fn is_secret(&self) -> fn(&str) -> bool {
-        self.handle.is_secret
-    }
-
-    pub(super) fn repeats_count(&self) -> bool {
-        self.handle.repeat
-    }
-
-    pub(super) fn closure(&self) -> Option<Code> {
-        self.handle.closure.clone()
-    }
-
-    pub(super) fn element(&self) -> &HtmlFormElement {
-        &self.element
-    }
-}
-
-// --- changing
-
 /// A form changes for a submission.
 pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
-    let Some(form) = find(|it| it.id == form) else {
+    let Some(form) = attached::find(|it| it.id == form) else {
         if what == FormDo::Renew {
             // It is gone, and nothing waits for it.
             dispatch(Event::Renewed { id });
@@ -561,7 +394,7 @@ pub(crate) fn focus_if_lost(element: web_sys::HtmlElement) {
 
 /// The person wants what was submitted back in the form.
 pub(crate) fn put_back(channel: &Channel, data: &FormData) {
-    let of_key = || Some(of_key(channel.shared.key.as_str())?.element);
+    let of_key = || Some(attached::of_key(channel.shared.key.as_str())?.element);
     if let Some(form) = came_from(channel).or_else(of_key) {
         controls::fill(&form, data);
     }
@@ -574,7 +407,7 @@ thread_local! {
 
 fn came_from_now(form: &Attached) {
     let view = form.handle.channel.shared.view;
-    CAME_FROM.with_borrow_mut(|all| {
+    state::with(|CameFrom(all)| {
         all.retain(|(other, form)| *other != view && form_element::is_connected(form));
         all.push((view, form.element.clone()));
     });
@@ -582,7 +415,7 @@ fn came_from_now(form: &Attached) {
 
 fn came_from(channel: &Channel) -> Option<HtmlFormElement> {
     let view = channel.shared.view;
-    CAME_FROM.with_borrow(|all| {
+    state::with(|CameFrom(all)| {
         let (_, form) = all.iter().find(|(other, _)| *other == view)?;
         form_element::is_connected(form).then(|| form.clone())
     })
@@ -598,7 +431,7 @@ pub(crate) fn is_offered_in(channel: &Channel, form: Option<HtmlFormElement>) ->
 pub(crate) fn focus(channel: &Channel) {
     let key = channel.shared.key.clone();
     request_animation_frame(move || {
-        if let Some(form) = of_key(key.as_str())
+        if let Some(form) = attached::of_key(key.as_str())
             && let Some(control) =
                 form_element::controls(&form.element)
                     .into_iter()
