@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '../support/port';
 import { TELLS_OF_TROUBLE } from './proxy';
 import { type Engine, type Key, type Tab, until } from './tab';
 
@@ -192,14 +192,4 @@ class WebKitTab implements Tab {
   private call<T>(path: string, body: object, patience?: number): Promise<T> {
     return this.driver.call('POST', this.session + path, body, patience);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
 }

@@ -209,7 +209,10 @@ fn a_box_comes_back_as_it_was() {
         |values: &str| came_back(values, || view! { <Field of=Profile::news checked=true/> });
     assert!(news("news=on&handle=x").contains("checked"));
     assert!(!news("handle=x").contains("checked"), "it was unticked");
-    assert!(!news("").contains("checked"), "an unticked box alone sends nothing");
+    assert!(
+        !news("").contains("checked"),
+        "an unticked box alone sends nothing"
+    );
     let first = fresh(|| view! { <Field of=Profile::news checked=true/> });
     assert!(first.contains("checked"), "nothing came back");
 }

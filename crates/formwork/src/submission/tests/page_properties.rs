@@ -1,6 +1,7 @@
 //! Promises of a [`Page`], over random interleavings of a simulated page.
 
-use super::page_world::{Op, World, ops, policy};
+use super::page_world::{Op, World, ops};
+use super::world::policy;
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -96,11 +96,6 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
     bits.prop_map(|bits| bits.into_iter().map(Op::from_bits).collect())
 }
 
-pub(super) fn policy() -> impl Strategy<Value = Policy> {
-    use Policy::*;
-    prop::sample::select(vec![Queue, Latest, Drop, Parallel])
-}
-
 /// A component: a hook, a form of its own lane, and a button whose hook is `hook`.
 #[derive(Clone, Debug)]
 pub(super) struct Component {
