@@ -3,10 +3,12 @@
 use crate::{
     fields::{FormData, Issues},
     submission::{Policy, Reset, Status, SubmissionId, ViewId},
-    wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome},
+    wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
+use serde_json::value::RawValue;
 use std::{
+    any::Any,
     future::Future,
     pin::Pin,
     rc::Rc,
@@ -16,6 +18,16 @@ use std::{
     },
     time::Duration,
 };
+
+/// What a component asks of a query: the number of a refetch, and query and arguments.
+pub(crate) type Wanted = (usize, QueryRequest);
+/// Shows a fresh value of a query.
+pub(crate) type Show = Rc<dyn Fn(&RawValue)>;
+/// The value of a query that is shown, a [`QueryResult`](crate::wire::QueryResult).
+pub(crate) type Current = Rc<dyn Fn() -> Option<Box<dyn Any>>>;
+
+/// The value of a query that was read: the [`Current`] one, where that is newer, or the JSON from the server.
+pub(crate) type Fetched = Either<Box<dyn Any>, Box<RawValue>>;
 
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,19 @@
 //! What a side without a page to look after does: nothing.
 
 use crate::{
-    channel::{Call, Channel, End, FormHandle, Leave, Listener, Standing},
+    channel::{
+        Call, Channel, Current, End, Fetched, FormHandle, Leave, Listener, Show, Standing, Wanted,
+    },
     fields::FormData,
     submission::SubmissionId,
-    wire::QueryRequest,
+    wire::{QueryError, QueryRequest},
 };
 use leptos::{html, prelude::*, web_sys};
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    future::{Future, ready},
+    pin::Pin,
+    time::Duration,
+};
 
 pub(crate) fn open(_: &Channel) {}
 
@@ -16,7 +22,7 @@ pub(crate) fn attach(_: NodeRef<html::Form>, _: FormHandle) {}
 pub(crate) fn submit(_: &Channel, _: Option<&str>, _: FormData) {}
 
 pub(crate) fn call(_: Call, _: &str, _: FormData) -> impl Future<Output = Option<End>> + use<> {
-    std::future::ready(None)
+    ready(None)
 }
 
 pub(crate) fn may_take(_: &'static str, _: u64) {}
@@ -77,4 +83,26 @@ pub(crate) fn set_attribute(_: &web_sys::Element, _: &str, _: Option<&str>) {}
 
 pub(crate) fn is_offered_in(_: &Channel, _: Option<web_sys::HtmlFormElement>) -> bool {
     true
+}
+
+/// A `use_query` whose page nobody looks at.
+#[derive(Clone, Copy)]
+pub(crate) struct Mounted;
+
+impl Mounted {
+    pub(crate) fn attach(self, _: Show, _: Current) {}
+
+    pub(crate) fn wants(self, _: Wanted) {}
+
+    pub(crate) async fn fetch(self, _: Wanted) -> Result<Fetched, QueryError> {
+        Err(QueryError::Unreachable)
+    }
+}
+
+pub(crate) fn mount(_: QueryRequest) -> Mounted {
+    Mounted
+}
+
+pub(crate) async fn read_once(_: QueryRequest) -> Result<Fetched, QueryError> {
+    Err(QueryError::Unreachable)
 }

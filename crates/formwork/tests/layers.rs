@@ -1,6 +1,5 @@
 //! The files of the framework import each other in one direction: no circle, and nothing that runs upwards through the
-//! floors of ARCHITECTURE.md. And what a build is for is asked in few places. Exceptions have their names here; there may
-//! be no others, and none that are none.
+//! floors of ARCHITECTURE.md. And what a build is for is asked in few places.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,33 +21,10 @@ const FLOORS: &[&[&str]] = &[
 /// Those that never import each other, though they stand on one floor.
 const APART: [&str; 2] = ["client", "server"];
 
-/// What the client still imports in circles, around its loop. Whoever takes a file out of them takes it off this list;
-/// none may join.
-const IN_CIRCLES: &[&str] = &[
-    "client/calls",
-    "client/channels",
-    "client/code",
-    "client/forms",
-    "client/leave",
-    "client/mounted",
-    "client/outdated",
-    "client/page",
-    "client/presses",
-    "client/renew",
-    "client/send",
-    "client/updates",
-    "client/upload",
-    "client/watch",
-    "query/call",
-];
-
-/// The import that still runs upwards.
-const UPWARDS: &[&str] = &["client/mounted imports query/call"];
-
-/// How many attributes choose a side outside of `side.rs`, `lib.rs` and the two sides, and how many thread-locals hold
-/// state: no more than there are, and whoever removes some lowers the number.
-const SIDES: usize = 19;
-const THREAD_LOCALS: usize = 22;
+/// How many attributes may choose a side outside of `side.rs`, `lib.rs` and the two sides.
+const SIDES: usize = 5;
+/// How many thread-locals may hold state.
+const THREAD_LOCALS: usize = 4;
 
 struct File {
     /// The path of its module: `client::page`.
@@ -306,10 +282,7 @@ fn no_import_runs_upwards() {
             }
         }
     }
-    assert_eq!(
-        wrong, UPWARDS,
-        "left: what imports upwards; right: what is known"
-    );
+    assert!(wrong.is_empty(), "imports upwards:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -329,9 +302,10 @@ fn no_files_import_each_other_in_a_circle() {
             circles.push(shown(from));
         }
     }
-    assert_eq!(
-        circles, IN_CIRCLES,
-        "left: the files in circles; right: those that are known"
+    assert!(
+        circles.is_empty(),
+        "files in circles:\n{}",
+        circles.join("\n")
     );
 }
 
@@ -351,7 +325,7 @@ fn a_side_is_chosen_in_few_places() {
             }
         }
     }
-    assert_eq!(places.len(), SIDES, "places:\n{}", places.join("\n"));
+    assert!(places.len() <= SIDES, "places:\n{}", places.join("\n"));
 }
 
 #[test]
@@ -364,9 +338,8 @@ fn few_thread_locals_hold_state() {
             all.extend(std::iter::repeat_n(shown(&file.module), statics));
         }
     }
-    assert_eq!(
-        all.len(),
-        THREAD_LOCALS,
+    assert!(
+        all.len() <= THREAD_LOCALS,
         "thread-locals:\n{}",
         all.join("\n")
     );

@@ -1,8 +1,8 @@
 //! What is said a second time in the same words. A live region whose text stays is not read out again.
 
-use super::dom;
+use super::{dom, state};
 use leptos::prelude::*;
-use std::{cell::OnceCell, time::Duration};
+use std::time::Duration;
 use web_sys::Element;
 
 /// A screen reader must have seen the empty region first.
@@ -10,15 +10,17 @@ const SPEAK: Duration = Duration::from_millis(100);
 const OUT_OF_SIGHT: &str =
     "position:fixed;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
 
-thread_local! {
-    /// Outside of the body, which is the app's.
-    static SPEAKER: OnceCell<Option<Element>> = const { OnceCell::new() };
-}
+/// Outside of the body, which is the app's.
+#[derive(Default)]
+struct Speaker(Option<Element>);
 
 /// Has a text read out.
 pub(super) fn announce(text: String) {
-    let speaker = SPEAKER.with(|speaker| speaker.get_or_init(speaker_element).clone());
-    let Some(speaker) = speaker else { return };
+    let known = state::with(|Speaker(speaker)| speaker.clone());
+    let Some(speaker) = known.or_else(speaker_element) else {
+        return;
+    };
+    state::with(|Speaker(known)| *known = Some(speaker.clone()));
     speaker.set_text_content(None);
     set_timeout(move || speaker.set_text_content(Some(&text)), SPEAK);
 }

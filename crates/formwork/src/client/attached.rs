@@ -1,10 +1,8 @@
 //! The form elements that are in the document.
 
-#[cfg(debug_assertions)]
-use super::controls::kind_of;
 use super::{controls, form_element, held::dispatch, seals, state};
 use crate::{
-    channel::{Channel, Code, FormHandle, OnSubmit},
+    channel::FormHandle,
     submission::{Event, FormId},
 };
 use leptos::{html, prelude::*};
@@ -105,11 +103,13 @@ fn warn_of_twins(id: FormId) {
 /// Says where a form has files and no `enctype`: without JavaScript only their names would be sent.
 #[cfg(debug_assertions)]
 fn warn_of_files_without_their_encoding(id: FormId) {
-    let Some(form) = element(id) else { return };
+    let Some(form) = of_id(id).map(|form| form.element) else {
+        return;
+    };
     let encoding = form_element::attribute(&form, "enctype");
     let has_files = || {
         let mut all = form_element::controls(&form).into_iter();
-        all.any(|control| kind_of(&control) == "file")
+        all.any(|control| controls::kind_of(&control) == "file")
     };
     if encoding.as_deref() != Some("multipart/form-data") && has_files() {
         leptos::logging::debug_warn!(
@@ -119,7 +119,7 @@ fn warn_of_files_without_their_encoding(id: FormId) {
     }
 }
 
-pub(super) fn find(is_it: impl Fn(&Attached) -> bool) -> Option<Attached> {
+fn find(is_it: impl Fn(&Attached) -> bool) -> Option<Attached> {
     with(|Forms(forms)| forms.iter().find(|form| is_it(form)).cloned())
 }
 
@@ -133,32 +133,6 @@ pub(super) fn of_key(key: &str) -> Option<Attached> {
     find(|form| form.handle.channel.shared.key.as_str() == key)
 }
 
-pub(super) fn element(form: FormId) -> Option<HtmlFormElement> {
-    find(|it| it.id == form).map(|form| form.element)
-}
-
-pub(super) fn on_submit(form: FormId) -> Option<OnSubmit> {
-    find(|it| it.id == form)?.handle.on_submit
-}
-
-impl Attached {
-    pub(super) fn channel(&self) -> &Channel {
-        &self.handle.channel
-    }
-
-    pub(super) fn is_secret(&self) -> fn(&str) -> bool {
-        self.handle.is_secret
-    }
-
-    pub(super) fn repeats_count(&self) -> bool {
-        self.handle.repeat
-    }
-
-    pub(super) fn closure(&self) -> Option<Code> {
-        self.handle.closure.clone()
-    }
-
-    pub(super) fn element(&self) -> &HtmlFormElement {
-        &self.element
-    }
+pub(super) fn of_id(id: FormId) -> Option<Attached> {
+    find(|form| form.id == id)
 }

@@ -6,8 +6,8 @@ use super::{
         Came, Stop, Values, Work, ask, channel_of, channels_of, dispatch, dispatch_with, with_held,
     },
     leave, mounted, redirect,
-    send::{self, NETWORK, NoAnswer},
-    updates,
+    reply::{NETWORK, NoAnswer},
+    send, updates,
 };
 use crate::{
     channel::Code,

@@ -3,9 +3,9 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    calls, controls, dom, form_element, forms, mounted,
-    page::{self, Held, Running, Values, Work, be_patient, dispatch},
-    send,
+    attached, attempts, calls, controls, dom, form_element, forms,
+    held::{self, Held, Running, Values, Work, dispatch},
+    reads, send,
 };
 use crate::{
     fields::FormData,
@@ -75,9 +75,9 @@ pub(super) fn adopt() {
     }
     asks_no_more();
     for form in ignored {
-        if let Some(form) = forms::of_element(&form) {
-            hide_notice(form.element());
-            let (id, view) = (page::next_id(), form.channel().shared.view);
+        if let Some(form) = attached::of_element(&form) {
+            hide_notice(&form.element);
+            let (id, view) = (held::next_id(), form.handle.channel.shared.view);
             dispatch(Event::Ignored { id, view });
         }
     }
@@ -88,8 +88,8 @@ fn take_over(entry: &JsValue) -> Option<()> {
     let element: Option<HtmlFormElement> = get(entry, "form").and_then(|el| el.dyn_into().ok());
     let found = element
         .as_ref()
-        .and_then(|element| forms::of_element(element))
-        .or_else(|| forms::of_key(&key));
+        .and_then(|element| attached::of_element(element))
+        .or_else(|| attached::of_key(&key));
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
     // Empty for a closure, which nobody has run yet.
     let url = match get(entry, "url").filter(|url| url.is_truthy()) {
@@ -101,18 +101,18 @@ fn take_over(entry: &JsValue) -> Option<()> {
         get(entry, "submitter").and_then(|el| el.dyn_into().ok());
     let submitter = submitter.as_ref();
     let typed = controls::content_of(&controls::without_submitter(&visible, submitter));
-    let id = page::next_id();
+    let id = held::next_id();
     let (held, facts) = match found {
         Some(form) => {
-            hide_notice(form.element());
+            hide_notice(&form.element);
             let work = match url.is_empty() {
-                true => Work::Code(form.closure()?),
+                true => Work::Code(form.handle.closure.clone()?),
                 false => Work::Post { url, data },
             };
             // What was edited since is another content.
             let edited = get(entry, "edited").map(|edited| dom::property(&edited, "size"));
             let is_edited = edited.and_then(|size| size.as_f64()) != Some(0.0);
-            let now = controls::holds(form.element());
+            let now = controls::holds(&form.element);
             let typed = if is_edited { !now } else { now };
             forms::press(&form, id, work, visible, submitter, Some(typed))
         }
@@ -159,7 +159,7 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
     let failed = get(entry, "failed").filter(JsValue::is_truthy);
     let answer = get(entry, "answer").filter(JsValue::is_truthy);
     if failed.is_none() && answer.is_none() {
-        return page::enter(held, Event::Submitted { id, facts });
+        return held::enter(held, Event::Submitted { id, facts });
     }
     // Under its id: by itself where it still waited for that, else when the button is pressed again.
     let retryable = failed.is_none() || get(entry, "wake").is_some_and(|wake| wake.is_truthy());
@@ -168,20 +168,20 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
         Work::Post { data, .. } => send::bytes_of(data).is_none(),
         Work::Code(_) => false,
     };
-    page::enter(held, Event::Adopted { id, facts });
+    held::enter(held, Event::Adopted { id, facts });
     if !is_upload {
-        be_patient(id, 1);
+        attempts::be_patient(id, 1);
     }
     leptos::task::spawn_local(async move {
         // One that has failed may be on its way again.
         let answer = answer_of(answer).await;
-        page::attempt_ended(id, 1);
+        attempts::attempt_ended(id, 1);
         match answer {
             Some(answer) => {
                 let changed = !answer.tags.is_empty();
-                page::answered(id, 1, answer, Values::Unread);
+                attempts::answered(id, 1, answer, Values::Unread);
                 if changed {
-                    mounted::refetch_all();
+                    reads::refetch_all();
                 }
             }
             None => {

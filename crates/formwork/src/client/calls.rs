@@ -2,7 +2,8 @@
 
 use super::{
     code, dom,
-    page::{self, Held, Running, Work, with},
+    held::{self, Caller, Held, Running, Work},
+    send::may_take,
 };
 use crate::{
     channel::{Call, Channel, End},
@@ -12,19 +13,6 @@ use crate::{
 };
 use futures::channel::oneshot;
 use std::{cell::Cell, rc::Rc};
-
-/// Whoever waits for the end of a submission.
-#[derive(Clone)]
-pub(super) struct Caller(Rc<Cell<Option<oneshot::Sender<End>>>>);
-
-impl Caller {
-    /// Tells the end; only the first one counts. Nobody may be waiting any more.
-    pub(super) fn tell(&self, end: End) {
-        if let Some(waiting) = self.0.take() {
-            let _ = waiting.send(end);
-        }
-    }
-}
 
 /// Calls an action. Nothing is sent where the browser cannot make a request.
 pub(crate) fn call(
@@ -37,7 +25,7 @@ pub(crate) fn call(
     }
     let (tell, end) = oneshot::channel();
     let caller = Caller(Rc::new(Cell::new(Some(tell))));
-    let id = page::next_id();
+    let id = held::next_id();
     let made = submission(id, called.action, Some(bound), form, code::next_wire_id());
     let is_made = made.is_some();
     if let Some(held) = made {
@@ -51,7 +39,7 @@ pub(crate) fn call(
             caller: Some(caller),
             ..held
         };
-        page::enter(held, Event::Submitted { id, facts });
+        held::enter(held, Event::Submitted { id, facts });
     }
     async move {
         match is_made {
@@ -61,19 +49,10 @@ pub(crate) fn call(
     }
 }
 
-/// The runs of this action may take this long.
-pub(crate) fn may_take(action: &'static str, deadline_ms: u64) {
-    with(|state| {
-        if state.deadlines.iter().all(|(other, _)| *other != action) {
-            state.deadlines.push((action, deadline_ms));
-        }
-    });
-}
-
 /// Submits from the program what a form of this hook would.
 pub(crate) fn submit(channel: &Channel, bound: Option<&str>, form: FormData) {
     let shared = &channel.shared;
-    let id = page::next_id();
+    let id = held::next_id();
     let Some(held) = submission(id, shared.action, bound, form, dom::new_id()) else {
         return;
     };
@@ -86,7 +65,7 @@ pub(crate) fn submit(channel: &Channel, bound: Option<&str>, form: FormData) {
         channel: Some(channel.clone()),
         ..held
     };
-    page::enter(held, Event::Submitted { id, facts });
+    held::enter(held, Event::Submitted { id, facts });
 }
 
 /// Of what no form has submitted.

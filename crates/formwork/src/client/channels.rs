@@ -2,7 +2,7 @@
 
 use super::announce::announce;
 #[cfg(debug_assertions)]
-use super::page;
+use super::held;
 use crate::{
     channel::{Channel, Failure},
     fields::{Issue, Issues},
@@ -75,7 +75,7 @@ pub(super) fn warn_of_twins(channel: &Channel) {
     }
     let (key, view) = (channel.shared.key.clone(), channel.shared.view);
     let twins = move || {
-        let views: Vec<ViewId> = page::with(|state| {
+        let views: Vec<ViewId> = held::with(|state| {
             let of_key = state.channels.iter().filter(|it| it.shared.key == key);
             of_key.map(|it| it.shared.view).collect()
         });
@@ -89,7 +89,7 @@ pub(super) fn warn_of_twins(channel: &Channel) {
         return;
     }
     let warn = move || {
-        let own = page::channel_of(view).is_some();
+        let own = held::channel_of(view).is_some();
         if own && twins().iter().any(|twin| before.contains(twin)) {
             leptos::logging::debug_warn!(
                 "two hooks of this page have the same key, and each may get what is meant for the other. They are of one \

@@ -6,12 +6,11 @@
 
 use super::{
     dom,
-    page::{self, dispatch},
-    updates,
+    held::{self, dispatch},
+    state, updates,
 };
 use crate::submission::{Event, SubmissionId};
 use std::{
-    cell::RefCell,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -49,12 +48,8 @@ impl Scopes {
     }
 }
 
-thread_local! {
-    static SCOPES: RefCell<Scopes> = RefCell::default();
-}
-
 fn with<R>(f: impl FnOnce(&mut Scopes) -> R) -> R {
-    SCOPES.with_borrow_mut(f)
+    state::with(f)
 }
 
 /// The submission in whose scope code runs now.
@@ -167,7 +162,7 @@ pub(crate) fn run_in_scope(
     future: impl Future<Output = ()> + 'static,
     ended: impl FnOnce() + 'static,
 ) {
-    let id = page::next_id();
+    let id = held::next_id();
     let scoped = Scoped::new(id, dom::new_id(), || future);
     leptos::task::spawn_local(async move {
         let ((), came_true) = scoped.await;

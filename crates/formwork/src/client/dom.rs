@@ -181,7 +181,7 @@ pub(super) fn choose_file(input: &web_sys::Element, file: &JsValue) {
     }
 }
 
-fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+pub(super) fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
     listen_to(name, false, listener);
 }
 

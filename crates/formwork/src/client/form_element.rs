@@ -1,9 +1,8 @@
 //! What is asked of an element that may be a form. An input named "contains" or "getAttribute" hides the form's own,
 //! so every member is reached through the prototypes.
 
-use super::dom;
+use super::{dom, state};
 use js_sys::{Array, Function, Object, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
@@ -129,9 +128,8 @@ pub(super) fn data(
     Reflect::construct(&class, &arguments).ok()?.dyn_into().ok()
 }
 
-thread_local! {
-    static HIDING: RefCell<Vec<(Element, &'static str, String)>> = const { RefCell::new(Vec::new()) };
-}
+#[derive(Default)]
+struct Hidden(Vec<(Element, &'static str, String)>);
 
 /// Takes the names off all controls whose names hide what Leptos calls on a form while it hydrates, until
 /// [`show_names`].
@@ -145,7 +143,7 @@ pub(super) fn hide_names() {
             };
             if Reflect::has(&prototype, &name.as_str().into()).unwrap_or_default() {
                 set_attribute(&element, attribute, None);
-                HIDING.with_borrow_mut(|hidden| hidden.push((element.clone(), attribute, name)));
+                state::with(|Hidden(hidden)| hidden.push((element.clone(), attribute, name)));
             }
         }
     }
@@ -153,7 +151,7 @@ pub(super) fn hide_names() {
 
 /// See [`hide_names`].
 pub(super) fn show_names() {
-    for (element, attribute, name) in HIDING.take() {
+    for (element, attribute, name) in state::with(|Hidden(hidden)| std::mem::take(hidden)) {
         set_attribute(&element, attribute, Some(&name));
     }
 }

@@ -17,7 +17,8 @@ use crate::{
     wire::{FIELD_ID, FIELD_PREV, PARAM_ACTION, PARAM_KEY},
 };
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::{
     Element, EventTarget, HtmlButtonElement, HtmlFormElement, HtmlInputElement, KeyboardEvent,
     SubmitEvent,
@@ -119,7 +120,10 @@ fn submitted(event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
-    let Some(form) = event.target().and_then(|target| attached::of_element(&target)) else {
+    let Some(form) = event
+        .target()
+        .and_then(|target| attached::of_element(&target))
+    else {
         return;
     };
     let submitter: Option<Element> = event.submitter().map(Into::into);
@@ -324,7 +328,7 @@ pub(super) fn press(
 
 /// A form changes for a submission.
 pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
-    let Some(form) = attached::find(|it| it.id == form) else {
+    let Some(form) = attached::of_id(form) else {
         if what == FormDo::Renew {
             // It is gone, and nothing waits for it.
             dispatch(Event::Renewed { id });
@@ -398,11 +402,6 @@ pub(crate) fn put_back(channel: &Channel, data: &FormData) {
     if let Some(form) = came_from(channel).or_else(of_key) {
         controls::fill(&form, data);
     }
-}
-
-thread_local! {
-    /// The forms that what views offer came from: several forms may share a view.
-    static CAME_FROM: RefCell<Vec<(ViewId, HtmlFormElement)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn came_from_now(form: &Attached) {

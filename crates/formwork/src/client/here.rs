@@ -1,25 +1,28 @@
 //! What forms, hooks, actions and queries call: the client's half of the door `side`.
 
 pub(crate) use super::{
-    calls::{call, may_take, submit},
+    attached::attach,
+    calls::{call, submit},
     code::{current_submission, run_in_scope},
     dom::{new_id, page_query},
     form_element::{attribute, set_attribute},
-    forms::{attach, focus, focus_if_lost, is_offered_in, put_back},
+    forms::{focus, focus_if_lost, is_offered_in, put_back},
     limits::may_send,
-    mounted::{Mounted, read},
-    page::{open, page_outcome},
+    page::open,
+    reads::{mount, read_once},
+    rendered::page_outcome,
+    send::may_take,
     timing::{debounced, on_visible},
-    updates::add_update,
     watch::{standing, watch},
 };
 
 pub(crate) use crate::unserved::*;
 
-use super::page::dispatch;
+use super::{code, held::dispatch, updates};
 use crate::{
-    channel::Channel,
+    channel::{Channel, Leave},
     submission::{Event, SubmissionId},
+    wire::QueryRequest,
 };
 use send_wrapper::SendWrapper;
 use std::pin::Pin;
@@ -53,4 +56,9 @@ pub(crate) fn cancel(id: SubmissionId) {
 /// This one will not be sent again.
 pub(crate) fn dismiss(id: SubmissionId) {
     dispatch(Event::Dismiss { id });
+}
+
+/// An update has been added to an overlay.
+pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave) {
+    updates::add_update(id, query, leave, code::current_runs());
 }

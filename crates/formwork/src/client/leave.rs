@@ -5,28 +5,32 @@
 //! browsers let through) the browser asks the person whether to leave.
 
 use super::{
-    dom, form_element, mounted,
-    page::{self, Work, with, with_held},
-    send, updates,
+    dom, form_element,
+    held::{self, Work, with_held},
+    send, state, updates,
 };
 use crate::{
     submission::{Page, Status, SubmissionId},
     wire::{FIELD_AFTER, FIELD_ID, FIELD_QUERIES},
 };
-use std::cell::Cell;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-/// Whether the browser is to ask, and what it calls then.
 #[derive(Default)]
-pub(super) struct Asking {
+struct Leaving {
+    /// Whether the browser is to ask, and what it calls then.
     asks: bool,
     handler: Option<Closure<dyn Fn(web_sys::Event)>>,
+    /// Whether the browser posts a submission as a document: it leaves the page by itself.
+    posts_document: bool,
+}
+
+fn with<R>(f: impl FnOnce(&mut Leaving) -> R) -> R {
+    state::with(f)
 }
 
 /// Listens while something is under way: a page without a listener can always be kept by the browser.
 pub(super) fn asks(asks: bool) {
-    let changed = with(|state| {
-        let leave = &mut state.leave;
+    let changed = with(|leave| {
         if std::mem::replace(&mut leave.asks, asks) == asks {
             return None;
         }
@@ -47,15 +51,10 @@ pub(super) fn asks(asks: bool) {
     };
 }
 
-thread_local! {
-    /// Whether the browser posts a submission as a document: it leaves the page by itself.
-    static POSTS_DOCUMENT: Cell<bool> = const { Cell::new(false) };
-}
-
 /// The browser posts what the client has sent, under the same id, and goes where that leads. One at a time: a second
 /// navigation would take the place of the first.
 pub(super) fn post_as_document(url: &str, data: &web_sys::FormData) {
-    if POSTS_DOCUMENT.replace(true) {
+    if with(|leave| std::mem::replace(&mut leave.posts_document, true)) {
         return;
     }
     if let Some(form) = form_with(url, data) {
@@ -99,16 +98,13 @@ fn form_with(url: &str, data: &web_sys::FormData) -> Option<web_sys::HtmlFormEle
     Some(form)
 }
 
-/// The page is there again, from memory. What was on its way when it went has lost its connection, whether or not the
-/// browser says so, and goes again under its id; what is shown is read again.
+/// The page is there again, from memory.
 pub(super) fn is_back() {
-    POSTS_DOCUMENT.set(false);
-    page::connections_are_lost();
-    mounted::refetch_all();
+    with(|leave| leave.posts_document = false);
 }
 
 fn turns() -> Vec<Vec<(SubmissionId, Status)>> {
-    page::ask(Page::turns)
+    held::ask(Page::turns)
 }
 
 fn work(id: SubmissionId) -> Option<Work> {
@@ -116,7 +112,7 @@ fn work(id: SubmissionId) -> Option<Work> {
 }
 
 fn something_would_be_lost() -> bool {
-    if POSTS_DOCUMENT.get() {
+    if with(|leave| leave.posts_document) {
         return false;
     }
     let mut bytes: u32 = 0;
@@ -136,8 +132,8 @@ fn something_would_be_lost() -> bool {
     bytes > send::KEEPALIVE_BYTES
 }
 
-/// The page goes, or is hidden and may be ended without a word: what has waited for its turn is sent now, or it never would be. All at once, so that each names the
-/// one that it follows.
+/// The page goes, or is hidden and may be ended without a word: what has waited for its turn is sent now, or it never
+/// would be. All at once, so that each names the one that it follows.
 pub(super) fn leaving() {
     for lane in turns() {
         let mut before: Option<String> = None;

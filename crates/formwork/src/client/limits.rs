@@ -1,21 +1,20 @@
 //! Files that are too large: they are refused before they are sent, for the server would have to read them to the end
 //! to say so.
 
+use super::state;
 use crate::{
     channel::Failure,
     fields::{Entry, FormData},
     wire::too_much,
 };
-use std::cell::RefCell;
 
-thread_local! {
-    /// How many bytes actions take that have a limit of their own.
-    static LIMITS: RefCell<Vec<(&'static str, u64)>> = const { RefCell::new(Vec::new()) };
-}
+/// How many bytes actions take that have a limit of their own.
+#[derive(Default)]
+struct Limits(Vec<(&'static str, u64)>);
 
 /// The bodies of this action may have this many bytes.
 pub(crate) fn may_send(action: &'static str, limit: u64) {
-    LIMITS.with_borrow_mut(|all| {
+    state::with(|Limits(all)| {
         if all.iter().all(|(other, _)| *other != action) {
             all.push((action, limit));
         }
@@ -24,7 +23,7 @@ pub(crate) fn may_send(action: &'static str, limit: u64) {
 
 /// What the server would say of files that are more than the action takes.
 pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
-    let limit = LIMITS.with_borrow(|all| {
+    let limit = state::with(|Limits(all)| {
         let (_, limit) = all.iter().find(|(other, _)| *other == action)?;
         Some(*limit)
     })?;

@@ -30,6 +30,8 @@
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
 mod announce;
+mod attached;
+mod attempts;
 mod bridge;
 mod calls;
 mod channels;
@@ -39,6 +41,7 @@ mod dom;
 mod form_data;
 mod form_element;
 mod forms;
+mod held;
 pub(crate) mod here;
 mod leave;
 mod limits;
@@ -46,10 +49,14 @@ mod mounted;
 mod outdated;
 mod page;
 mod presses;
+mod reads;
 mod redirect;
+mod rendered;
 mod renew;
+mod reply;
 mod seals;
 mod send;
+mod state;
 mod timing;
 mod updates;
 mod upload;
@@ -74,13 +81,14 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+    page::begin();
     let outcome =
         dom::script_text(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
-    page::set_page_outcome(outcome);
+    rendered::set_page_outcome(outcome);
     form_element::hide_names();
     leptos::mount::hydrate_body(app);
     form_element::show_names();
-    page::set_page_outcome(None);
+    rendered::set_page_outcome(None);
     listen();
     bridge::gives_back_on_a_trap();
     // A form is known when its effects have run: in the microtask after this one.
@@ -105,6 +113,7 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+    page::begin();
     leptos::mount::mount_to_body(app);
     listen();
 }

@@ -1,17 +1,12 @@
 //! The queries that the page shows.
 
 use super::state;
-use crate::wire::{QueryRequest, divide};
+use crate::{
+    channel::{Current, Show, Wanted},
+    wire::{QueryRequest, divide},
+};
 use futures::channel::oneshot;
 use serde_json::value::RawValue;
-use std::{any::Any, rc::Rc};
-
-/// The number of a refetch, with the arguments.
-pub(crate) type Wanted = (usize, QueryRequest);
-/// Shows a value.
-pub(crate) type Show = Rc<dyn Fn(&RawValue)>;
-/// The value that is shown.
-pub(crate) type Current = Rc<dyn Fn() -> Option<Box<dyn Any>>>;
 
 pub(super) struct Entry {
     number: u64,
@@ -117,7 +112,12 @@ impl Mounted {
 
 /// Whether the page shows this query.
 pub(crate) fn is_shown(request: &QueryRequest) -> bool {
-    with(|queries| queries.mounted.iter().any(|entry| entry.request == *request))
+    with(|queries| {
+        queries
+            .mounted
+            .iter()
+            .any(|entry| entry.request == *request)
+    })
 }
 
 /// Shows a value wherever its query is shown.

@@ -2,8 +2,8 @@
 //! send what it takes.
 
 use super::{
-    dom, form_element, forms,
-    page::{Work, with_held},
+    attached, dom, form_element,
+    held::{Work, with_held},
 };
 use crate::submission::{FormId, SubmissionId};
 
@@ -17,13 +17,14 @@ pub(super) fn is_loaded_again(form: FormId, id: SubmissionId) -> bool {
         Work::Post { url, .. } => Some((url.clone(), held.action.clone())),
         Work::Code(_) => None,
     });
-    let (Some((url, action)), Some(form)) = (sent.flatten(), forms::element(form)) else {
+    let (Some((url, action)), Some(form)) = (sent.flatten(), attached::of_id(form)) else {
         return false;
     };
     let Ok(Some(storage)) = dom::window().session_storage() else {
         return false;
     };
     let is_new = |before: Option<String>| before.as_deref() != Some(action.as_str());
+    let form = form.element;
     if !form_element::is_connected(&form) || !storage.get_item(KEPT_UNDER).is_ok_and(is_new) {
         return false;
     }

@@ -16,7 +16,7 @@ use crate::{
     },
     wire::{Answer, Outcome},
 };
-use leptos::prelude::*;
+use leptos::prelude::{GetUntracked, Owner, Set};
 use std::mem;
 
 /// From now on the page's events are worked off here.
@@ -64,11 +64,11 @@ struct Sight;
 
 impl Look for Sight {
     fn holds(&self, form: FormId) -> Option<u64> {
-        Some(controls::holds(&attached::element(form)?))
+        Some(controls::holds(&attached::of_id(form)?.element))
     }
 
     fn focus(&self, form: FormId) -> Focus {
-        attached::element(form).map_or(Focus::Lost, |form| forms::focus_seen_from(&form))
+        attached::of_id(form).map_or(Focus::Lost, |form| forms::focus_seen_from(&form.element))
     }
 
     fn path(&self) -> u64 {
@@ -150,7 +150,9 @@ fn is_of(channel: &Channel, id: SubmissionId) -> bool {
 
 /// It is under way: the form's `on_submit` adds its updates.
 fn accepted(id: SubmissionId, form: Option<FormId>) {
-    let on_submit = form.and_then(attached::on_submit);
+    let on_submit = form
+        .and_then(attached::of_id)
+        .and_then(|form| form.handle.on_submit);
     let visible = with_held(id, |held| held.visible.clone());
     if let (Some(on_submit), Some(visible)) = (on_submit, visible) {
         code::in_submission(id, || on_submit(&visible));

@@ -1,8 +1,7 @@
 //! A double click is one press, also where the first one is answered before the second comes: nobody sees the issues
 //! of a form that was emptied for it.
 
-use super::forms;
-use std::cell::{Cell, RefCell};
+use super::{attached, dom::on_capture, state};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, MouseEvent};
 
@@ -16,33 +15,41 @@ struct Pressed {
     at: f64,
 }
 
-thread_local! {
+#[derive(Default)]
+struct Clicks {
     /// The click that a submission came from.
-    static LAST: RefCell<Option<Pressed>> = const { RefCell::new(None) };
-    static NOW: Cell<f64> = const { std::cell::Cell::new(0.0) };
+    last: Option<Pressed>,
+    /// When the newest click was.
+    now: f64,
+}
+
+fn with<R>(f: impl FnOnce(&mut Clicks) -> R) -> R {
+    state::with(f)
 }
 
 pub(super) fn listen() {
     // Before the browser looks at the constraints, which it does after all listeners.
-    forms::on_capture("click", |event| {
-        NOW.set(event.time_stamp());
+    on_capture("click", |event| {
+        with(|clicks| clicks.now = event.time_stamp());
         if is_second(event) {
             event.prevent_default();
         }
     });
     // What was typed in between makes it another press.
-    forms::on_capture("input", |_| {
-        LAST.take();
+    on_capture("input", |_| {
+        with(|clicks| clicks.last = None);
     });
 }
 
 /// A submission by a button has begun.
 pub(super) fn submitted(form: &HtmlFormElement, button: Option<&Element>) {
-    LAST.set(button.map(|button| Pressed {
-        form: form.clone(),
-        button: button.clone(),
-        at: NOW.get(),
-    }));
+    with(|clicks| {
+        clicks.last = button.map(|button| Pressed {
+            form: form.clone(),
+            button: button.clone(),
+            at: clicks.now,
+        });
+    });
 }
 
 /// Whether an event is a further click of the press that was submitted last.
@@ -54,10 +61,10 @@ fn is_second(event: &Event) -> bool {
     let (true, Some(target)) = (is_further, target) else {
         return false;
     };
-    LAST.with_borrow(|last| {
-        last.as_ref().is_some_and(|last| {
-            let of_form = forms::of_element(&last.form);
-            let counts = of_form.is_none_or(|form| form.repeats_count());
+    with(|clicks| {
+        clicks.last.as_ref().is_some_and(|last| {
+            let form = attached::of_element(&last.form);
+            let counts = form.is_none_or(|form| form.handle.repeat);
             let is_same = last.button.contains(Some(&target));
             !counts && is_same && event.time_stamp() - last.at < DOUBLE_CLICK_MS
         })

@@ -6,42 +6,51 @@
 //! | another page of the app's router | the router goes there |
 //! | all else: a file, an Axum route, another site, an app without a router | the browser loads the document |
 
-use super::dom;
-use crate::wire::Redirect;
+use super::{dom, state};
+use crate::wire::{Outcome, Redirect};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate, location::BrowserUrl};
-use std::cell::{Cell, RefCell};
 
 type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
 
-thread_local! {
-    static ROUTER: RefCell<Option<Navigate>> = const { RefCell::new(None) };
+#[derive(Default)]
+struct Ways {
+    router: Option<Navigate>,
     /// Whether nobody has set Leptos' redirect hook before the client.
-    static HOOK_IS_OURS: Cell<bool> = const { Cell::new(false) };
+    hook_is_ours: bool,
+}
+
+fn with<R>(f: impl FnOnce(&mut Ways) -> R) -> R {
+    state::with(f)
 }
 
 /// Leptos' own server functions lead on as well, where no router does that for them.
 pub(super) fn set_hook() {
     let load = |to: &str| dom::load(to, false);
     if leptos::server_fn::redirect::set_redirect_hook(load).is_ok() {
-        HOOK_IS_OURS.set(true);
+        with(|ways| ways.hook_is_ours = true);
     }
 }
 
 /// Whoever submits stands below the app's router, where it has one: that is known from now on.
 pub(super) fn find_router() {
-    if use_context::<BrowserUrl>().is_some() && ROUTER.with_borrow(Option::is_none) {
+    if use_context::<BrowserUrl>().is_some() && with(|ways| ways.router.is_none()) {
         let navigate = use_navigate();
         let navigate: Navigate = std::rc::Rc::new(move |to, options| navigate(to, options));
-        ROUTER.set(Some(navigate));
+        with(|ways| ways.router = Some(navigate));
         // Another router may come in its place.
-        Owner::on_cleanup(|| drop(ROUTER.take()));
+        Owner::on_cleanup(|| drop(with(|ways| ways.router.take())));
     }
 }
 
-/// Whether this leads to the page that is shown.
-pub(super) fn stays(redirect: &Redirect) -> bool {
-    !redirect.document && dom::url(&redirect.to).is_some_and(|to| is_shown(&to))
+/// Whether an answer leads to the page that is shown.
+pub(super) fn stays_here(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Redirect(redirect) => {
+            !redirect.document && dom::url(&redirect.to).is_some_and(|to| is_shown(&to))
+        }
+        _ => false,
+    }
 }
 
 fn is_shown(to: &web_sys::Url) -> bool {
@@ -55,7 +64,7 @@ pub(super) fn follow(redirect: &Redirect) {
         return;
     };
     let is_ours = dom::window().location().origin().ok() == Some(to.origin());
-    let router = ROUTER.with_borrow(Clone::clone);
+    let (router, hook_is_ours) = with(|ways| (ways.router.clone(), ways.hook_is_ours));
     match router.filter(|_| is_ours && !redirect.document) {
         Some(navigate) => {
             let options = NavigateOptions {
@@ -67,7 +76,7 @@ pub(super) fn follow(redirect: &Redirect) {
             // In the next frame: what the answer shows comes first.
             request_animation_frame(move || navigate(&path, options));
         }
-        None if HOOK_IS_OURS.get() || redirect.document => dom::load(&to.href(), redirect.replace),
+        None if hook_is_ours || redirect.document => dom::load(&to.href(), redirect.replace),
         None => leptos::server_fn::redirect::call_redirect_hook(&redirect.to),
     }
 }

@@ -7,7 +7,6 @@ use super::{
     state,
 };
 use crate::{
-    channel::Channel,
     fields::{FormArg, FormData},
     submission::SubmissionId,
     wire::{Answer, PageOutcome, place_of},
@@ -39,7 +38,7 @@ pub(super) fn rendering(
     let place = with_held(id, |held| held.place.clone()).flatten();
     let form = place.and_then(|key| attached::of_key(&key));
     let is_secret = form.map_or(FormData::is_secret as fn(&str) -> bool, |form| {
-        form.is_secret()
+        form.handle.is_secret
     });
     with_held(id, |held| {
         let form = held.place.clone().unwrap_or_else(|| lane.to_string());
@@ -95,7 +94,8 @@ fn is_alone(key: &str) -> bool {
 /// The outcome that the page was rendered with, while hydrating, or that it is being rendered with: as the form or hook
 /// with this key finds it, which may have come in the place of one with other arguments.
 pub(crate) fn page_outcome(own: &str, _: &'static str) -> Option<Arc<PageOutcome>> {
-    let (outcome, alone) = with(|rendered| Some((rendered.outcome.clone()?, rendered.alone.clone())))?;
+    let (outcome, alone) =
+        with(|rendered| Some((rendered.outcome.clone()?, rendered.alone.clone())))?;
     let stands_in = |key: &str| {
         key != own && place_of(key) == place_of(own) && alone.iter().any(|other| other == key)
     };

@@ -5,7 +5,7 @@
 
 use super::{
     dom, form_element,
-    page::{self, Work},
+    held::{self, Work},
     send,
 };
 use crate::{
@@ -74,10 +74,10 @@ impl Fresh {
             shared.first_prev.set(self.first_prev.clone());
         }
         // So has what was pressed in the form meanwhile, and waits.
-        let waiting = page::ask(Page::turns).into_iter().flatten();
+        let waiting = held::ask(Page::turns).into_iter().flatten();
         let waiting = waiting.filter(|(_, status)| *status == Status::Queued);
         for (id, _) in waiting {
-            page::with_held(id, |held| {
+            held::with_held(id, |held| {
                 let is_of_form = held.place.as_deref() == Some(shared.key.as_str());
                 if let (Work::Post { data, .. }, Some(bound)) = (&held.work, &self.bound)
                     && is_of_form

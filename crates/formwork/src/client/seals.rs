@@ -1,17 +1,15 @@
 //! The sealed states that the server has written into the forms of a page.
 
-use super::form_element;
+use super::{form_element, state};
 use crate::{channel::Channel, wire::FIELD_PREV};
 use leptos::prelude::*;
-use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 const FIRST: &str = "data-fw-first";
 
-thread_local! {
-    /// What hooks begin with, by their keys: the same in each rendering of the page.
-    static FIRST_SEALS: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
-}
+/// What hooks begin with, by their keys: the same in each rendering of the page.
+#[derive(Default)]
+struct FirstSeals(Vec<(String, String)>);
 
 /// A hook goes on from the state that the server has written into its form, whoever submits.
 pub(super) fn begin_with(channel: &Channel, form: &HtmlFormElement) {
@@ -43,14 +41,14 @@ fn field(form: &HtmlFormElement) -> Option<Element> {
 }
 
 fn keep(key: &str, first: &str) {
-    FIRST_SEALS.with_borrow_mut(|all| {
+    state::with(|FirstSeals(all)| {
         all.retain(|(other, _)| other != key);
         all.push((key.into(), first.into()));
     });
 }
 
 fn kept(key: &str) -> Option<String> {
-    FIRST_SEALS.with_borrow(|all| {
+    state::with(|FirstSeals(all)| {
         let (_, first) = all.iter().find(|(other, _)| other == key)?;
         Some(first.clone())
     })

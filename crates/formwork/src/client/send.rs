@@ -1,11 +1,15 @@
 //! A request and its answer.
 
-use super::{dom, page::with, upload};
+use super::{
+    dom,
+    reply::{ACCEPT, NETWORK, NoAnswer, Reply},
+    state, upload,
+};
 use crate::{
     submission::{RETRY_AFTER_MAX_MS, RETRY_DELAYS_MS, jittered, patience_ms},
     wire::{
-        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, Outcome,
-        PARAM_CANCEL, Refused, SENT_BY, SENT_BY_CLIENT,
+        Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, PARAM_CANCEL,
+        SENT_BY, SENT_BY_CLIENT,
     },
 };
 use futures::future::{Either, select};
@@ -17,36 +21,31 @@ use web_sys::{
     UrlSearchParams,
 };
 
-/// What the client takes.
-pub(super) const ACCEPT: &str = "application/json";
-
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NoAnswer {
-    /// The network failed, or a proxy without a server behind it has answered: sending again may help.
-    Again {
-        /// How long it asks to wait before that, in milliseconds; 0 where it asks for nothing.
-        after_ms: u32,
-    },
-    /// A layer of the app leads elsewhere, where only the browser can follow.
-    Elsewhere,
-    /// What came was not an answer of ours.
-    Foreign,
-}
-
-/// The connection is lost.
-pub(super) const NETWORK: NoAnswer = NoAnswer::Again { after_ms: 0 };
-
 /// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
 pub(super) const KEEPALIVE_BYTES: u32 = 60_000;
 
+/// Deadlines of actions that have one of their own, in milliseconds.
+#[derive(Default)]
+struct Deadlines(Vec<(&'static str, u64)>);
+
+/// How many bytes are in flight that outlive the page.
+#[derive(Default)]
+struct KeptAliveBytes(u32);
+
+/// The runs of this action may take this long.
+pub(crate) fn may_take(action: &'static str, deadline_ms: u64) {
+    state::with(|Deadlines(all)| {
+        if all.iter().all(|(other, _)| *other != action) {
+            all.push((action, deadline_ms));
+        }
+    });
+}
+
 /// How long an action may take before its answer is not waited for any more.
 pub(super) fn patience(action: &str) -> Duration {
-    let own = with(|state| {
-        let mut deadlines = state.deadlines.iter();
-        deadlines
-            .find(|(of, _)| *of == action)
-            .map(|(_, deadline_ms)| *deadline_ms)
+    let own = state::with(|Deadlines(all)| {
+        let (_, deadline_ms) = all.iter().find(|(of, _)| *of == action)?;
+        Some(*deadline_ms)
     });
     let of_server = || {
         let script = dom::head_script(BRIDGE_ELEMENT)?;
@@ -80,59 +79,7 @@ pub(super) async fn post(
         }
         None => upload::post(url, data, signal, progress).await?,
     };
-    answer_of(reply)
-}
-
-/// What has come, whoever has sent it.
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) text: String,
-    pub(super) retry_after: Option<String>,
-    /// Whether it is a redirect, or comes from where one has led.
-    pub(super) leads_elsewhere: bool,
-}
-
-/// An answer of the gateway's; or what somebody says in its place: a layer of the app, a proxy.
-fn answer_of(reply: Reply) -> Result<Answer, NoAnswer> {
-    if let Ok(answer) = serde_json::from_str(&reply.text) {
-        return Ok(answer);
-    }
-    if reply.leads_elsewhere {
-        return Err(NoAnswer::Elsewhere);
-    }
-    let status = reply.status;
-    match reply.again() {
-        Some(again) => Err(again),
-        None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
-            status,
-            message: format!("The server did not accept this (status {status})."),
-        }))),
-        None => Err(NoAnswer::Foreign),
-    }
-}
-
-impl Reply {
-    /// Whether a proxy without a server behind it says this, or one who asks for time: sending again may help.
-    fn again(&self) -> Option<NoAnswer> {
-        let after_ms = self.retry_after.as_deref().and_then(milliseconds_until);
-        match (self.status, after_ms) {
-            (502..=504, after_ms) => Some(NoAnswer::Again {
-                after_ms: after_ms.unwrap_or_default(),
-            }),
-            (429, Some(after_ms)) => Some(NoAnswer::Again { after_ms }),
-            _ => None,
-        }
-    }
-}
-
-/// `Retry-After`: seconds, or a date.
-fn milliseconds_until(retry_after: &str) -> Option<u32> {
-    let milliseconds = match retry_after.trim().parse::<u32>() {
-        Ok(seconds) => f64::from(seconds) * 1_000.0,
-        Err(_) => js_sys::Date::parse(retry_after) - js_sys::Date::now(),
-    };
-    // `as` keeps to what fits.
-    (!milliseconds.is_nan()).then_some(milliseconds as u32)
+    reply.answer()
 }
 
 async fn reply_of(response: &Response) -> Result<Reply, NoAnswer> {
@@ -151,11 +98,11 @@ struct KeptAlive(u32);
 impl KeptAlive {
     fn new(init: &RequestInit, body: &UrlSearchParams) -> Option<Self> {
         let bytes = length(body);
-        let has_room = with(|state| {
-            let all = state.kept_alive.saturating_add(bytes);
+        let has_room = state::with(|KeptAliveBytes(before)| {
+            let all = before.saturating_add(bytes);
             let has_room = all <= KEEPALIVE_BYTES;
             if has_room {
-                state.kept_alive = all;
+                *before = all;
             }
             has_room
         });
@@ -169,7 +116,7 @@ impl KeptAlive {
 
 impl Drop for KeptAlive {
     fn drop(&mut self) {
-        with(|state| state.kept_alive = state.kept_alive.saturating_sub(self.0));
+        state::with(|KeptAliveBytes(all)| *all = all.saturating_sub(self.0));
     }
 }
 

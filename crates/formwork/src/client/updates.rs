@@ -4,8 +4,8 @@
 //! signal) has one per submission, since no values come for it from here.
 
 use super::{
-    code, mounted,
-    page::{Came, Values},
+    held::{Came, Values},
+    mounted, state,
 };
 use crate::{
     channel::Leave,
@@ -14,11 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 #[derive(Default)]
 struct QueryBase {
@@ -28,68 +24,72 @@ struct QueryBase {
     timer: Option<TimeoutHandle>,
 }
 
-thread_local! {
-    static BASES: RefCell<HashMap<QueryRequest, QueryBase>> = RefCell::new(HashMap::new());
+#[derive(Default)]
+struct Updates {
+    bases: HashMap<QueryRequest, QueryBase>,
     /// Which bases a submission has updates on.
-    static OF_SUBMISSION: RefCell<HashMap<SubmissionId, Vec<QueryRequest>>> = RefCell::new(HashMap::new());
+    of_submission: HashMap<SubmissionId, Vec<QueryRequest>>,
     /// How to take away updates on what is no query.
-    static LOOSE: RefCell<HashMap<SubmissionId, Vec<Leave>>> = RefCell::new(HashMap::new());
-    static REQUESTS: Cell<u64> = const { Cell::new(0) };
+    loose: HashMap<SubmissionId, Vec<Leave>>,
+    requests: u64,
+}
+
+fn with<R>(f: impl FnOnce(&mut Updates) -> R) -> R {
+    state::with(f)
 }
 
 /// Numbers the requests of this page, so that of two values of one version the later request's wins.
 pub(crate) fn next_request() -> u64 {
-    REQUESTS.set(REQUESTS.get() + 1);
-    REQUESTS.get()
+    with(|updates| {
+        updates.requests += 1;
+        updates.requests
+    })
 }
 
-/// An update has been added to an overlay.
-pub(crate) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave) {
+/// An update has been added to an overlay. What is called from a scope that `runs` may be in flight already.
+pub(super) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave, runs: bool) {
     // On what nobody shows, no value is waited for.
-    match query.filter(mounted::is_shown) {
-        None => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
+    let query = query.filter(mounted::is_shown);
+    with(|updates| match query {
+        None => updates.loose.entry(id).or_default().push(leave),
         Some(query) => {
-            BASES.with_borrow_mut(|bases| {
-                let base = bases.entry(query.clone()).or_default();
-                base.base.add(id);
-                // What is called from a scope may be on its way already.
-                if code::current_runs() {
-                    base.base.sent(id);
-                }
-                base.leaves.push((id, leave));
-            });
-            OF_SUBMISSION.with_borrow_mut(|of| of.entry(id).or_default().push(query));
+            let base = updates.bases.entry(query.clone()).or_default();
+            base.base.add(id);
+            if runs {
+                base.base.sent(id);
+            }
+            base.leaves.push((id, leave));
+            updates.of_submission.entry(id).or_default().push(query);
         }
-    }
+    });
 }
 
 /// A submission is in the air: from now on values may contain its row.
 pub(super) fn sent(id: SubmissionId) {
-    let queries = OF_SUBMISSION.with_borrow(|of| of.get(&id).cloned().unwrap_or_default());
-    BASES.with_borrow_mut(|bases| {
-        for query in queries {
-            if let Some(base) = bases.get_mut(&query) {
+    with(|updates| {
+        for query in updates.of_submission.get(&id).into_iter().flatten() {
+            if let Some(base) = updates.bases.get_mut(query) {
                 base.base.sent(id);
             }
         }
     });
 }
 
-/// Nobody wants this answer any more; its values are like any others.
-pub(super) fn fresh(came: &mut Came) {
+/// Nobody wants this answer any more; its values are like any others. Returns the queries to read: the answer has no
+/// values of them.
+pub(super) fn fresh(came: &mut Came) -> Vec<QueryRequest> {
     let Values::Along { request, .. } = came.values else {
-        return;
+        return Vec::new();
     };
     for value in std::mem::take(&mut came.answer.queries) {
         arrived(value, request);
     }
-    let unread = std::mem::take(&mut came.answer.unread);
-    unread.into_iter().for_each(mounted::refetch);
+    std::mem::take(&mut came.answer.unread)
 }
 
 /// A submission has ended with an answer: its updates leave together with the values that come in their
-/// place, and all other values are shown. Takes the values out of the answer.
-pub(super) fn ended(id: SubmissionId, came: &mut Came) {
+/// place, and all other values are shown. Takes the values out of the answer, and returns the queries to read.
+pub(super) fn ended(id: SubmissionId, came: &mut Came) -> Vec<QueryRequest> {
     let (answer, values) = (&mut came.answer, &came.values);
     let mut fresh = std::mem::take(&mut answer.queries);
     let mut unread = std::mem::take(&mut answer.unread);
@@ -105,12 +105,13 @@ pub(super) fn ended(id: SubmissionId, came: &mut Came) {
         }
         Values::Unread => (0, true),
     };
+    let newest = with(|updates| updates.requests);
     end(id, |base, query| {
         let value = match take(&mut fresh, query, request) {
             Some((value, stamp)) => Fresh::Value(value, stamp),
-            None if changed && (is_unread || unread.contains(query)) => Fresh::Coming {
-                after: REQUESTS.get(),
-            },
+            None if changed && (is_unread || unread.contains(query)) => {
+                Fresh::Coming { after: newest }
+            }
             None => Fresh::Nothing,
         };
         match came_true {
@@ -121,8 +122,9 @@ pub(super) fn ended(id: SubmissionId, came: &mut Came) {
     for value in fresh {
         arrived(value, request);
     }
-    if !is_unread {
-        unread.into_iter().for_each(mounted::refetch);
+    match is_unread {
+        true => Vec::new(),
+        false => unread,
     }
 }
 
@@ -144,23 +146,20 @@ fn end(
     id: SubmissionId,
     mut ended: impl FnMut(&mut Base<Box<RawValue>>, &QueryRequest) -> Turn<Box<RawValue>>,
 ) {
-    let queries = OF_SUBMISSION
-        .with_borrow_mut(|of| of.remove(&id))
-        .unwrap_or_default();
+    let (queries, loose) = with(|updates| {
+        let queries = updates.of_submission.remove(&id);
+        (queries.unwrap_or_default(), updates.loose.remove(&id))
+    });
     for query in queries {
-        let turn = BASES.with_borrow_mut(|bases| {
-            bases
-                .get_mut(&query)
-                .map(|base| ended(&mut base.base, &query))
+        let turn = with(|updates| {
+            let base = updates.bases.get_mut(&query)?;
+            Some(ended(&mut base.base, &query))
         });
         if let Some(turn) = turn {
             carry_out(&query, turn);
         }
     }
-    for leave in LOOSE
-        .with_borrow_mut(|loose| loose.remove(&id))
-        .unwrap_or_default()
-    {
+    for leave in loose.into_iter().flatten() {
         leave(&[id]);
     }
 }
@@ -198,12 +197,9 @@ pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
     if !mounted::is_shown(&query) {
         return false;
     }
-    let turn = BASES.with_borrow_mut(|bases| {
-        bases
-            .entry(query.clone())
-            .or_default()
-            .base
-            .fresh(value.value, stamp)
+    let turn = with(|updates| {
+        let base = updates.bases.entry(query.clone()).or_default();
+        base.base.fresh(value.value, stamp)
     });
     let shown = turn.value.is_some();
     carry_out(&query, turn);
@@ -213,23 +209,29 @@ pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
 /// Nobody shows this query any more. The updates on it may still be seen, over other arguments: they leave when
 /// their submissions end.
 pub(crate) fn unmounted(query: &QueryRequest) {
-    let Some(base) = BASES.with_borrow_mut(|bases| bases.remove(query)) else {
+    let Some(base) = with(|updates| updates.bases.remove(query)) else {
         return;
     };
     if let Some(timer) = base.timer {
         timer.clear();
     }
     for (id, leave) in base.leaves {
-        match OF_SUBMISSION.with_borrow(|of| of.contains_key(&id)) {
-            true => LOOSE.with_borrow_mut(|loose| loose.entry(id).or_default().push(leave)),
-            false => leave(&[id]),
+        let over = with(|updates| match updates.of_submission.contains_key(&id) {
+            true => {
+                updates.loose.entry(id).or_default().push(leave);
+                None
+            }
+            false => Some(leave),
+        });
+        if let Some(leave) = over {
+            leave(&[id]);
         }
     }
 }
 
 fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
-    let leaves: Vec<(SubmissionId, Leave)> = BASES.with_borrow_mut(|bases| {
-        let Some(base) = bases.get_mut(query) else {
+    let leaves: Vec<(SubmissionId, Leave)> = with(|updates| {
+        let Some(base) = updates.bases.get_mut(query) else {
             return Vec::new();
         };
         match turn.timer {
@@ -237,8 +239,9 @@ fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
                 let expired = query.clone();
                 base.timer = set_timeout_with_handle(
                     move || {
-                        let turn = BASES.with_borrow_mut(|bases| {
-                            bases.get_mut(&expired).map(|base| base.base.expired())
+                        let turn = with(|updates| {
+                            let base = updates.bases.get_mut(&expired)?;
+                            Some(base.base.expired())
                         });
                         if let Some(turn) = turn {
                             carry_out(&expired, turn);

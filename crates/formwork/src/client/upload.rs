@@ -2,7 +2,7 @@
 
 use super::{
     dom,
-    send::{ACCEPT, NETWORK, NoAnswer, Reply},
+    reply::{ACCEPT, NETWORK, NoAnswer, Reply},
 };
 use crate::wire::{SENT_BY, SENT_BY_CLIENT};
 use futures::channel::oneshot;

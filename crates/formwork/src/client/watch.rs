@@ -1,6 +1,9 @@
 //! Who looks at the submissions of an action: `use_submissions`.
 
-use super::page::{self, with, with_held};
+use super::{
+    held::{self, with_held},
+    state,
+};
 use crate::{
     channel::{Listener, Standing},
     submission::{Status, SubmissionId},
@@ -8,14 +11,17 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// One that looks, until its owner goes.
+/// A `use_submissions`, until its owner goes.
 #[derive(Clone)]
-pub(super) struct Watched {
+struct Watched {
     number: u64,
     action: &'static str,
     changed: ArcTrigger,
     listener: Option<Listener>,
 }
+
+#[derive(Default)]
+struct Watching(Vec<Watched>);
 
 /// Looks at the submissions of an action until the owner is gone. The trigger is woken at every change, and the
 /// listener is called with what has changed.
@@ -23,8 +29,8 @@ pub(crate) fn watch(action: &'static str, listener: Option<Listener>) -> ArcTrig
     static NUMBERS: AtomicU64 = AtomicU64::new(0);
     let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
     let changed = ArcTrigger::new();
-    with(|state| {
-        state.watched.push(Watched {
+    state::with(|Watching(all)| {
+        all.push(Watched {
             number,
             action,
             changed: changed.clone(),
@@ -32,9 +38,9 @@ pub(crate) fn watch(action: &'static str, listener: Option<Listener>) -> ArcTrig
         })
     });
     Owner::on_cleanup(move || {
-        let gone = with(|state| {
-            let at = state.watched.iter().position(|it| it.number == number)?;
-            Some(state.watched.remove(at))
+        let gone = state::with(|Watching(all)| {
+            let at = all.iter().position(|it| it.number == number)?;
+            Some(all.remove(at))
         });
         drop(gone);
     });
@@ -43,7 +49,7 @@ pub(crate) fn watch(action: &'static str, listener: Option<Listener>) -> ArcTrig
 
 /// All submissions of an action that are under way or can be sent again.
 pub(crate) fn standing(action: &str) -> Vec<Standing> {
-    let all = page::ask(|machine| machine.submissions());
+    let all = held::ask(|machine| machine.submissions());
     all.into_iter()
         .filter_map(|(id, status, slow)| of_action(action, id, status, slow))
         .collect()
@@ -62,8 +68,8 @@ fn of_action(action: &str, id: SubmissionId, status: Status, slow: bool) -> Opti
 }
 
 fn watching(action: &str) -> Vec<Watched> {
-    with(|state| {
-        let of_action = state.watched.iter().filter(|it| it.action == action);
+    state::with(|Watching(all)| {
+        let of_action = all.iter().filter(|it| it.action == action);
         of_action.cloned().collect()
     })
 }

@@ -1,6 +1,8 @@
 //! The trait that `#[query]` implements, and the call that a query's function returns.
 
-use super::QueryResult;
+use super::{QueryError, QueryResult};
+use crate::{channel::Fetched, side, wire::QueryRequest};
+use leptos::either::Either;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use std::{
@@ -26,15 +28,15 @@ pub trait Query: Sized + Send + Sync + 'static {
     /// Reads in this process, behind the guard. Only the server has bodies.
     #[doc(hidden)]
     fn run_here(_: Self::Args) -> Pin<Box<dyn Future<Output = QueryResult<Self::Output>> + Send>> {
-        Box::pin(std::future::ready(Err(super::QueryError::Unreachable)))
+        Box::pin(std::future::ready(Err(QueryError::Unreachable)))
     }
 }
 
-/// A read that has not been made yet: `.await` makes it, in this process on the server, by a GET from the
-/// browser.
+/// A read that has not been made yet. `.await` makes it: in this process on the server, by a GET from the browser.
+/// [`use_query`](super::use_query) makes it for a component, and again whenever it changes.
 #[must_use = "a query reads when its call is awaited"]
 pub struct QueryCall<Q: Query> {
-    args: Q::Args,
+    pub(super) args: Q::Args,
 }
 
 impl<Q: Query> QueryCall<Q> {
@@ -50,58 +52,37 @@ impl<Q: Query> IntoFuture for QueryCall<Q> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        #[cfg(feature = "ssr")]
-        {
-            Q::run_here(self.args)
+        if side::IS_SERVER {
+            return Q::run_here(self.args);
         }
-        #[cfg(all(feature = "browser", not(feature = "ssr")))]
-        {
-            Box::pin(send_wrapper::SendWrapper::new(async move {
-                let args = Q::encode(&self.args).unwrap_or_default();
-                let request = crate::wire::QueryRequest {
-                    query: Q::ID.to_string(),
-                    args,
-                };
-                let (value, _) = crate::side::read(&request).await?;
-                serde_json::from_str(value.value.get())
-                    .unwrap_or(Err(super::QueryError::Unreachable))
-            }))
-        }
-        #[cfg(not(any(feature = "ssr", feature = "browser")))]
-        {
-            let _ = self.args;
-            Box::pin(std::future::ready(Err(super::QueryError::Unreachable)))
-        }
+        side::sent_from_here(async move {
+            let request = request_of::<Q>(&self.args);
+            decoded(side::read_once(request).await)
+        })
     }
 }
 
-/// A query's function item, from which `use_query` recovers the query. `M` is inferred.
-#[diagnostic::on_unimplemented(
-    message = "this is not a #[query] function",
-    note = "`use_query(latest, || (20,))` takes the function itself and a closure that gives its arguments as a tuple"
-)]
-pub trait QueryFn<M> {
-    /// The query.
-    type Query: Query;
+pub(super) fn request_of<Q: Query>(args: &Q::Args) -> QueryRequest {
+    QueryRequest {
+        query: Q::ID.to_string(),
+        args: Q::encode(args).unwrap_or_default(),
+    }
 }
 
-macro_rules! query_fn {
-    ($($arg:ident),*) => {
-        impl<F, Q: Query, $($arg),*> QueryFn<(Q, $($arg,)*)> for F
-        where
-            F: Fn($($arg),*) -> QueryCall<Q>,
-        {
-            type Query = Q;
+/// The value that the client has read.
+pub(super) fn decoded<T: DeserializeOwned + 'static>(
+    fetched: QueryResult<Fetched>,
+) -> QueryResult<T> {
+    match fetched? {
+        Either::Left(value) => match value.downcast::<QueryResult<T>>() {
+            Ok(value) => *value,
+            Err(_) => Err(QueryError::Unreachable),
+        },
+        Either::Right(json) => {
+            serde_json::from_str(json.get()).unwrap_or(Err(QueryError::Unreachable))
         }
-    };
+    }
 }
-
-query_fn!();
-query_fn!(A);
-query_fn!(A, B);
-query_fn!(A, B, C);
-query_fn!(A, B, C, D);
-query_fn!(A, B, C, D, E);
 
 /// Reads a query in this process: its value as JSON, or why that cannot be written or the arguments cannot be decoded. What
 /// must not be sent of its error is logged first.
@@ -109,7 +90,7 @@ query_fn!(A, B, C, D, E);
 pub fn read_as_json<Q: Query>(
     args: String,
     decode: fn(&str) -> Result<Q::Args, serde_json::Error>,
-    logged: fn(super::QueryError, &str) -> super::QueryError,
+    logged: fn(QueryError, &str) -> QueryError,
 ) -> Pin<Box<dyn Future<Output = Result<Box<RawValue>, serde_json::Error>> + Send>> {
     Box::pin(async move {
         let value = Q::run_here(decode(&args)?).await;

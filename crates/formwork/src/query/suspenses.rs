@@ -4,32 +4,19 @@
 //! only then. Fresh values that come with answers are read without any loading, and the list would grow for as long as
 //! the page lives. So a suspense that is noted reads without being seen.
 
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
+use crate::side;
 use leptos::{
     prelude::{Owner, StoredValue, UpdateValue, WithValue, use_context},
     reactive::computed::suspense::SuspenseContext,
 };
+use std::future::Future;
 
 /// The suspenses that the resource has noted since it was loaded last.
 #[derive(Clone, Copy)]
 pub(super) struct Suspenses {
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
     noted: StoredValue<Vec<SuspenseContext>>,
 }
 
-/// On the server a page is read once.
-#[cfg(any(feature = "ssr", not(feature = "browser")))]
-impl Suspenses {
-    pub(super) fn new() -> Self {
-        Self {}
-    }
-
-    pub(super) fn read<R>(self, read: impl FnOnce() -> R) -> R {
-        read()
-    }
-}
-
-#[cfg(all(feature = "browser", not(feature = "ssr")))]
 impl Suspenses {
     pub(super) fn new() -> Self {
         Self {
@@ -37,8 +24,11 @@ impl Suspenses {
         }
     }
 
-    /// Reads the resource: unseen where the suspense around is noted already.
+    /// Reads the resource: unseen where the suspense around is noted already. On the server a page is read once.
     pub(super) fn read<R>(self, read: impl FnOnce() -> R) -> R {
+        if side::IS_SERVER {
+            return read();
+        }
         let Some(around) = use_context::<SuspenseContext>() else {
             return read();
         };

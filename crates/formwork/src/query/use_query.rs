@@ -1,7 +1,16 @@
 //! `use_query`: a resource that mutations refresh.
 
-use super::{Query, QueryFn, QueryResult, suspenses::Suspenses};
-use crate::{submission::Version, wire::QueryRequest};
+use super::{
+    Query, QueryCall, QueryError, QueryResult,
+    call::{decoded, request_of},
+    suspenses::Suspenses,
+};
+use crate::{
+    channel::{Current, Show},
+    side,
+    submission::Version,
+    wire::{QueryRequest, query_slot},
+};
 use leptos::{
     prelude::*,
     reactive::{
@@ -9,8 +18,8 @@ use leptos::{
         owner::Owner,
     },
 };
-use serde::{Deserialize, Serialize};
-use std::{future::Future, ops::Deref, pin::Pin};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{future::Future, ops::Deref, pin::Pin, rc::Rc};
 
 /// What `use_query` gives: a resource. It can be read in `<Suspense>` and `<Transition>` and awaited in
 /// `Suspend`, like one of Leptos'.
@@ -42,6 +51,40 @@ impl<T: Clone + Send + Sync + 'static> QueryResource<T> {
     /// The query that is shown now; `None` when its owner is gone.
     pub(crate) fn request(&self) -> Option<QueryRequest> {
         self.base.try_get_value()
+    }
+
+    /// The value that was read; the default while the first read is pending, and where the last one failed.
+    ///
+    /// ```
+    /// # use formwork::prelude::*;
+    /// #[query(public)]
+    /// async fn names() -> QueryResult<Vec<String>> {
+    ///     Ok(vec!["Ada".to_string()])
+    /// }
+    ///
+    /// #[component]
+    /// fn Names() -> impl IntoView {
+    ///     let all = use_query(|| names());
+    ///     view! {
+    ///         <Suspense>
+    ///             <For each=move || all.value() key=String::clone let:name>
+    ///                 <p>{name}</p>
+    ///             </For>
+    ///             {move || all.error().map(|error| view! { <p role="alert">{error.to_string()}</p> })}
+    ///         </Suspense>
+    ///     }
+    /// }
+    /// ```
+    pub fn value(&self) -> T
+    where
+        T: Default,
+    {
+        self.get().and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// Why the last read failed; `None` while it is pending, and where it gave a value.
+    pub fn error(&self) -> Option<QueryError> {
+        self.with(|value| value.as_ref()?.as_ref().err().cloned())
     }
 
     /// Reads again from the server.
@@ -97,73 +140,45 @@ struct Serialised<T> {
     version: Version,
 }
 
-/// Reads a query and keeps it fresh: it is read again when `args` changes, and an action that invalidates
-/// one of its tags brings the new value along in its answer.
+/// Reads a query and keeps it fresh: it is read again when its call changes, and an action that invalidates one of its tags
+/// brings the new value along in its answer.
 ///
-/// `args` gives the query's arguments as a tuple: `use_query(latest, || (20,))`. It is tracked.
+/// `call` makes the query's call: `use_query(move || latest(count.get()))`. It is tracked: a signal that it reads makes the
+/// query read again. The query may have any number of arguments.
 ///
 /// # Server-side rendering
 /// The query runs while the page is rendered, behind its own guard; its value travels in the page, found by
 /// query and arguments, and is not read again while hydrating.
-pub fn use_query<F, M>(
-    query: F,
-    args: impl Fn() -> <F::Query as Query>::Args + Send + Sync + 'static,
-) -> QueryResource<<F::Query as Query>::Output>
-where
-    F: QueryFn<M>,
-{
-    let _ = query;
-    resource::<F::Query>(args)
-}
-
-fn request_of<Q: Query>(args: &Q::Args) -> QueryRequest {
-    QueryRequest {
-        query: Q::ID.to_string(),
-        args: Q::encode(args).unwrap_or_default(),
-    }
-}
-
-fn resource<Q: Query>(
-    args: impl Fn() -> Q::Args + Send + Sync + 'static,
+pub fn use_query<Q: Query>(
+    call: impl Fn() -> QueryCall<Q> + Send + Sync + 'static,
 ) -> QueryResource<Q::Output> {
     let refetch = RwSignal::new(0_usize);
-    let source = ArcMemo::new(move |_| (refetch.get(), args()));
+    let source = ArcMemo::new(move |_| (refetch.get(), call().args));
     let request = request_of::<Q>(&source.read_untracked().1);
     let initial = initial::<Q>(&request);
     let is_ready = initial.is_some();
     let base = StoredValue::new(request.clone());
-
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    let mounted = crate::side::Mounted::<Q>::new(request.clone());
     let suspenses = Suspenses::new();
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
+    let mounted = side::mount(request.clone());
+
     let fetch = move |(refetch, args): (usize, Q::Args)| {
+        if side::IS_SERVER {
+            return while_rendering::<Q>(args);
+        }
         let request = request_of::<Q>(&args);
         base.set_value(request.clone());
-        suspenses.until_read(mounted.fetch((refetch, request)))
+        let fetched = mounted.fetch((refetch, request));
+        Box::pin(suspenses.until_read(async move { decoded(fetched.await) }))
     };
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    Effect::new({
+    if !side::IS_SERVER {
         let source = source.clone();
-        move || {
+        Effect::new(move || {
             let (refetch, args) = source.get();
             let request = request_of::<Q>(&args);
             base.set_value(request.clone());
             mounted.wants((refetch, request));
-        }
-    });
-    #[cfg(feature = "ssr")]
-    let fetch = |(_, args): (usize, Q::Args)| async move {
-        match crate::server::is_rendering() {
-            true => Q::run_here(args)
-                .await
-                .map_err(|error| crate::side::logged(error, Q::NAME)),
-            // Leptos renders once without a request to learn the routes: nothing is read for that.
-            false => std::future::pending().await,
-        }
-    };
-    #[cfg(not(any(feature = "browser", feature = "ssr")))]
-    let fetch = |_: (usize, Q::Args)| async move { Err(super::QueryError::Unreachable) };
+        });
+    }
 
     let data: ArcAsyncDerived<QueryResult<Q::Output>> =
         ArcAsyncDerived::new_with_manual_dependencies(
@@ -178,10 +193,11 @@ fn resource<Q: Query>(
         source.with_untracked(|_| ());
     }
 
-    #[cfg(all(feature = "browser", not(feature = "ssr")))]
-    mounted.attach(&data);
-    #[cfg(feature = "ssr")]
-    serialise(request, &data);
+    if side::IS_SERVER {
+        serialise(request, &data);
+    } else {
+        mounted.attach(show(data.clone()), current(data.clone()));
+    }
 
     QueryResource {
         data: data.into(),
@@ -191,17 +207,45 @@ fn resource<Q: Query>(
     }
 }
 
+type Read<T> = Pin<Box<dyn Future<Output = QueryResult<T>> + Send>>;
+
+fn while_rendering<Q: Query>(args: Q::Args) -> Read<Q::Output> {
+    Box::pin(async move {
+        match side::is_rendering() {
+            true => Q::run_here(args)
+                .await
+                .map_err(|error| side::logged(error, Q::NAME)),
+            // Leptos renders once without a request to learn the routes: nothing is read for that.
+            false => std::future::pending().await,
+        }
+    })
+}
+
+/// Shows fresh values that come with answers.
+fn show<T: DeserializeOwned + Send + Sync + 'static>(
+    data: ArcAsyncDerived<QueryResult<T>>,
+) -> Show {
+    Rc::new(move |json| {
+        if let Ok(value) = serde_json::from_str::<QueryResult<T>>(json.get()) {
+            data.set(Some(value));
+        }
+    })
+}
+
+fn current<T: Clone + Send + Sync + 'static>(data: ArcAsyncDerived<QueryResult<T>>) -> Current {
+    Rc::new(move || Some(Box::new(data.get_untracked()?)))
+}
+
 /// The value that the server has put into the page, while hydrating.
 fn initial<Q: Query>(request: &QueryRequest) -> Option<Serialised<Q::Output>> {
     let context = Owner::current_shared_context()?;
-    let slot = hydration_context::SerializedDataId::new(crate::wire::query_slot(request));
+    let slot = hydration_context::SerializedDataId::new(query_slot(request));
     let json = context.read_data(&slot)?;
     let serialised: Serialised<Q::Output> = serde_json::from_str(&json).ok()?;
     (serialised.query == request.query && serialised.args == request.args).then_some(serialised)
 }
 
 /// Puts the value into the page when it is there.
-#[cfg(feature = "ssr")]
 fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
     request: QueryRequest,
     data: &ArcAsyncDerived<QueryResult<T>>,
@@ -209,11 +253,9 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
     let Some(context) = Owner::current_shared_context() else {
         return;
     };
-    let slot = hydration_context::SerializedDataId::new(crate::wire::query_slot(&request));
-    let version = crate::server::current_version();
-    let scope = crate::server::seal::scope::SealScope::current();
-    let ready = data.ready();
-    let data = data.clone();
+    let slot = hydration_context::SerializedDataId::new(query_slot(&request));
+    let (ready, data) = (data.ready(), data.clone());
+    let sealing = side::Sealing::begin();
     context.write_async(
         slot,
         Box::pin(async move {
@@ -221,18 +263,12 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
             let Some(value) = data.get_untracked() else {
                 return String::new();
             };
-            let serialised = Serialised {
+            sealing.json(|version| Serialised {
                 query: request.query,
                 args: request.args,
                 value,
                 version,
-            };
-            scope
-                .enter(|| serde_json::to_string(&serialised))
-                .unwrap_or_else(|error| {
-                    crate::server::log_failure("serialising a query", &error);
-                    String::new()
-                })
+            })
         }),
     );
 }

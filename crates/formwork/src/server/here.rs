@@ -8,8 +8,9 @@ pub(crate) use super::scripts::{bridge_texts, keys_script, nonce, scripts};
 pub(crate) use super::seal::scope::{bound_to, mint, open as open_seal};
 pub(crate) use crate::idle::*;
 
-use super::context;
-use crate::wire::PageOutcome;
+use super::{context, failure::log_failure, seal::scope::SealScope};
+use crate::{submission::Version, wire::PageOutcome};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Whether pages are rendered here.
@@ -24,4 +25,29 @@ pub(crate) fn new_id() -> String {
 pub(crate) fn page_outcome(key: &str, action: &'static str) -> Option<Arc<PageOutcome>> {
     context::note_rendered(key, action);
     context::page_outcome()
+}
+
+/// What is put into the page is sealed for the request that is being served, also after an `await`.
+pub(crate) struct Sealing {
+    scope: SealScope,
+    version: Version,
+}
+
+impl Sealing {
+    pub(crate) fn begin() -> Self {
+        Self {
+            scope: SealScope::current(),
+            version: context::current_version(),
+        }
+    }
+
+    /// The value as JSON; empty where it cannot be written, which is logged.
+    pub(crate) fn json<T: Serialize>(self, value: impl FnOnce(Version) -> T) -> String {
+        let value = value(self.version);
+        let json = self.scope.enter(|| serde_json::to_string(&value));
+        json.unwrap_or_else(|error| {
+            log_failure("serialising a query", &error);
+            String::new()
+        })
+    }
 }

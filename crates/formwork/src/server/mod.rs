@@ -56,8 +56,7 @@ pub mod visitor;
 
 pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
-pub(crate) use context::{current_version, invalidate, is_rendering};
-pub(crate) use failure::log_failure;
+pub(crate) use context::invalidate;
 pub use pages::pages;
 pub use registry::{
     ActionEntry, ActionOptions, BoxFuture, Endpoint, Json, Logged, Opened, QueryEntry, RunInput,
