@@ -78,7 +78,7 @@ pub async fn edition(paper: PlaceName) -> QueryResult<Edition> {
 #[component]
 pub fn EditionPage() -> impl IntoView {
     let paper = use_place("paper", "gazette");
-    let newest = use_query(edition, move || (paper.get(),));
+    let newest = use_query(move || edition(paper.get()));
     let unread = Signal::derive(move || newest.get().and_then(Result::err));
     view! {
         <PageHead title="Edition">

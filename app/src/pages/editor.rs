@@ -65,7 +65,7 @@ pub fn EditorPage() -> impl IntoView {
             .chain(saved)
             .max_by_key(|article| article.id)
     };
-    let kept = use_query(articles, || (SHOWN,));
+    let kept = use_query(|| articles(SHOWN));
     let unread = Signal::derive(move || kept.get().and_then(Result::err));
     view! {
         <PageHead title="Editor">
@@ -114,7 +114,7 @@ pub fn EditorPage() -> impl IntoView {
                 }>
                     <ul class="articles">
                         <For
-                            each=move || kept.get().and_then(Result::ok).unwrap_or_default()
+                            each=move || kept.value()
                             key=|article| article.id
                             let:article
                         >

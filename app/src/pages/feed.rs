@@ -51,9 +51,9 @@ enum Reading {
 
 #[component]
 fn Book(before: Option<i64>) -> impl IntoView {
-    let first = use_query(jobs_before, move || (before,));
+    let first = use_query(move || jobs_before(before));
     let unread = Signal::derive(move || first.get().and_then(Result::err));
-    let first_leaf = move || first.get().and_then(Result::ok).unwrap_or_default();
+    let first_leaf = move || first.value();
     // What was read since.
     let more = RwSignal::new(None::<Leaf>);
     let reading = RwSignal::new(Reading::Paused);

@@ -45,7 +45,7 @@ pub async fn latest(count: u32) -> QueryResult<Vec<Entry>> {
 
 #[component]
 pub fn GuestbookPage() -> impl IntoView {
-    let entries = use_query(latest, || (SHOWN,));
+    let entries = use_query(|| latest(SHOWN));
     let (shown, add_optimistic) = use_optimistic(entries, |list, new: &NewEntry, id| {
         let entry = Entry {
             id: 0,

@@ -84,7 +84,7 @@ pub async fn save_imprint(house: PlaceName, form: FormData) -> ActionResult<()> 
 #[component]
 pub fn ImprintPage() -> impl IntoView {
     let house = use_place("house", "pressroom");
-    let stored = use_query(imprint, move || (house.get(),));
+    let stored = use_query(move || imprint(house.get()));
     let unread = Signal::derive(move || stored.get().and_then(Result::err));
     view! {
         <PageHead title="Imprint">

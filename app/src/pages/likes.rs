@@ -31,7 +31,7 @@ pub async fn prints() -> QueryResult<Vec<Print>> {
 
 #[component]
 pub fn LikesPage() -> impl IntoView {
-    let wall = use_query(prints, || ());
+    let wall = use_query(prints);
     let (shown, add_like) = use_optimistic(wall, |wall: &mut Vec<Print>, liked: &PrintId, _| {
         if let Some(print) = wall.iter_mut().find(|print| print.id == *liked) {
             print.likes += 1;
@@ -54,7 +54,7 @@ pub fn LikesPage() -> impl IntoView {
                 }>
                     <ul class="wall">
                         <For
-                            each=move || wall.get().and_then(Result::ok).unwrap_or_default()
+                            each=move || wall.value()
                             key=|print| print.id
                             let:print
                         >

@@ -53,8 +53,8 @@ pub fn MemberPage() -> impl IntoView {
             .and_then(|id| id.parse().ok())
             .map(MemberId)
     };
-    let all = use_query(desks, || ());
-    let everyone = move || all.get().and_then(Result::ok).unwrap_or_default();
+    let all = use_query(desks);
+    let everyone = move || all.value();
     let unread = Signal::derive(move || all.get().and_then(Result::err));
 
     // This desk and the one to its right; the last one's neighbour is the first.
@@ -124,7 +124,7 @@ fn Nameplate(desk: Desk, here: bool, all: QueryResource<Vec<Desk>>) -> impl Into
     let heading = format!("member-{}", id.0);
     // The form stays when the list is read again, with what is typed in it.
     let plate = move || {
-        let desks = all.get().and_then(Result::ok).unwrap_or_default();
+        let desks = all.value();
         let desk = desks.into_iter().find(|desk| desk.member.id == id);
         desk.map_or_else(|| name.clone(), |desk| desk.member.name)
     };

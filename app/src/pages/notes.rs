@@ -43,7 +43,7 @@ pub async fn pad(name: PlaceName) -> QueryResult<Pad> {
 #[component]
 pub fn NotesPage() -> impl IntoView {
     let name = use_place("pad", "desk");
-    let stored = use_query(pad, move || (name.get(),));
+    let stored = use_query(move || pad(name.get()));
     let unread = Signal::derive(move || stored.get().and_then(Result::err));
     // The pad that the address names, and not for a moment the one before it.
     let here = move || {

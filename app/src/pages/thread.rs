@@ -101,7 +101,7 @@ fn Conversation(
         asked.unwrap_or(STEP).clamp(STEP, MOST)
     });
     let here = room.clone();
-    let talk = use_query(messages, move || (here.clone(), last.get()));
+    let talk = use_query(move || messages(here.clone(), last.get()));
     let (shown, add_optimistic) = use_optimistic(talk, move |talk, text: &String, id| {
         talk.messages.push(Message {
             id: 0,

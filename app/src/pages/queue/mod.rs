@@ -102,7 +102,7 @@ pub fn QueuePage() -> impl IntoView {
             submissions: use_submissions(print_at_once),
         },
     ];
-    let count = use_query(runs, || ());
+    let count = use_query(runs);
     let all = presses.each_ref().map(|press| press.printing.clone());
     // A plain button does nothing until the client listens.
     let listening = RwSignal::new(false);

@@ -73,7 +73,7 @@ pub async fn volumes() -> QueryResult<u32> {
 
 #[component]
 pub fn BinderyPage() -> impl IntoView {
-    let bound = use_query(volumes, || ());
+    let bound = use_query(volumes);
     view! {
         <PageHead title="Bindery">"Loose sheets become volumes, and none is lost on the way."</PageHead>
         <PageBody shows=vec![
@@ -82,7 +82,7 @@ pub fn BinderyPage() -> impl IntoView {
         ]>
             <Transition>
                 {move || {
-                    let count = bound.get().and_then(Result::ok).unwrap_or_default();
+                    let count = bound.value();
                     view! { <Cover count/> }
                 }}
             </Transition>

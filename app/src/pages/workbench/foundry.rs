@@ -56,7 +56,7 @@ pub async fn castings() -> QueryResult<Vec<Casting>> {
 
 #[component]
 pub fn FoundryPage() -> impl IntoView {
-    let catalogue = use_query(founts, || ());
+    let catalogue = use_query(founts);
     let unread = Signal::derive(move || catalogue.get().and_then(Result::err));
     view! {
         <PageHead title="Foundry">
@@ -143,7 +143,7 @@ fn OrderForm(founts: Vec<String>) -> impl IntoView {
 
 #[component]
 fn Orders() -> impl IntoView {
-    let orders = use_query(castings, || ());
+    let orders = use_query(castings);
     let unread = Signal::derive(move || orders.get().and_then(Result::err));
     view! {
         <Section id="castings" title="On order">
@@ -152,7 +152,7 @@ fn Orders() -> impl IntoView {
             }>
                 <ul class="shelf" aria-label="On order">
                     <For
-                        each=move || orders.get().and_then(Result::ok).unwrap_or_default()
+                        each=move || orders.value()
                         key=|casting| casting.id
                         let:casting
                     >

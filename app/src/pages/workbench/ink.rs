@@ -69,7 +69,7 @@ fn overprinted(one: [u8; 3], other: [u8; 3]) -> String {
 
 #[component]
 pub fn InkTable() -> impl IntoView {
-    let shelf = use_query(inks, || ());
+    let shelf = use_query(inks);
     let unread = Signal::derive(move || shelf.get().and_then(Result::err));
     let by_form = use_action_state(mix_by_form, None::<Mixture>);
     let by_hand = RwSignal::new(None::<Result<Mixture, String>>);
@@ -122,7 +122,7 @@ pub fn InkTable() -> impl IntoView {
             <Transition fallback=|| view! { <p class="quiet">"Looking at the shelf…"</p> }>
                 <ul class="shelf" aria-label="On the shelf">
                     <For
-                        each=move || shelf.get().and_then(Result::ok).unwrap_or_default()
+                        each=move || shelf.value()
                         key=|ink| ink.id
                         let:ink
                     >

@@ -40,7 +40,7 @@ pub async fn notes() -> QueryResult<Vec<Note>> {
 
 #[component]
 pub fn Pigeonholes() -> impl IntoView {
-    let all = use_query(notes, || ());
+    let all = use_query(notes);
     let unread = Signal::derive(move || all.get().and_then(Result::err));
     view! {
         <Sheet id="pigeonholes" title="Pigeonholes">
@@ -66,7 +66,7 @@ pub fn Pigeonholes() -> impl IntoView {
             <Transition fallback=|| view! { <p class="quiet">"Looking into the pigeonholes…"</p> }>
                 <ul class="shelf">
                     <For
-                        each=move || all.get().and_then(Result::ok).unwrap_or_default()
+                        each=move || all.value()
                         key=|note| note.id
                         let:note
                     >

@@ -63,7 +63,7 @@ mod upload;
 mod watch;
 
 use crate::wire::OUTCOME_ELEMENT;
-use leptos::prelude::*;
+use leptos::prelude::IntoView;
 
 /// Hydrates the page's body, and takes over from the bridge: the entry of a WASM bundle calls this.
 ///

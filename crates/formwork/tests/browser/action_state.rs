@@ -314,7 +314,7 @@ async fn hooks_that_take_the_place_of_others_are_not_warned_of() {
 /// Rows with a hook each, in a list that an answer renders anew.
 #[component]
 fn Rows() -> impl IntoView {
-    let names = use_query(latest, || (0,));
+    let names = use_query(|| latest(0));
     let row = |name: String| {
         let votes = use_keyed_action_state(vote, 0, name.clone());
         view! {

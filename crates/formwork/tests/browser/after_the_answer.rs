@@ -184,7 +184,7 @@ async fn with_a_form_among_the_rows() -> Page {
         }
     }
     let page = Page::mount(move || {
-        let entries = use_query(latest, || (0,));
+        let entries = use_query(|| latest(0));
         view! {
             <Transition>
                 {move || Suspend::new(async move {
@@ -254,7 +254,7 @@ async fn a_refusal_that_renders_its_own_form_anew_is_said_there() {
 /// Desks, one for each entry that there is, in one place: with the number of entries as their argument.
 #[component]
 fn Desks(#[prop(default = 1)] desks: usize) -> impl IntoView {
-    let entries = use_query(latest, || (0,));
+    let entries = use_query(|| latest(0));
     let forms = move || {
         let seen = entries.get().and_then(Result::ok)?.len();
         let forms = (0..desks).map(|desk| {

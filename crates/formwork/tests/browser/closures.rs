@@ -120,7 +120,7 @@ async fn sent_again_after_no_answer_it_calls_under_the_same_ids() {
 
 #[component]
 fn Wall() -> impl IntoView {
-    let entries = use_query(latest, || (0,));
+    let entries = use_query(|| latest(0));
     let star = |list: &mut Vec<String>, new: &String, _| list.insert(0, format!("{new}*"));
     let (shown, add) = use_optimistic(entries, star);
     let action = move |form: NewEntry| {

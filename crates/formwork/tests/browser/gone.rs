@@ -27,9 +27,9 @@ async fn with_a_form_that_goes() -> (Page, ArcRwSignal<bool>) {
     let is_there = ArcRwSignal::new(true);
     let shown = is_there.clone();
     let page = Page::mount(move || {
-        let entries = use_query(latest, || (0,));
+        let entries = use_query(|| latest(0));
         let rows = move || {
-            let names = entries.get().and_then(Result::ok).unwrap_or_default();
+            let names = entries.value();
             names
                 .into_iter()
                 .map(|name| view! { <li>{name}</li> })
@@ -433,7 +433,7 @@ async fn what_was_typed_returns_to_the_form_of_a_hook_that_has_stayed() {
 /// A form that is emptied at once, with its rows.
 #[component]
 fn AtOnce() -> impl IntoView {
-    let entries = use_query(latest, || (0,));
+    let entries = use_query(|| latest(0));
     let push = |rows: &mut Vec<String>, name: &String, _| rows.push(name.clone());
     let (rows, add) = use_optimistic(entries, push);
     view! {

@@ -22,7 +22,7 @@ async fn with<V: IntoView + 'static>(
 async fn an_update_that_a_transition_adds_when_its_component_is_gone_does_no_harm() {
     #[component]
     fn Names() -> impl IntoView {
-        let names = use_query(latest, || (0,));
+        let names = use_query(|| latest(0));
         let (shown, add) = use_optimistic(names, |list, new: &String, _| list.push(new.clone()));
         let adding = use_transition();
         let press = move |_| {

@@ -89,8 +89,8 @@ async fn back_from_memory_what_was_on_its_way_goes_again_under_its_id() {
 #[wasm_bindgen_test]
 async fn back_from_memory_what_is_shown_is_read_again() {
     let page = Page::mount(|| {
-        let names = use_query(latest, || (0,));
-        let rows = move || names.get().and_then(Result::ok).unwrap_or_default();
+        let names = use_query(|| latest(0));
+        let rows = move || names.value();
         view! { <ul>{move || rows().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul> }
     })
     .await;

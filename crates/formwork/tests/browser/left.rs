@@ -209,7 +209,7 @@ async fn equal_issues_are_read_out_again() {
 #[wasm_bindgen_test]
 async fn no_secret_comes_back_in_what_an_answer_renders_anew() {
     let page = Page::mount(|| {
-        let entries = use_query(latest, || (0,));
+        let entries = use_query(|| latest(0));
         view! {
             <Transition>
                 {move || Suspend::new(async move {

@@ -6,7 +6,7 @@ use formwork::wire::Answer;
 /// The entries and the form. A row of an update is marked by a star.
 #[component]
 fn Guestbook(#[prop(optional, into)] count: Signal<u32>) -> impl IntoView {
-    let entries = use_query(latest, move || (count.get(),));
+    let entries = use_query(move || latest(count.get()));
     let star = |list: &mut Vec<String>, new: &NewEntry, _| list.insert(0, format!("{}*", new.name));
     let (shown, add) = use_optimistic(entries, star);
     let on_submit = move |form: &NewEntry| add(form.clone());
@@ -27,7 +27,7 @@ fn Guestbook(#[prop(optional, into)] count: Signal<u32>) -> impl IntoView {
 /// The same with a form whose submissions do not wait for each other.
 #[component]
 fn Lively() -> impl IntoView {
-    let entries = use_query(latest, || (0,));
+    let entries = use_query(|| latest(0));
     let star = |list: &mut Vec<String>, new: &NewEntry, _| list.insert(0, format!("{}*", new.name));
     let (shown, add_update) = use_optimistic(entries, star);
     let on_submit = move |form: &NewEntry| add_update(form.clone());

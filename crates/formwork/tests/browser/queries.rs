@@ -5,7 +5,7 @@ use formwork::query::{Query, QueryError};
 
 #[component]
 fn Entries(#[prop(optional, into)] count: Signal<u32>) -> impl IntoView {
-    let entries = use_query(latest, move || (count.get(),));
+    let entries = use_query(move || latest(count.get()));
     let rows = move || {
         let names = match entries.get() {
             Some(Ok(names)) => names,
@@ -312,7 +312,7 @@ async fn what_a_request_has_no_room_for_is_read_after_its_answer() {
     fn Searches() -> impl IntoView {
         let all = ["a", "b", "c"].map(|letter| {
             let words = vec![letter.repeat(1000); 7];
-            let found = use_query(search, move || (words.clone(),));
+            let found = use_query(move || search(words.clone()));
             view! { <li>{move || found.get().and_then(Result::ok)}</li> }
         });
         view! {

@@ -117,12 +117,12 @@ async fn what_the_program_submits_is_renewed_from_the_hooks_form() {
 #[wasm_bindgen_test]
 async fn without_a_form_what_is_shown_is_read_again_for_its_seals() {
     let page = Page::mount(|| {
-        let names = use_query(latest, || (0,));
+        let names = use_query(|| latest(0));
         let votes = use_action_state(vote, 0);
         let submit = move |_| votes.submit(FormData::new());
         view! {
             <button on:click=submit>"Vote"</button>
-            <p>{move || names.get().and_then(Result::ok).unwrap_or_default()}</p>
+            <p>{move || names.value()}</p>
         }
     })
     .await;

@@ -4,7 +4,7 @@ use crate::support::*;
 
 #[component]
 fn Likes() -> impl IntoView {
-    let entries = use_query(latest, || (0,));
+    let entries = use_query(|| latest(0));
     let (shown, add) = use_optimistic(entries, |list, new: &String, _| list.push(new.clone()));
     let liking = use_transition();
     let other = use_transition();
@@ -163,7 +163,7 @@ async fn an_update_over_a_resource_stays_until_it_is_loaded_again() {
 async fn the_update_of_a_refused_one_goes_at_once_though_a_value_waits_for_another() {
     #[component]
     fn Names() -> impl IntoView {
-        let entries = use_query(latest, || (0,));
+        let entries = use_query(|| latest(0));
         let (shown, add_update) =
             use_optimistic(entries, |list, new: &String, _| list.push(new.clone()));
         let adding = use_transition();

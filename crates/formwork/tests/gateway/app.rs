@@ -304,7 +304,7 @@ pub async fn whoami() -> QueryResult<String> {
 /// for code of the page, and what calls an action while it is rendered.
 #[component]
 fn Session() -> impl IntoView {
-    let who = use_query(whoami, || ());
+    let who = use_query(whoami);
     let called = move || {
         Suspend::new(async move {
             let called = rename(9, FormData::new()).await;
@@ -360,7 +360,7 @@ pub async fn slow() -> QueryResult<u32> {
 #[component]
 fn Slow() -> impl IntoView {
     let log = use_context::<Log>();
-    let value = use_query(slow, || ());
+    let value = use_query(slow);
     let half = RwSignal::new(14);
     on_cleanup({
         let log = log.clone();
@@ -393,7 +393,7 @@ fn Home() -> impl IntoView {
     let url = use_context::<Parts>().map(|parts| format!("{} {}", parts.method, parts.uri));
     let signed = use_action_state(sign, String::new());
     let counted = use_action_state(count, 0);
-    let entries = use_query(latest, || (3,));
+    let entries = use_query(|| latest(3));
     view! {
         <p id="url">{url}</p>
         <p id="signed">{signed.state}</p>

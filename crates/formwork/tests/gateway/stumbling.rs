@@ -73,7 +73,7 @@ pub fn Stumbles() -> impl IntoView {
 /// A page that panics when its first part has been sent, and the gate is open.
 #[component]
 pub fn StumblesLate() -> impl IntoView {
-    let value = use_query(slow, || ());
+    let value = use_query(slow);
     let late = move || {
         Suspend::new(async move {
             let value = value.await.unwrap_or_default();

@@ -32,7 +32,7 @@ pub async fn doors() -> QueryResult<Vec<Door>> {
 
 #[component]
 pub fn Doors() -> impl IntoView {
-    let all = use_query(doors, || ());
+    let all = use_query(doors);
     let unread = Signal::derive(move || all.get().and_then(Result::err));
     view! {
         <Sheet id="doors" title="Doors">
@@ -48,7 +48,7 @@ pub fn Doors() -> impl IntoView {
                     </thead>
                     <tbody>
                         <For
-                            each=move || all.get().and_then(Result::ok).unwrap_or_default()
+                            each=move || all.value()
                             key=|door| door.id.clone()
                             let:door
                         >
