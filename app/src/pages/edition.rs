@@ -79,7 +79,7 @@ pub async fn edition(paper: PlaceName) -> QueryResult<Edition> {
 pub fn EditionPage() -> impl IntoView {
     let paper = use_place("paper", "gazette");
     let newest = use_query(move || edition(paper.get()));
-    let unread = Signal::derive(move || newest.get().and_then(Result::err));
+    let unread = Signal::derive(move || newest.error());
     view! {
         <PageHead title="Edition">
             "The front page is set by whoever comes first. Two people at two desks see edition four and write the fifth; only one of them can have written it."

@@ -66,7 +66,7 @@ pub fn EditorPage() -> impl IntoView {
             .max_by_key(|article| article.id)
     };
     let kept = use_query(|| articles(SHOWN));
-    let unread = Signal::derive(move || kept.get().and_then(Result::err));
+    let unread = Signal::derive(move || kept.error());
     view! {
         <PageHead title="Editor">
             "A title, some text, and a decision: out into the world, or into the drawer."

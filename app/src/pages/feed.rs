@@ -52,7 +52,7 @@ enum Reading {
 #[component]
 fn Book(before: Option<i64>) -> impl IntoView {
     let first = use_query(move || jobs_before(before));
-    let unread = Signal::derive(move || first.get().and_then(Result::err));
+    let unread = Signal::derive(move || first.error());
     let first_leaf = move || first.value();
     // What was read since.
     let more = RwSignal::new(None::<Leaf>);

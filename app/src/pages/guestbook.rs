@@ -66,7 +66,7 @@ pub fn GuestbookPage() -> impl IntoView {
             .filter(|_| signing.issues.read().is_empty())
     };
     let is_signed = Memo::new(move |_| signed().is_some());
-    let unread = Signal::derive(move || entries.get().and_then(Result::err));
+    let unread = Signal::derive(move || entries.error());
 
     view! {
         <PageHead title="Guestbook">

@@ -85,7 +85,7 @@ pub async fn save_imprint(house: PlaceName, form: FormData) -> ActionResult<()> 
 pub fn ImprintPage() -> impl IntoView {
     let house = use_place("house", "pressroom");
     let stored = use_query(move || imprint(house.get()));
-    let unread = Signal::derive(move || stored.get().and_then(Result::err));
+    let unread = Signal::derive(move || stored.error());
     view! {
         <PageHead title="Imprint">
             "The last page of a book says who made it, on what, and how it holds together. It is set anew whenever one of these changes."

@@ -38,7 +38,7 @@ pub fn LikesPage() -> impl IntoView {
         }
     });
     let add_like = Callback::new(add_like);
-    let unread = Signal::derive(move || wall.get().and_then(Result::err));
+    let unread = Signal::derive(move || wall.error());
     view! {
         <PageHead title="Likes">
             "Six prints from the proofing press, hung to dry. If you like one, say so; if you like it very much, say so again."

@@ -55,7 +55,7 @@ pub fn MemberPage() -> impl IntoView {
     };
     let all = use_query(desks);
     let everyone = move || all.value();
-    let unread = Signal::derive(move || all.get().and_then(Result::err));
+    let unread = Signal::derive(move || all.error());
 
     // This desk and the one to its right; the last one's neighbour is the first.
     let pair = move || {

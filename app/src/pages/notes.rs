@@ -44,7 +44,7 @@ pub async fn pad(name: PlaceName) -> QueryResult<Pad> {
 pub fn NotesPage() -> impl IntoView {
     let name = use_place("pad", "desk");
     let stored = use_query(move || pad(name.get()));
-    let unread = Signal::derive(move || stored.get().and_then(Result::err));
+    let unread = Signal::derive(move || stored.error());
     // The pad that the address names, and not for a moment the one before it.
     let here = move || {
         let stored = stored.get().and_then(Result::ok);

@@ -116,7 +116,7 @@ fn Conversation(
             talk.has_earlier = true;
         }
     });
-    let unread = Signal::derive(move || talk.get().and_then(Result::err));
+    let unread = Signal::derive(move || talk.error());
     let on_submit = move |form: &NewMessage| add_optimistic(form.text.clone());
     let saying = say.bind(room.clone());
     let earlier_room = room.clone();

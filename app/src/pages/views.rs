@@ -64,7 +64,7 @@ pub fn ViewsPage() -> impl IntoView {
 #[component]
 fn Window() -> impl IntoView {
     let count = use_query(looks);
-    let unread = Signal::derive(move || count.get().and_then(Result::err));
+    let unread = Signal::derive(move || count.error());
     let looking = use_transition();
     let counted = RwSignal::new(None::<Result<u32, String>>);
     Effect::new(move || {

@@ -57,7 +57,7 @@ pub async fn castings() -> QueryResult<Vec<Casting>> {
 #[component]
 pub fn FoundryPage() -> impl IntoView {
     let catalogue = use_query(founts);
-    let unread = Signal::derive(move || catalogue.get().and_then(Result::err));
+    let unread = Signal::derive(move || catalogue.error());
     view! {
         <PageHead title="Foundry">
             "Type is cast to order. The catalogue is fetched from the next town, and the page does not wait for it: it comes when it is there. Back to the "
@@ -144,7 +144,7 @@ fn OrderForm(founts: Vec<String>) -> impl IntoView {
 #[component]
 fn Orders() -> impl IntoView {
     let orders = use_query(castings);
-    let unread = Signal::derive(move || orders.get().and_then(Result::err));
+    let unread = Signal::derive(move || orders.error());
     view! {
         <Section id="castings" title="On order">
             <Transition fallback=|| {

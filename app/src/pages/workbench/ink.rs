@@ -70,7 +70,7 @@ fn overprinted(one: [u8; 3], other: [u8; 3]) -> String {
 #[component]
 pub fn InkTable() -> impl IntoView {
     let shelf = use_query(inks);
-    let unread = Signal::derive(move || shelf.get().and_then(Result::err));
+    let unread = Signal::derive(move || shelf.error());
     let by_form = use_action_state(mix_by_form, None::<Mixture>);
     let by_hand = RwSignal::new(None::<Result<Mixture, String>>);
     let (first, second) = (

@@ -41,7 +41,7 @@ pub async fn notes() -> QueryResult<Vec<Note>> {
 #[component]
 pub fn Pigeonholes() -> impl IntoView {
     let all = use_query(notes);
-    let unread = Signal::derive(move || all.get().and_then(Result::err));
+    let unread = Signal::derive(move || all.error());
     view! {
         <Sheet id="pigeonholes" title="Pigeonholes">
             <Purpose text="A note for the editor or for the printer: one action, two forms, and what happens in one is not shown in the other."/>

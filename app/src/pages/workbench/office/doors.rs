@@ -33,7 +33,7 @@ pub async fn doors() -> QueryResult<Vec<Door>> {
 #[component]
 pub fn Doors() -> impl IntoView {
     let all = use_query(doors);
-    let unread = Signal::derive(move || all.get().and_then(Result::err));
+    let unread = Signal::derive(move || all.error());
     view! {
         <Sheet id="doors" title="Doors">
             <Purpose text="Every action and every query of this house is a door to the street. Each has a guard, or is open to everyone."/>
