@@ -12,7 +12,7 @@ use super::{
 use crate::{
     channel::Code,
     fields::FormData,
-    submission::{Event, Page, Reply, Status, SubmissionId, Timer, ViewId, jittered},
+    submission::{Event, Page, Reply, SubmissionId, SubmissionStatus, Timer, ViewId, jittered},
     wire::{Answer, FIELD_QUERIES},
 };
 use leptos::prelude::*;
@@ -140,7 +140,7 @@ pub(super) fn connections_are_lost() {
     let on_their_way: Vec<SubmissionId> = ask(Page::turns)
         .into_iter()
         .flatten()
-        .filter(|(_, status)| *status == Status::Sending)
+        .filter(|(_, status)| *status == SubmissionStatus::Sending)
         .map(|(id, _)| id)
         .collect();
     for id in on_their_way {

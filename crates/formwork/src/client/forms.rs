@@ -9,7 +9,7 @@ use super::{
     leave, limits, presses, reads, renew, state,
 };
 use crate::{
-    channel::{Channel, Failure},
+    channel::{Channel, FormError},
     fields::FormData,
     submission::{
         Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId, ViewId,
@@ -188,7 +188,7 @@ fn is_too_large(channel: &Channel, held: &Held) -> bool {
     let refused = limits::refused(&held.action, &held.visible);
     let failure = &channel.shared.failure;
     let was_refused = failure
-        .with_untracked(|failure| matches!(failure, Some(Failure::Refused { status: 413, .. })));
+        .with_untracked(|failure| matches!(failure, Some(FormError::Refused { status: 413, .. })));
     let is_refused = refused.is_some();
     if was_refused || is_refused {
         failure.set(refused);

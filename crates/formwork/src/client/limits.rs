@@ -3,7 +3,7 @@
 
 use super::state;
 use crate::{
-    channel::Failure,
+    channel::FormError,
     fields::{Entry, FormData},
     wire::too_much,
 };
@@ -22,7 +22,7 @@ pub(crate) fn may_send(action: &'static str, limit: u64) {
 }
 
 /// What the server would say of files that are more than the action takes.
-pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
+pub(super) fn refused(action: &str, data: &FormData) -> Option<FormError> {
     let limit = state::with(|Limits(all)| {
         let (_, limit) = all.iter().find(|(other, _)| *other == action)?;
         Some(*limit)
@@ -32,7 +32,7 @@ pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
         Entry::Text(_) => 0,
     });
     let bytes: u64 = sizes.sum();
-    (bytes > limit).then(|| Failure::Refused {
+    (bytes > limit).then(|| FormError::Refused {
         status: 413,
         message: too_much(limit),
     })

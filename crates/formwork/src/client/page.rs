@@ -11,8 +11,8 @@ use super::{
 use crate::{
     channel::Channel,
     submission::{
-        Effect, Event, Focus, FormDo, FormId, Look, Page, Settlement, Status, SubmissionId, ViewId,
-        ViewState,
+        Effect, Event, Focus, FormDo, FormId, Look, Page, SubmissionEnd, SubmissionId,
+        SubmissionStatus, ViewId, ViewState,
     },
     wire::{Answer, Outcome},
 };
@@ -228,12 +228,13 @@ fn show(view: ViewId, state: ViewState) {
 
 /// A submission stands like this: whoever looks at those of its action is told, and its caller of an end without an
 /// answer.
-fn stands(id: SubmissionId, status: Status, slow: bool) {
+fn stands(id: SubmissionId, status: SubmissionStatus, slow: bool) {
     let Some((action, caller)) = with_held(id, |held| (held.action.clone(), held.caller.clone()))
     else {
         return;
     };
-    let is_answered = matches!(status, Status::Settled(how) if how != Settlement::Unanswered);
+    let is_answered =
+        matches!(status, SubmissionStatus::Settled(how) if how != SubmissionEnd::Unanswered);
     if let Some(caller) = caller
         && !status.is_under_way()
         && !is_answered
