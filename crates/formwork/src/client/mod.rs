@@ -1,31 +1,32 @@
-//! The client: the document's events and the network's answers go into the page's machine, and what comes out is carried
+//! The client: events of the document and answers of the network go into the page's machine, and its effects are carried
 //! out.
+//!
+//! From the ground up; a file imports only from those above it in this table.
 //!
 //! | file | |
 //! | --- | --- |
-//! | `page` | the one loop: an event, its effects, one call for each |
-//! | `channels` | what forms and hooks are told |
-//! | `forms` | the forms on the page, and the listeners for their submissions |
-//! | `form_element` | a form's own members, whatever its inputs are called |
-//! | `controls` | what stands in a form |
-//! | `form_data` | between the browser's `FormData` and files, and ours |
-//! | `seals` | the states that the server has written into forms |
-//! | `presses` | a double click is one press |
-//! | `limits` | files that are too large to be sent |
-//! | `announce` | what is said again in the same words |
-//! | `calls` | calls of actions outside of forms |
+//! | `state` | the client's only thread-local: a part for each file that keeps something |
+//! | `dom`, `form_element` | the document, and a form's own members, whatever its inputs are called |
+//! | `form_data`, `timing` | the browser's `FormData` and files; `debounced` and `on_visible` |
+//! | `held` | the machine, its queue of events, and the input of each submission |
+//! | `limits`, `seals`, `redirect` | files that are too large to send; the sealed states in forms; where an answer leads |
+//! | `announce`, `channels` | what forms and hooks show, and what is read out again |
+//! | `controls` | the values, buttons and hidden fields of a form |
+//! | `mounted`, `updates` | the queries on the page, and the optimistic updates on them |
+//! | `reply`, `upload`, `send` | a request and its reply |
+//! | `reads` | queries are read, and read again |
 //! | `code` | closures and transitions, and in whose scope code runs |
-//! | `watch` | who looks at the submissions of an action |
-//! | `bridge` | what the bridge has begun before hydration |
-//! | `send`, `upload` | a request and its answer |
-//! | `leave` | leaving the page while something is under way |
-//! | `redirect` | where an answer leads |
-//! | `outdated` | a page that is older than the server |
-//! | `renew` | fresh seals for a form whose page is out of date |
-//! | `mounted`, `updates` | the queries that the page shows, and the optimistic updates on them |
-//! | `timing` | once typing has paused; when something comes into view |
-//! | `here` | what the rest of the crate calls, by the door `side` |
-//! | `dom` | small helpers |
+//! | `calls`, `watch` | calls of actions outside of forms; `use_submissions` |
+//! | `attached` | the form elements in the document |
+//! | `leave` | the page is left while a submission is pending |
+//! | `attempts` | an attempt starts, is waited for, and ends |
+//! | `rendered` | the outcome that a page is rendered with |
+//! | `presses` | a double click is one press |
+//! | `renew`, `outdated` | fresh seals for a form whose page is out of date; a page that is older than the server |
+//! | `forms` | listens to forms, and changes them |
+//! | `page` | the one loop: an event, its effects, one call for each |
+//! | `bridge` | submissions from before hydration |
+//! | `here` | what the rest of the crate calls, through the door `side` |
 //!
 //! **Architecture invariant**: no decision about a submission is made here; `submission` makes them.
 
