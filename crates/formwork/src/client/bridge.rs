@@ -3,7 +3,7 @@
 //! The contract stands at the head of `bridge.js`.
 
 use super::{
-    attached, attempts, calls, controls, dom, form_element, forms,
+    attached, attempts, controls, dom, form_element, forms,
     held::{self, Held, Running, Values, Work, dispatch},
     reads, send,
 };
@@ -130,8 +130,11 @@ fn take_over(entry: &JsValue) -> Option<()> {
                 }),
                 typed: Some(typed),
                 makes_state: true,
-                path: dom::path_digest_of(&url)?,
-                ..calls::facts(hook.unwrap_or_else(|| key.clone()).into(), Policy::Queue)
+                ..Facts::of_no_form(
+                    hook.unwrap_or_else(|| key.clone()).into(),
+                    Policy::Queue,
+                    dom::path_digest_of(&url)?,
+                )
             };
             let held = Held {
                 id,

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     channel::{Call, Channel, End},
     fields::{Entry, FormData},
-    submission::{Event, Facts, Key, Policy, Reset, SLOW_MS, SubmissionId, SubmissionStatus},
+    submission::{Event, Facts, SubmissionId, SubmissionStatus},
     wire::{FIELD_BOUND, FIELD_ID, PARAM_ACTION},
 };
 use futures::channel::oneshot;
@@ -32,7 +32,7 @@ pub(crate) fn call(
         let lane = format!("call:{}", called.action).into();
         let facts = Facts {
             is_call: true,
-            ..facts(lane, called.policy)
+            ..Facts::of_no_form(lane, called.policy, dom::path_digest())
         };
         code::called(id);
         let held = Held {
@@ -59,33 +59,13 @@ pub(crate) fn submit(channel: &Channel, bound: Option<&str>, form: FormData) {
     let facts = Facts {
         view: Some(shared.view),
         makes_state: true,
-        ..facts(shared.key.as_lane(), shared.policy)
+        ..Facts::of_no_form(shared.key.as_lane(), shared.policy, dom::path_digest())
     };
     let held = Held {
         channel: Some(channel.clone()),
         ..held
     };
     held::enter(held, Event::Submitted { id, facts });
-}
-
-/// Of what no form has submitted.
-pub(super) fn facts(lane: Key, policy: Policy) -> Facts {
-    Facts {
-        lane,
-        policy,
-        slow_ms: SLOW_MS,
-        view: None,
-        makes_state: false,
-        is_call: false,
-        form: None,
-        place: None,
-        hidden: None,
-        button: None,
-        press: None,
-        typed: None,
-        reset: Reset::Never,
-        path: dom::path_digest(),
-    }
 }
 
 fn submission(

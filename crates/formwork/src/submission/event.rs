@@ -1,6 +1,8 @@
 //! What goes into a [`Page`](super::Page), and what comes out.
 
-use super::{FormDo, Policy, Press, Reset, SubmissionEnd, SubmissionId, SubmissionStatus, Timer};
+use super::{
+    FormDo, Policy, Press, Reset, SLOW_MS, SubmissionEnd, SubmissionId, SubmissionStatus, Timer,
+};
 use std::sync::Arc;
 
 /// Names a lane: the key of a form or hook, or of the calls of an action.
@@ -45,6 +47,28 @@ pub struct Facts {
     pub reset: Reset,
     /// The page that was shown.
     pub path: u64,
+}
+
+impl Facts {
+    /// Of a submission that comes from no form: a call, or one that a program makes.
+    pub fn of_no_form(lane: Key, policy: Policy, path: u64) -> Self {
+        Self {
+            lane,
+            policy,
+            slow_ms: SLOW_MS,
+            view: None,
+            makes_state: false,
+            is_call: false,
+            form: None,
+            place: None,
+            hidden: None,
+            button: None,
+            press: None,
+            typed: None,
+            reset: Reset::Never,
+            path,
+        }
+    }
 }
 
 /// How an attempt has ended.

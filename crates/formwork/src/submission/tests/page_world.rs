@@ -442,20 +442,9 @@ impl World {
 
     fn call(&self, lane: Key, is_call: bool) -> Facts {
         Facts {
-            lane,
-            policy: self.policy,
-            slow_ms: SLOW_MS,
-            view: None,
             makes_state: true,
             is_call,
-            form: None,
-            place: None,
-            hidden: None,
-            button: None,
-            press: None,
-            typed: None,
-            reset: Reset::Never,
-            path: self.sight.path,
+            ..Facts::of_no_form(lane, self.policy, self.sight.path)
         }
     }
 
