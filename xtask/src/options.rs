@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::{Result, dev, setup::WasmWay, test::Step};
+use crate::{
+    Result, dev,
+    setup::WasmWay,
+    test::{self, Step},
+};
 
 pub const HELP: &str = "\
 cargo xtask setup                  install what is missing, and nothing else
@@ -24,19 +28,12 @@ pub enum Chore {
     Help,
     Setup(WasmWay),
     Dev(dev::Options),
-    Test(TestOptions),
+    Test(test::Options),
     /// Not for people: `dev` starts it beside the server.
     Guard {
         port: u16,
         server: PathBuf,
     },
-}
-
-#[derive(Debug, PartialEq)]
-pub struct TestOptions {
-    pub steps: Vec<Step>,
-    pub release: bool,
-    pub wasm: WasmWay,
 }
 
 impl Chore {
@@ -82,7 +79,7 @@ impl Chore {
                     wasm,
                 })
             }),
-            "test" => Ok(Self::Test(TestOptions {
+            "test" => Ok(Self::Test(test::Options {
                 steps: Step::parse_all(&words)?,
                 release,
                 wasm,

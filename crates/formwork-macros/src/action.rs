@@ -3,6 +3,7 @@
 use crate::{
     captures,
     options::{Access, ActionOptions},
+    root::{root, root_at},
     signature::{Attributes, Role, Signature},
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -17,9 +18,12 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let options: ActionOptions = parse2(options).map_err(|error| at(&function, error))?;
     let signature = Signature::check(&function, "an action", "ActionResult<T>")?;
 
+    let fw = root();
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
+    // The function's own name would be taken twice where a module has it, too: `mod like; pub use like::like;`.
+    let marker = format_ident!("__action_{}", name.unraw(), span = name.span());
     let Attributes {
         outside,
         conditions,
@@ -28,7 +32,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let block = &function.block;
     let body = format_ident!("__{}_on_the_server", name.unraw());
     let advice = captures::has_candidates(&function).then(|| {
-        quote!(#[::formwork::an_action_captures_no_variables::give_it_a_parameter_and_bind_the_value_or_a_Sealed_one])
+        quote!(#[#fw::an_action_captures_no_variables::give_it_a_parameter_and_bind_the_value_or_a_Sealed_one])
     });
     let output = &signature.output;
     let id = format!("::{name_text}-{}", signature.hash(name));
@@ -56,14 +60,14 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             let ty = &param.ty;
             quote!(#ty)
         }
-        None => quote!(::formwork::action::NoPrev),
+        None => quote!(#fw::action::NoPrev),
     };
     let encode_form = match signature.one(Role::Form) {
         Some(param) => {
             let form = &param.name;
-            quote!(::formwork::fields::FormArg::encode(#form))
+            quote!(#fw::fields::FormArg::encode(#form))
         }
-        None => quote!(::formwork::fields::FormData::default()),
+        None => quote!(#fw::fields::FormData::default()),
     };
     let takes_prev = prev.is_some();
     let takes_form = signature.one(Role::Form).is_some();
@@ -71,9 +75,9 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         Some(param) => {
             let ty = &param.ty;
             quote! {
-                <#ty as ::formwork::fields::FormArg>::is_secret,
-                <#ty as ::formwork::fields::FormArg>::secret_names,
-                <#ty as ::formwork::fields::FormArg>::metas
+                <#ty as #fw::fields::FormArg>::is_secret,
+                <#ty as #fw::fields::FormArg>::secret_names,
+                <#ty as #fw::fields::FormArg>::metas
             }
         }
         None => quote!(|_| true, ::std::vec::Vec::new, || &[]),
@@ -104,15 +108,15 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         (None, _) => (quote!(()), quote!(let () = #guard_here;)),
     };
     let guard_wrap = match signature.one(Role::Guard) {
-        Some(_) => quote!(::formwork::action::Guard(#guard_value)),
+        Some(_) => quote!(#fw::action::Guard(#guard_value)),
         None => quote!({ let _ = #guard_value; }),
     };
 
     let decode_form = signature.one(Role::Form).map(|param| {
         let (form, ty) = (&param.name, &param.ty);
         quote! {
-            let #form = <#ty as ::formwork::fields::FormArg>::decode(&#input.form)
-                .map_err(::formwork::action::ActionError::Invalid)?;
+            let #form = <#ty as #fw::fields::FormArg>::decode(&#input.form)
+                .map_err(#fw::action::ActionError::Invalid)?;
         }
     });
     let initial = match &options.initial {
@@ -124,11 +128,11 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         quote! {
             let #prev: #ty = match &#input.prev {
                 // A state of an older build, which had other fields.
-                ::core::option::Option::Some(json) => ::formwork::action::Prev(
-                    ::formwork::__private::serde_json::from_str(json)
-                        .map_err(|_| ::formwork::action::ActionError::Stale)?,
+                ::core::option::Option::Some(json) => #fw::action::Prev(
+                    #fw::__private::serde_json::from_str(json)
+                        .map_err(|_| #fw::action::ActionError::Stale)?,
                 ),
-                ::core::option::Option::None => ::formwork::action::Prev(#initial),
+                ::core::option::Option::None => #fw::action::Prev(#initial),
             };
         }
     });
@@ -136,39 +140,40 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         Some(param) => {
             let ty = &param.ty;
             quote! {
-                ::formwork::server::RunOutput::with_state(#value, <#ty as ::formwork::action::NextState<_>>::next)
+                #fw::server::RunOutput::with_state(#value, <#ty as #fw::action::NextState<_>>::next)
             }
         }
-        None => quote!(::formwork::server::RunOutput::new(&#value)),
+        None => quote!(#fw::server::RunOutput::new(&#value)),
     };
     let limit = optional(options.limit.map(|n| quote!(#n)));
     let deadline = optional(options.deadline_ms.map(|n| quote!(#n)));
     let policy = match &options.policy {
         Some(policy) => {
-            quote!(::core::option::Option::Some(::formwork::submission::Policy::#policy))
+            quote!(::core::option::Option::Some(#fw::submission::Policy::#policy))
         }
         None => quote!(::core::option::Option::None),
     };
+    let at_output = root_at(output.span());
     let output_type =
-        quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+        quote_spanned!(output.span()=> <#output as #at_output::__private::Returns>::Value);
 
     Ok(quote! {
-        #(#outside)*
         #(#conditions)*
+        #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #[derive(Clone, Copy, Debug)]
-        #vis struct #name {}
+        #vis struct #marker {}
 
         #(#outside)*
         #(#conditions)*
         #[allow(clippy::too_many_arguments)]
-        #vis fn #name(#(#visible_names: #visible_types),*) -> ::formwork::action::ActionCall<#name> {
-            ::formwork::action::ActionCall::new((#(#visible_names,)*))
+        #vis fn #name(#(#visible_names: #visible_types),*) -> #fw::action::ActionCall<#marker> {
+            #fw::action::ActionCall::new((#(#visible_names,)*))
         }
 
         // Beside the constant: in it, the compiler would speak of constants where the body uses a variable of
         // the function around it.
-        ::formwork::__if_ssr! {
+        #fw::__if_ssr! {
             #advice
             #(#conditions)*
             #(#of_body)*
@@ -177,30 +182,30 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
 
         #(#conditions)*
         const _: () = {
-            ::formwork::__if_ssr! {
-                impl ::formwork::server::ServerAction for #name {
-                    const ID: &'static str = <Self as ::formwork::action::Action>::ID;
-                    const NAME: &'static str = <Self as ::formwork::action::Action>::NAME;
+            #fw::__if_ssr! {
+                impl #fw::server::ServerAction for #marker {
+                    const ID: &'static str = <Self as #fw::action::Action>::ID;
+                    const NAME: &'static str = <Self as #fw::action::Action>::NAME;
 
-                    fn open(bound: &str) -> ::core::result::Result<::formwork::server::Opened, ::formwork::__private::serde_json::Error> {
-                        let arguments: (#(#bound_types,)*) = ::formwork::__private::decode_arguments(bound)?;
+                    fn open(bound: &str) -> ::core::result::Result<#fw::server::Opened, #fw::__private::serde_json::Error> {
+                        let arguments: (#(#bound_types,)*) = #fw::__private::decode_arguments(bound)?;
                         ::core::result::Result::Ok(::std::boxed::Box::new(arguments))
                     }
 
-                    fn guard() -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<::formwork::server::Opened>> {
+                    fn guard() -> #fw::__private::BoxFuture<#fw::action::ActionResult<#fw::server::Opened>> {
                         ::std::boxed::Box::pin(async move {
                             let guard: #guard_type = #guard_wrap;
-                            ::core::result::Result::Ok(::std::boxed::Box::new(guard) as ::formwork::server::Opened)
+                            ::core::result::Result::Ok(::std::boxed::Box::new(guard) as #fw::server::Opened)
                         })
                     }
 
                     #[allow(unused_variables)]
                     fn run(
-                        #input: ::formwork::server::RunInput,
-                    ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<::formwork::server::RunOutput>> {
+                        #input: #fw::server::RunInput,
+                    ) -> #fw::__private::BoxFuture<#fw::action::ActionResult<#fw::server::RunOutput>> {
                         ::std::boxed::Box::pin(async move {
-                            let (#(#bound_names,)*): (#(#bound_types,)*) = ::formwork::server::taken(#input.arguments)?;
-                            let #guard_here: #guard_type = ::formwork::server::taken(#input.guard)?;
+                            let (#(#bound_names,)*): (#(#bound_types,)*) = #fw::server::taken(#input.arguments)?;
+                            let #guard_here: #guard_type = #fw::server::taken(#input.guard)?;
                             #guard_pass
                             #decode_prev
                             #decode_form
@@ -210,8 +215,8 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                     }
                 }
 
-                ::formwork::__private::inventory::submit! {
-                    ::formwork::server::ActionEntry::new::<#name>(::formwork::server::ActionOptions {
+                #fw::__private::inventory::submit! {
+                    #fw::server::ActionEntry::new::<#marker>(#fw::server::ActionOptions {
                         guard: #guard_text,
                         limit: #limit,
                         deadline_ms: #deadline,
@@ -220,10 +225,10 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 }
             }
 
-            impl ::formwork::action::Action for #name {
+            impl #fw::action::Action for #marker {
                 const ID: &'static str = ::core::concat!(::core::module_path!(), #id);
                 const NAME: &'static str = #name_text;
-                const POLICY: ::core::option::Option<::formwork::submission::Policy> = #policy;
+                const POLICY: ::core::option::Option<#fw::submission::Policy> = #policy;
                 const DEADLINE_MS: ::core::option::Option<u64> = #deadline;
                 const LIMIT: ::core::option::Option<u64> = #limit;
                 type Args = (#(#visible_types,)*);
@@ -235,19 +240,19 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                 fn encode(
                     #args: &Self::Args,
                 ) -> ::core::result::Result<
-                    (::std::string::String, ::formwork::fields::FormData),
-                    ::formwork::__private::serde_json::Error,
+                    (::std::string::String, #fw::fields::FormData),
+                    #fw::__private::serde_json::Error,
                 > {
                     let (#(#visible_names,)*) = #args;
-                    let #bound: &[&dyn ::formwork::__private::Argument] = &[#(#bound_names),*];
-                    ::core::result::Result::Ok((::formwork::__private::encode_arguments(#bound)?, #encode_form))
+                    let #bound: &[&dyn #fw::__private::Argument] = &[#(#bound_names),*];
+                    ::core::result::Result::Ok((#fw::__private::encode_arguments(#bound)?, #encode_form))
                 }
 
-                ::formwork::__if_ssr! {
+                #fw::__if_ssr! {
                     #[allow(unused_variables)]
                     fn run_here(
                         #args: Self::Args,
-                    ) -> ::formwork::__private::BoxFuture<::formwork::action::ActionResult<Self::Output>> {
+                    ) -> #fw::__private::BoxFuture<#fw::action::ActionResult<Self::Output>> {
                         ::std::boxed::Box::pin(async move {
                             let #guard_here: #guard_type = #guard_wrap;
                             let (#(#visible_names,)*) = #args;
@@ -290,6 +295,7 @@ pub fn actions(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             "#[actions] needs the module's functions: write them in place, `mod actions { … }`",
         ));
     };
+    let fw = root();
     for item in items {
         let Item::Fn(function) = item else { continue };
         let is_public = !matches!(function.vis, Visibility::Inherited);
@@ -302,7 +308,7 @@ pub fn actions(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         if is_public && function.sig.asyncness.is_some() && !is_marked {
             function
                 .attrs
-                .push(syn::parse_quote!(#[::formwork::prelude::action(#options)]));
+                .push(syn::parse_quote!(#[#fw::prelude::action(#options)]));
         }
     }
     Ok(quote!(#module))

@@ -4,6 +4,7 @@
 mod options;
 mod pattern;
 
+use crate::root::root;
 use options::{Control, Options};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -34,10 +35,11 @@ pub fn derive(item: TokenStream) -> Result<TokenStream> {
         .map(|(index, field)| field.decoded(index));
     let encoded = fields.iter().map(FormField::encoded);
     let count = fields.len();
+    let fw = root();
 
     Ok(quote! {
         const _: () = {
-            use ::formwork::fields as __fields;
+            use #fw::fields as __fields;
 
             static FIELDS: [__fields::FieldMeta; #count] = [#(#metas),*];
 

@@ -4,8 +4,8 @@
 //! again. An `<input>` without its `type="file"` forgets its file, a `<select>` without its `multiple` all choices but
 //! one. In their place stands an attribute of Formwork's, which is changed where it is.
 
-use crate::view::{is_of_a_view, is_punct};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use crate::tokens::{is_of_a_view, is_punct};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{
     Expr,
@@ -23,8 +23,11 @@ const KEPT: &[(&str, &[&str])] = &[
     ("a", &["href"]),
 ];
 
+/// How Formwork is named, in code that stands at a place.
+type Root<'a> = &'a dyn Fn(Span) -> TokenStream;
+
 /// Writes `{..keep("type", "file")}` for `type="file"` in the tags of controls.
-pub fn with_kept_attributes(tokens: TokenStream) -> TokenStream {
+pub fn with_kept_attributes(tokens: TokenStream, root: Root<'_>) -> TokenStream {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let mut out: Vec<TokenTree> = Vec::with_capacity(trees.len());
     let mut index = 0;
@@ -33,8 +36,10 @@ pub fn with_kept_attributes(tokens: TokenStream) -> TokenStream {
         match tree {
             // A `view!` inside does it by itself.
             TokenTree::Group(group) if !is_of_a_view(&trees[..index - 1]) => {
-                let mut inside =
-                    Group::new(group.delimiter(), with_kept_attributes(group.stream()));
+                let mut inside = Group::new(
+                    group.delimiter(),
+                    with_kept_attributes(group.stream(), root),
+                );
                 inside.set_span(group.span());
                 out.push(inside.into());
             }
@@ -46,7 +51,7 @@ pub fn with_kept_attributes(tokens: TokenStream) -> TokenStream {
                     let own = &trees[index..end];
                     match name != "select" && is_inert(own) {
                         true => out.extend(own.iter().cloned()),
-                        false => out.extend(attributes(own, kept)),
+                        false => out.extend(attributes(own, kept, root)),
                     }
                     index = end;
                 }
@@ -92,7 +97,7 @@ fn is_inert(attributes: &[TokenTree]) -> bool {
 }
 
 /// The attributes of one tag, those that are kept first: behind `value=name` the braces would be a struct's.
-fn attributes(trees: &[TokenTree], kept: &[&str]) -> TokenStream {
+fn attributes(trees: &[TokenTree], kept: &[&str], root: Root<'_>) -> TokenStream {
     let mut first = TokenStream::new();
     let mut out = TokenStream::new();
     let mut index = 0;
@@ -105,6 +110,7 @@ fn attributes(trees: &[TokenTree], kept: &[&str]) -> TokenStream {
             out.extend([tree.clone()]);
             out.extend(with_kept_attributes(
                 trees[index..index + length].iter().cloned().collect(),
+                root,
             ));
             index += length;
             continue;
@@ -127,7 +133,8 @@ fn attributes(trees: &[TokenTree], kept: &[&str]) -> TokenStream {
         match (found, value) {
             (Some(name), Some((value, length))) => {
                 let span = tree.span();
-                first.extend(quote_spanned!(span=> {..::formwork::__private::keep(#name, #value)}));
+                let fw = root(span);
+                first.extend(quote_spanned!(span=> {..#fw::__private::keep(#name, #value)}));
                 index += if length == 0 { 0 } else { length + 1 };
             }
             _ => out.extend([tree.clone()]),
@@ -160,7 +167,10 @@ mod tests {
     use super::*;
 
     fn becomes(from: TokenStream, to: TokenStream) {
-        assert_eq!(with_kept_attributes(from).to_string(), to.to_string());
+        assert_eq!(
+            with_kept_attributes(from, &|_| quote!(::formwork)).to_string(),
+            to.to_string()
+        );
     }
 
     #[test]

@@ -6,7 +6,9 @@ mod fields;
 mod kept;
 mod options;
 mod query;
+mod root;
 mod signature;
+mod tokens;
 mod view;
 
 use proc_macro::TokenStream;

@@ -2,11 +2,12 @@
 
 use crate::{
     options::{Access, QueryOptions},
+    root::{root, root_at},
     signature::{Attributes, Role, Signature},
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::{Error, ItemFn, Result, parse2, spanned::Spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Error, ItemFn, Result, ext::IdentExt, parse2, spanned::Spanned};
 
 /// Expands `#[query(…)] async fn`.
 pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -22,9 +23,12 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         }
     }
 
+    let fw = root();
     let vis = &function.vis;
     let name = &function.sig.ident;
     let name_text = name.to_string();
+    // As that of an action: the function's own name may be a module's, too.
+    let marker = format_ident!("__query_{}", name.unraw(), span = name.span());
     // Parameters can have any name: what the generated code calls its own is out of their reach.
     let own = |name| Ident::new(name, Span::mixed_site());
     let (args, logged) = (own("args"), own("logged"));
@@ -48,8 +52,9 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             quote!(::std::string::String::from(#tag))
         }
     });
+    let at_output = root_at(output.span());
     let output_type =
-        quote_spanned!(output.span()=> <#output as ::formwork::__private::Returns>::Value);
+        quote_spanned!(output.span()=> <#output as #at_output::__private::Returns>::Value);
 
     let (guard_text, guard) = match (&options.access, signature.one(Role::Guard)) {
         (Access::Public, None) => ("public".to_string(), TokenStream::new()),
@@ -69,7 +74,7 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
             let bind = match param {
                 Some(param) => {
                     let guard_name = &param.name;
-                    quote!(let #guard_name = ::formwork::action::Guard(#value);)
+                    quote!(let #guard_name = #fw::action::Guard(#value);)
                 }
                 None => quote!(let _ = #value;),
             };
@@ -78,64 +83,64 @@ pub fn query(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
     };
 
     Ok(quote! {
-        #(#outside)*
         #(#conditions)*
+        #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #[derive(Clone, Copy, Debug)]
-        #vis struct #name {}
+        #vis struct #marker {}
 
         #(#outside)*
         #(#conditions)*
-        #vis fn #name(#(#names: #types),*) -> ::formwork::query::QueryCall<#name> {
-            ::formwork::query::QueryCall::new((#(#names,)*))
+        #vis fn #name(#(#names: #types),*) -> #fw::query::QueryCall<#marker> {
+            #fw::query::QueryCall::new((#(#names,)*))
         }
 
         #(#conditions)*
         const _: () = {
-            ::formwork::__if_ssr! {
+            #fw::__if_ssr! {
                 #(#of_body)*
                 async fn __formwork_body(#(#all_pats: #all_types),*) -> #output #block
 
-                impl ::formwork::server::ServerQuery for #name {
-                    const ID: &'static str = <Self as ::formwork::query::Query>::ID;
-                    const NAME: &'static str = <Self as ::formwork::query::Query>::NAME;
+                impl #fw::server::ServerQuery for #marker {
+                    const ID: &'static str = <Self as #fw::query::Query>::ID;
+                    const NAME: &'static str = <Self as #fw::query::Query>::NAME;
 
                     #[allow(unused_variables)]
                     fn tags(
                         #args: &str,
-                    ) -> ::core::result::Result<::std::vec::Vec<::std::string::String>, ::formwork::__private::serde_json::Error> {
-                        let (#(#names,)*): (#(#types,)*) = ::formwork::__private::decode_arguments(#args)?;
+                    ) -> ::core::result::Result<::std::vec::Vec<::std::string::String>, #fw::__private::serde_json::Error> {
+                        let (#(#names,)*): (#(#types,)*) = #fw::__private::decode_arguments(#args)?;
                         ::core::result::Result::Ok(::std::vec![#(#tags),*])
                     }
 
                     fn run(
                         #args: ::std::string::String,
-                        #logged: ::formwork::server::Logged,
-                    ) -> ::formwork::__private::BoxFuture<::formwork::server::Json> {
-                        ::formwork::query::read_as_json::<Self>(#args, ::formwork::__private::decode_arguments, #logged)
+                        #logged: #fw::server::Logged,
+                    ) -> #fw::__private::BoxFuture<#fw::server::Json> {
+                        #fw::query::read_as_json::<Self>(#args, #fw::__private::decode_arguments, #logged)
                     }
                 }
 
-                ::formwork::__private::inventory::submit! {
-                    ::formwork::server::QueryEntry::new::<#name>(#guard_text)
+                #fw::__private::inventory::submit! {
+                    #fw::server::QueryEntry::new::<#marker>(#guard_text)
                 }
             }
 
-            impl ::formwork::query::Query for #name {
+            impl #fw::query::Query for #marker {
                 const ID: &'static str = ::core::concat!(::core::module_path!(), #id);
                 const NAME: &'static str = #name_text;
                 type Args = (#(#types,)*);
                 type Output = #output_type;
 
-                fn encode(#args: &Self::Args) -> ::core::result::Result<::std::string::String, ::formwork::__private::serde_json::Error> {
+                fn encode(#args: &Self::Args) -> ::core::result::Result<::std::string::String, #fw::__private::serde_json::Error> {
                     let (#(#names,)*) = #args;
-                    ::formwork::__private::encode_arguments(&[#(#names),*])
+                    #fw::__private::encode_arguments(&[#(#names),*])
                 }
 
-                ::formwork::__if_ssr! {
+                #fw::__if_ssr! {
                     fn run_here(
                         #args: Self::Args,
-                    ) -> ::formwork::__private::BoxFuture<::formwork::query::QueryResult<Self::Output>> {
+                    ) -> #fw::__private::BoxFuture<#fw::query::QueryResult<Self::Output>> {
                         ::std::boxed::Box::pin(async move {
                             #guard
                             let (#(#names,)*) = #args;

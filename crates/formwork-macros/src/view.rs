@@ -4,13 +4,17 @@
 //! A form's key contains its place in the source. The compiler names the place of the outermost macro, which
 //! is the whole `view!`, so that two forms in one would have one key.
 
-use crate::kept::with_kept_attributes;
+use crate::{
+    kept::with_kept_attributes,
+    root::root_at,
+    tokens::{is_of_a_view, is_punct},
+};
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Expands `view! { … }`.
 pub fn view(tokens: TokenStream) -> TokenStream {
-    let tokens = with_kept_attributes(numbered(tokens, &mut 0));
+    let tokens = with_kept_attributes(numbered(tokens, &mut 0), &root_at);
     quote!(::leptos::view! { #tokens })
 }
 
@@ -45,10 +49,6 @@ fn numbered(tokens: TokenStream, forms: &mut u32) -> TokenStream {
     out.into_iter().collect()
 }
 
-pub fn is_of_a_view(before: &[TokenTree]) -> bool {
-    matches!(before, [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if name == "view" && bang.as_char() == '!')
-}
-
 /// Whether the name at this index ends the path of an opening tag.
 fn is_a_tag(trees: &[TokenTree], index: usize) -> bool {
     let mut start = index;
@@ -67,10 +67,6 @@ fn is_a_tag(trees: &[TokenTree], index: usize) -> bool {
         _ => false,
     };
     opens && goes_on_as_a_tag
-}
-
-pub fn is_punct(tree: &TokenTree, character: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 #[cfg(test)]

@@ -29,11 +29,11 @@
 //! ```
 //!
 //! # Where to find what
-//! - [`action`]: actions, what binds arguments to them, and `Sealed` values.
+//! - [`action`](mod@action): actions, what binds arguments to them, and `Sealed` values.
 //! - [`fields`]: what a form carries, raw or typed, and its rules.
 //! - [`form`]: `<Form>`, `<Field>` and `<ErrorSummary>`.
 //! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`.
-//! - [`query`]: reads which mutations refresh.
+//! - [`query`](mod@query): reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
 //! - [`bridge`]: the script for the time before hydration.
 //!
@@ -74,8 +74,13 @@ pub use client::hydrate_body;
 #[cfg(all(feature = "csr", not(feature = "ssr")))]
 pub use client::mount_to_body;
 
+pub use formwork_macros::{Fields, action, actions, query, view};
+
 /// Everything a page needs, Leptos' prelude included.
 pub mod prelude {
+    // By which the macros' code names Formwork in a crate that has it through another one's re-export.
+    #[doc(hidden)]
+    pub use crate as __formwork;
     #[cfg(feature = "ssr")]
     pub use crate::server::revalidate_tag;
     pub use crate::{
@@ -84,13 +89,13 @@ pub mod prelude {
             not_found, redirect, refuse,
         },
         bridge::FormworkScripts,
-        fields::{Fields, FormData, Issues, Secret},
+        fields::{Fields, File, FormData, Issues, Secret},
         form::{
             ErrorSummary, Field, FieldMessage, Form, FormBoundaryError, FormMessage,
-            FormPlace as _, Reset, TryAgain, form_value, form_values,
+            FormPlace as _, Reset, TryAgain, form_value, form_values, textarea_html,
         },
         hooks::{
-            ActionState, FormError, FormStatus, SubmissionEntry, Submissions, debounced,
+            ActionState, FormError, FormStatus, SubmissionEntry, Submissions, Submitter, debounced,
             on_visible, use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
             use_submissions, use_transition,
         },

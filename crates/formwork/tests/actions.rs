@@ -137,10 +137,58 @@ async fn any_error_becomes_an_error_of_the_action() {
 
 #[test]
 fn an_action_has_an_id_of_its_module_its_name_and_its_types() {
-    assert!(sign::ID.starts_with("actions::sign-"), "{}", sign::ID);
-    assert_ne!(sign::ID, add::ID);
-    assert_eq!((sign::NAME, add::NAME), ("sign", "add"));
+    assert!(
+        __action_sign::ID.starts_with("actions::sign-"),
+        "{}",
+        __action_sign::ID
+    );
+    assert_ne!(__action_sign::ID, __action_add::ID);
+    assert_eq!((__action_sign::NAME, __action_add::NAME), ("sign", "add"));
 }
+
+mod like {
+    use formwork::prelude::*;
+
+    #[action(public)]
+    pub async fn like(post: u32) -> ActionResult<u32> {
+        Ok(post + 1)
+    }
+}
+pub use like::like;
+
+mod latest {
+    use formwork::prelude::*;
+
+    #[query(public)]
+    pub async fn latest() -> QueryResult<u32> {
+        Ok(7)
+    }
+}
+pub use latest::latest;
+
+#[tokio::test]
+async fn a_module_can_be_called_like_its_action_or_query() {
+    assert_eq!(like(1).await.unwrap(), 2);
+    assert_eq!(latest().await.unwrap(), 7);
+    let html = html(|| view! { <Form action=like_it>"x"</Form> });
+    assert!(html.contains(like_it.action_id()), "{html}");
+    assert!(
+        like_it
+            .action_id()
+            .starts_with("actions::like_it::like_it-")
+    );
+}
+
+mod like_it {
+    use formwork as fw;
+
+    #[fw::action(public)]
+    pub async fn like_it(form: fw::fields::FormData) -> fw::action::ActionResult<()> {
+        drop(form);
+        Ok(())
+    }
+}
+pub use like_it::like_it;
 
 mod elsewhere {
     use formwork::prelude::*;
@@ -230,14 +278,14 @@ fn two_functions_of_one_name_in_one_module_are_told_at_the_start() {
         async fn same() -> ActionResult<()> {
             Ok(())
         }
-        same::ID
+        __action_same::ID
     }
     fn two() -> &'static str {
         #[action(public)]
         async fn same() -> ActionResult<()> {
             Ok(())
         }
-        same::ID
+        __action_same::ID
     }
     assert_eq!(one(), two());
     let options = LeptosOptions::builder().output_name("test").build();
@@ -351,24 +399,24 @@ fn a_form_of_each_kind_of_action_posts_to_its_own_page() {
     for (html, id, bound) in [
         (
             html(|| view! { <Form action=sign>"x"</Form> }),
-            sign::ID,
+            __action_sign::ID,
             None,
         ),
         (
             html(|| view! { <Form action=vote>"x"</Form> }),
-            vote::ID,
+            __action_vote::ID,
             None,
         ),
         (
             html(|| view! { <Form action=elsewhere::sign>"x"</Form> }),
-            elsewhere::sign::ID,
+            elsewhere::__action_sign::ID,
             None,
         ),
         (
             html(
                 || view! { <Form action=move_entry.bind(7).bind(Some("\"<b>".into()))>"x"</Form> },
             ),
-            move_entry::ID,
+            __action_move_entry::ID,
             Some("[7,\"\\\"&lt;b&gt;\"]"),
         ),
     ] {
@@ -383,7 +431,7 @@ fn a_form_of_each_kind_of_action_posts_to_its_own_page() {
             .map(|value| value.replace('<', "&lt;").replace('>', "&gt;"))
             .collect();
         assert_eq!(found, bound);
-        let takes_state = id == vote::ID;
+        let takes_state = id == __action_vote::ID;
         assert_eq!(values(&html, FIELD_PREV).len(), usize::from(takes_state));
     }
 }
@@ -511,6 +559,6 @@ mod below {
 
 #[test]
 fn a_condition_below_the_macro_takes_the_whole_action_away_or_nothing() {
-    assert_eq!(below::absent::NAME, "absent");
+    assert_eq!(below::__action_absent::NAME, "absent");
     let _ = (below::present(FormData::new()), below::unread());
 }

@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{apt, install, wasm_target};
+use super::{apt, install, wasm_std};
 use crate::{Result, process, ui, workspace};
 
 /// The name under which rustup knows Debian's compiler.
@@ -98,7 +98,7 @@ fn has_library() -> bool {
     let built_by = built_by.as_deref().map(str::trim);
     built_by.is_some()
         && built_by == compiler_version().as_deref()
-        && wasm_target::holds_std(libraries)
+        && wasm_std::holds_std(libraries)
 }
 
 fn compiler_version() -> Option<String> {

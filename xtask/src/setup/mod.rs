@@ -9,6 +9,7 @@ mod debian;
 mod engines;
 mod install;
 mod node;
+mod wasm_std;
 mod wasm_target;
 
 use std::path::PathBuf;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::debian;
+use super::{debian, wasm_std::holds_std};
 use crate::{Result, process, ui};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -97,17 +97,6 @@ fn usual_toolchain_has_it() -> bool {
     let mut rustc = process::command("rustc");
     rustc.args(["--print", "target-libdir", "--target", TARGET]);
     process::quiet(&mut rustc).is_some_and(|directory| holds_std(&PathBuf::from(directory)))
-}
-
-/// Whether a target's library directory holds a standard library.
-pub fn holds_std(directory: &std::path::Path) -> bool {
-    std::fs::read_dir(directory).is_ok_and(|entries| {
-        entries.flatten().any(|entry| {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            name.starts_with("libstd-") && name.ends_with(".rlib")
-        })
-    })
 }
 
 #[cfg(test)]

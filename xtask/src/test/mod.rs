@@ -8,10 +8,17 @@ mod targets;
 
 use std::time::{Duration, Instant};
 
-use crate::options::TestOptions;
-use crate::setup::{Need, Tools};
+use crate::setup::{Need, Tools, WasmWay};
 use crate::{Result, ui};
 use counts::Counts;
+
+/// What to test, and how.
+#[derive(Debug, PartialEq)]
+pub struct Options {
+    pub steps: Vec<Step>,
+    pub release: bool,
+    pub wasm: WasmWay,
+}
 
 /// The steps by the names under which they can be asked for, in the order in which they run: the quick ones
 /// first.
@@ -122,7 +129,7 @@ struct Report {
 }
 
 /// Runs the steps. The answer is whether all is well.
-pub fn run(options: &TestOptions) -> bool {
+pub fn run(options: &Options) -> bool {
     let needs: Vec<Need> = options
         .steps
         .iter()
@@ -149,7 +156,7 @@ pub fn run(options: &TestOptions) -> bool {
     all_well
 }
 
-fn run_steps(options: &TestOptions, tools: &Tools) -> Vec<Report> {
+fn run_steps(options: &Options, tools: &Tools) -> Vec<Report> {
     let mut reports = Vec::new();
     for step in &options.steps {
         ui::step(format!("{} …", step.name()));

@@ -23,7 +23,7 @@ pub fn Overprint() -> impl IntoView {
             let mixed = mix(ink.clone(), over.to_string()).await?;
             printed.update(|printed| printed.push(format!("No. {}: {ink} under {over}", mixed.id)));
         }
-        Ok::<_, ActionError>(())
+        ActionResult::Ok(())
     };
     view! {
         <Sheet id="overprint" title="Overprint">

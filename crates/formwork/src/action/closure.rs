@@ -4,14 +4,16 @@ use super::{ActionError, ActionResult, InBrowser, IntoFormAction, Target};
 use crate::{fields::FormArg, wire::Outcome};
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
-/// What a closure that is a form's action may return: nothing, or an [`ActionResult`], whose error is shown as
-/// that of an action would be.
+/// What a closure that is a form's action may return: nothing, or a `Result` whose error is one of an action, or converts
+/// into one. The error is shown as that of an action would be.
+#[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a closure that is a form's action returns `()` or `ActionResult<T>`, not `{Self}`"
+    message = "a closure that is a form's action returns `()` or a `Result<T, E>` with `E: Into<ActionError>`, not `{Self}`",
+    note = "every error that implements `std::error::Error` converts, and so do `Issues`; with `?` in the closure, its last line \
+            is `ActionResult::Ok(())`"
 )]
 pub trait ClosureResult {
     /// The value is dropped: what it should change, the closure has changed.
-    #[doc(hidden)]
     fn into_result(self) -> ActionResult<()>;
 }
 
@@ -21,9 +23,9 @@ impl ClosureResult for () {
     }
 }
 
-impl<T> ClosureResult for ActionResult<T> {
+impl<T, E: Into<ActionError>> ClosureResult for Result<T, E> {
     fn into_result(self) -> ActionResult<()> {
-        self.map(drop)
+        self.map(drop).map_err(Into::into)
     }
 }
 
@@ -66,5 +68,36 @@ fn outcome_of(result: ActionResult<()>) -> Option<Outcome> {
             })
         }
         Err(error) => error.into_outcome(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{action::refuse, fields::Issues};
+
+    fn outcome(result: impl ClosureResult) -> Option<Outcome> {
+        outcome_of(result.into_result())
+    }
+
+    #[test]
+    fn nothing_and_values_are_success() {
+        for done in [
+            outcome(()),
+            outcome("7".parse::<u8>()),
+            outcome(ActionResult::Ok("value")),
+        ] {
+            assert!(matches!(done, Some(Outcome::Done(value)) if value.get() == "null"));
+        }
+    }
+
+    #[test]
+    fn errors_are_those_of_an_action() {
+        let issues = outcome(Err::<(), _>(Issues::form("Not this one.")));
+        assert!(matches!(issues, Some(Outcome::Invalid(_))));
+        let refused = outcome(Err::<(), _>(refuse(403, "Members only.")));
+        assert!(matches!(refused, Some(Outcome::Refused(refused)) if refused.status == 403));
+        let failed = outcome("x".parse::<u8>());
+        assert!(matches!(failed, Some(Outcome::Failed { .. })));
     }
 }

@@ -201,7 +201,7 @@ impl FormActionAttr {
     label = "not a form action",
     note = "a form takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing else that is not \
             bound: give the others with `.bind(…)`; or an async closure over one of the two, which \
-            returns `()` or `ActionResult<T>`. Of a hook it takes the field `action`"
+            returns `()` or a `Result` with an error of actions. Of a hook it takes the field `action`"
 )]
 pub trait IntoFormAction<M> {
     /// What the form fills: a `Fields` struct or `FormData`.
@@ -282,6 +282,24 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
     /// The action as a value of a type that can be named: see [`FormAction`].
     fn erased(self) -> FormAction<Self::Form, Self::Runs> {
         FormAction::new(self.into_target())
+    }
+
+    /// The action's id, as [`use_form_status().action`](crate::hooks::FormStatus::action) has it while it runs; empty
+    /// for a closure.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    ///
+    /// #[action(public)]
+    /// async fn publish(form: FormData) -> ActionResult<()> {
+    ///     let _ = form;
+    ///     Ok(())
+    /// }
+    ///
+    /// assert!(publish.action_id().contains("::publish-"));
+    /// ```
+    fn action_id(self) -> &'static str {
+        self.into_target().action
     }
 
     /// The action for a button of a form: `<button formaction=save_draft.formaction()>`.

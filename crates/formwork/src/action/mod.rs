@@ -2,9 +2,9 @@
 //!
 //! `#[action]` turns `async fn sign(form: Fields<NewEntry>) -> ActionResult<Entry>` into three things:
 //!
-//! 1. a marker type of the same name, `sign`, which implements [`Action`]. It lives among the types, the
-//!    function among the values, so that neither is in the other's way, nor in yours;
-//! 2. `fn sign(form: Fields<NewEntry>) -> ActionCall<sign>`: awaiting the call runs the body on the server
+//! 1. a hidden type which implements [`Action`]. Its name, `__action_sign`, is in nobody's way: a module can be
+//!    called like its action, `mod sign; pub use sign::sign;`;
+//! 2. `fn sign(form: Fields<NewEntry>) -> ActionCall<…>`: awaiting the call runs the body on the server
 //!    and posts from the browser;
 //! 3. on the server only, an entry in the registry that the gateway looks actions up in.
 //!
@@ -18,14 +18,19 @@ mod form_action;
 mod sealed;
 mod url;
 
+pub use crate::submission::Policy;
 pub use crate::wire::{ActionError, ActionResult, not_found, redirect, refuse};
 pub(crate) use bind::Arguments;
 pub use bind::{Bind, Bound};
-pub use call::{Action, ActionCall, Guard, NextState, NoPrev, Prev, PrevState};
+pub use call::{Action, ActionCall, Guard, Prev};
+#[doc(hidden)]
+pub use call::{NextState, NoPrev, PrevState};
+#[doc(hidden)]
 pub use closure::{ClosureMarker, ClosureResult};
+#[doc(hidden)]
+pub use form_action::{BoundMarker, CalledMarker, CalledPrevMarker, ForButton, HookAction, Target};
 pub use form_action::{
-    BoundMarker, CalledMarker, CalledPrevMarker, ForButton, FormAction, FormActionAttr,
-    FormActionExt, HookAction, InBrowser, IntoFormAction, OnServer, Target,
+    FormAction, FormActionAttr, FormActionExt, InBrowser, IntoFormAction, OnServer,
 };
 pub use sealed::Sealed;
 pub(crate) use url::{action_url, form_url};

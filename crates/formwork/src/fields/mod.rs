@@ -47,20 +47,29 @@ mod secret;
 mod set;
 mod value;
 
-pub use decode::{Decoder, FieldSet, FieldValue, MAX_DEPTH};
+pub use decode::MAX_DEPTH;
+#[doc(hidden)]
+pub use decode::{Decoder, FieldSet, FieldValue};
 pub use file::File;
 pub(crate) use form_data::RESERVED;
 pub use form_data::{Entry, FormData, MAX_ENTRIES, TooManyEntries};
-pub use handle::{AnyField, FieldHandle, FieldPath, Nests, ToPath};
+pub use handle::{AnyField, FieldHandle, FieldPath};
+#[doc(hidden)]
+pub use handle::{Nests, ToPath};
 pub use issues::{Issue, Issues, MAX_ISSUES};
-pub use meta::{Facts, FieldMeta, Kind};
+#[doc(hidden)]
+pub use meta::Facts;
+pub use meta::{FieldMeta, Kind};
+#[doc(hidden)]
 pub use number::{AnyNumber, Number};
 #[doc(hidden)]
 pub use path::join as name_below;
+#[doc(hidden)]
 pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
 pub use set::FormArg;
 pub(crate) use value::bool_of;
+#[doc(hidden)]
 pub use value::{NumberValue, TextValue};
 
 /// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's

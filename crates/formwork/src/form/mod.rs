@@ -10,6 +10,7 @@ mod props;
 mod reset;
 
 pub use crate::action::FormActionAttr;
+#[doc(hidden)]
 pub use context::FormContext;
 use context::IssuePlaces;
 pub use failed::{FormBoundaryError, FormMessage, TryAgain};
@@ -18,7 +19,9 @@ pub use field::*;
 pub use kept::{Kept, keep};
 #[doc(hidden)]
 pub use props::FormPlace;
-pub use props::{FormProps, FormPropsBuilder, Given, Missing};
+pub use props::{FormProps, FormPropsBuilder};
+#[doc(hidden)]
+pub use props::{Given, Missing};
 pub use reset::Reset;
 
 use crate::{

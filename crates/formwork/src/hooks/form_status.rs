@@ -13,7 +13,8 @@ pub struct FormStatus {
     pub data: Signal<Option<FormData>>,
     /// `"post"` while something is being sent.
     pub method: Signal<Option<&'static str>>,
-    /// The id of the action that is being run: a button's where it has its own; empty for a closure.
+    /// The id of the action that is being run: a button's where it has its own; empty for a closure. An
+    /// action's own is [`action_id`](crate::action::FormActionExt::action_id).
     pub action: Signal<Option<String>>,
     /// The button that was pressed, while something is being sent.
     pub submitter: Signal<Option<Submitter>>,

@@ -9,11 +9,17 @@ mod transition;
 
 use leptos::prelude::*;
 
-pub use crate::channel::{Channel, FormError, Submitter};
+use crate::channel::Channel;
+pub use crate::{
+    channel::{FormError, Submitter},
+    submission::{SubmissionEnd, SubmissionId, SubmissionStatus},
+};
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{OptimisticBase, use_optimistic};
-pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
+#[doc(hidden)]
+pub use submissions::{ActionFn, BoundFnMarker};
+pub use submissions::{SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
 

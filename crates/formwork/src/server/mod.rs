@@ -58,10 +58,12 @@ pub use config::{Config, ConfigError, DEFAULT_DEADLINE};
 pub use context::RequestContext;
 pub(crate) use context::invalidate;
 pub use pages::pages;
+#[doc(hidden)]
 pub use registry::{
-    ActionEntry, ActionOptions, BoxFuture, Endpoint, Json, Logged, Opened, QueryEntry, RunInput,
-    RunOutput, ServerAction, ServerQuery, endpoints, taken,
+    ActionEntry, ActionOptions, BoxFuture, Json, Logged, Opened, QueryEntry, RunInput, RunOutput,
+    ServerAction, ServerQuery, taken,
 };
+pub use registry::{Endpoint, endpoints};
 
 /// Invalidates all queries with this tag: those that the page shows come back fresh in the answer to the
 /// submission that is running.

@@ -68,6 +68,19 @@ async fn an_error_of_an_action_that_it_calls_is_shown_as_the_forms_own() {
 }
 
 #[wasm_bindgen_test]
+async fn errors_which_an_action_could_return_are_shown_as_they_are() {
+    let page = Page::mount(|| {
+        let action = |_: NewEntry| async { Err::<(), _>(Issues::at(NewEntry::name, "Taken.")) };
+        view! { <Form action><Field of=NewEntry::name/><button>"Go"</button></Form> }
+    })
+    .await;
+    page.type_into("name", "Ada");
+    page.press("button");
+    eventually(|| page.text("form").contains("Taken.")).await;
+    assert_eq!(page.input("name").value(), "Ada");
+}
+
+#[wasm_bindgen_test]
 async fn pressed_again_with_another_text_it_runs_after_the_first() {
     let page = Page::mount(|| {
         let action = |form: FormData| async move {

@@ -319,7 +319,7 @@ fn Session() -> impl IntoView {
             <Field of=NewEntry::color/>
         </Form>
         <p id="closure"></p>
-        <Form action=move |_: FormData| async { Ok::<_, ActionError>(()) }>
+        <Form action=move |_: FormData| async {}>
             <input name="text" value=form_value("text")/>
         </Form>
         <Suspense>
@@ -555,3 +555,35 @@ pub fn router(configure: impl FnOnce(Config) -> Config) -> (axum::Router, Log, G
     let router = pages(configure(config), shell).unwrap();
     (router, log, gate)
 }
+
+/// The types behind the functions, under the functions' names: what a test asks of an action or a query.
+pub mod types {
+    #![allow(non_camel_case_types)]
+
+    pub type sign = super::__action_sign;
+    pub type signup = super::__action_signup;
+    pub type rename = super::__action_rename;
+    pub type remove = super::__action_remove;
+    pub type archive = super::__action_archive;
+    pub type label = super::__action_label;
+    pub type count = super::__action_count;
+    pub type reset = super::__action_reset;
+    pub type post = super::__action_post;
+    pub type wait = super::__action_wait;
+    pub type linger = super::__action_linger;
+    pub type dawdle = super::__action_dawdle;
+    pub type stumble = super::__action_stumble;
+    pub type behind_a_stumbling_guard = super::__action_behind_a_stumbling_guard;
+    pub type fail = super::__action_fail;
+    pub type go = super::__action_go;
+    pub type look_for = super::__action_look_for;
+    pub type whisper = super::__action_whisper;
+    pub type log_in = super::__action_log_in;
+    pub type latest = super::__query_latest;
+    pub type whoami = super::__query_whoami;
+    pub type weather = super::__query_weather;
+    pub type entry = super::__query_entry;
+    pub type mine = super::__query_mine;
+    pub type broken = super::__query_broken;
+}
+pub use types::*;

@@ -138,3 +138,14 @@ pub async fn poll_vote(
     note(format_args!("poll {} {before}", poll.into_inner()));
     Ok(before + 1)
 }
+
+/// The types behind the functions, under the functions' names: what a test asks of an action or a query.
+pub mod types {
+    #![allow(non_camel_case_types)]
+
+    pub type publish = super::__action_publish;
+    pub type amend = super::__action_amend;
+    pub type vote = super::__action_vote;
+    pub type poll_vote = super::__action_poll_vote;
+}
+pub use types::*;

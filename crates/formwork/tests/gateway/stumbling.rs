@@ -88,3 +88,12 @@ pub fn StumblesLate() -> impl IntoView {
         <Suspense>{late}</Suspense>
     }
 }
+
+/// The types behind the functions, under the functions' names: what a test asks of an action or a query.
+pub mod types {
+    #![allow(non_camel_case_types)]
+
+    pub type hold = super::__action_hold;
+    pub type untagged = super::__query_untagged;
+}
+pub use types::*;

@@ -45,9 +45,12 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use self::source::Source;
 use crate::fields::{FormData, MAX_DEPTH, MAX_ENTRIES};
 
+#[doc(hidden)]
 pub use self::digest::{digest, digest_of};
 pub use self::error::BodyError;
+#[doc(hidden)]
 pub use self::reserved::{MAX_BOUND, MAX_ID, MAX_KEY, MAX_RESERVED, Reserved, split_reserved};
+#[doc(hidden)]
 pub use self::source::drain;
 
 /// For how long a refused body is read and thrown away: some browsers send all of it before they look at the answer.

@@ -108,3 +108,15 @@ pub async fn publish(seen: u32, form: Fields<NewEntry>) -> ActionResult<String> 
     let _ = seen;
     Ok(form.name)
 }
+
+/// The types behind the functions, under the functions' names: what a test asks of an action or a query.
+pub mod types {
+    #![allow(non_camel_case_types)]
+
+    pub type sign = super::__action_sign;
+    pub type keep_for_later = super::__action_keep_for_later;
+    pub type sum = super::__action_sum;
+    pub type latest = super::__query_latest;
+    pub type search = super::__query_search;
+}
+pub use types::*;
