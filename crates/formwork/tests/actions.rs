@@ -149,6 +149,7 @@ fn an_action_has_an_id_of_its_module_its_name_and_its_types() {
 mod like {
     use formwork::prelude::*;
 
+    /// The module is called like it.
     #[action(public)]
     pub async fn like(post: u32) -> ActionResult<u32> {
         Ok(post + 1)
@@ -159,6 +160,7 @@ pub use like::like;
 mod latest {
     use formwork::prelude::*;
 
+    /// The module is called like it.
     #[query(public)]
     pub async fn latest() -> QueryResult<u32> {
         Ok(7)
@@ -182,6 +184,7 @@ async fn a_module_can_be_called_like_its_action_or_query() {
 mod like_it {
     use formwork as fw;
 
+    /// The crate has another name here.
     #[fw::action(public)]
     pub async fn like_it(form: fw::fields::FormData) -> fw::action::ActionResult<()> {
         drop(form);
