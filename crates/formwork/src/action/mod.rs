@@ -2,14 +2,13 @@
 //!
 //! `#[action]` turns `async fn sign(form: Fields<NewEntry>) -> ActionResult<Entry>` into three things:
 //!
-//! 1. a marker type of the same name, `sign`, which implements [`Action`]. It lives among the types, the
-//!    function among the values, so that neither is in the other's way, nor in yours;
+//! 1. a marker type of the same name, `sign`, which implements [`Action`]. It is in the namespace of types, the
+//!    function in the namespace of values, so they do not collide;
 //! 2. `fn sign(form: Fields<NewEntry>) -> ActionCall<sign>`: awaiting the call runs the body on the server
 //!    and posts from the browser;
-//! 3. on the server only, an entry in the registry that the gateway looks actions up in.
+//! 3. on the server only, an entry in the registry in which the gateway looks up actions.
 //!
-//! The function item is itself what `<Form action=sign>` takes (see [`IntoFormAction`]), and
-//! [`bind`](Bind::bind) is a method on it.
+//! `<Form action=sign>` takes the function item (see [`IntoFormAction`]), and [`bind`](Bind::bind) is a method on it.
 
 mod bind;
 mod call;
