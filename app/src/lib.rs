@@ -97,6 +97,15 @@ fn Content() -> impl IntoView {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = main.focus_with_options(&options);
+            // The router looks for the fragment's element before the page is mounted.
+            let hash = location.hash.get_untracked();
+            if let Some(id) = hash.strip_prefix('#').map(str::to_owned) {
+                request_animation_frame(move || {
+                    if let Some(element) = document().get_element_by_id(&id) {
+                        element.scroll_into_view();
+                    }
+                });
+            }
         }
         path
     });
