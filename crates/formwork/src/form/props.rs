@@ -134,10 +134,10 @@ impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
         self
     }
 
-    /// Whether pressing the same button again with unchanged values is another submission while one is pending, as
-    /// for a "+1". By default the repeated press is ignored.
-    pub fn repeat(mut self, repeat: bool) -> Self {
-        self.options.repeat = repeat;
+    /// Whether pressing the same button again, with nothing changed, is ignored while a submission is pending. It
+    /// is, unless told otherwise: `dedupe=false` submits again, as for a "+1".
+    pub fn dedupe(mut self, dedupe: bool) -> Self {
+        self.options.repeat = !dedupe;
         self
     }
 
