@@ -11,14 +11,14 @@ pub struct Entry {
     pub name: String,
     pub message: String,
     pub created_at: Timestamp,
-    /// While it is on its way: the number of the submission that brings it.
+    /// While pending: the number of its submission.
     #[serde(skip)]
     #[cfg_attr(feature = "ssr", sqlx(skip))]
     pub pending: Option<String>,
 }
 
 impl Entry {
-    /// Tells rows apart: by number, and those on their way by their submission.
+    /// Tells rows apart: by number, pending rows by their submission.
     pub fn key(&self) -> String {
         self.pending
             .clone()
@@ -111,14 +111,14 @@ pub struct Message {
     pub author: Option<String>,
     pub text: String,
     pub created_at: Timestamp,
-    /// While it is on its way: the number of the submission that brings it.
+    /// While pending: the number of its submission.
     #[serde(skip)]
     #[cfg_attr(feature = "ssr", sqlx(skip))]
     pub pending: Option<String>,
 }
 
 impl Message {
-    /// Tells rows apart: by number, and those on their way by their submission.
+    /// Tells rows apart: by number, pending rows by their submission.
     pub fn key(&self) -> String {
         self.pending
             .clone()

@@ -120,23 +120,47 @@ pub fn Colophon() -> impl IntoView {
     }
 }
 
-/// A page's title and what it is for; in the tab the same title.
+/// A page's heading: the feature of Formwork that the page shows, and the house's own name for the page. The tab has
+/// the same title.
 #[component]
-pub fn PageHead(title: &'static str, children: Children) -> impl IntoView {
+pub fn PageHead(
+    title: &'static str,
+    #[prop(optional)] feature: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let in_tab = match feature {
+        Some(feature) => format!("{feature} · {title}"),
+        None => title.to_owned(),
+    };
     view! {
-        <Title text=title/>
+        <Title text=in_tab/>
         <Meta
             name="description"
             content=format!("{title} at Pressroom, a small publishing house: the showcase of Formwork.")
         />
         <header class="page-head">
-            <h1>{title}</h1>
+            <h1>
+                <Named feature title/>
+            </h1>
             <p class="lede">{children()}</p>
         </header>
     }
 }
 
-/// In the head of a page that says what became of a submission: nothing for an index.
+/// A heading's text: the feature, then the name in the house.
+#[component]
+fn Named(feature: Option<&'static str>, title: &'static str) -> impl IntoView {
+    match feature {
+        Some(feature) => view! {
+            {feature}
+            <span class="in-house">" · " {title}</span>
+        }
+        .into_any(),
+        None => title.into_any(),
+    }
+}
+
+/// In the head of a page that shows the outcome of a submission: search engines must not index it.
 #[component]
 pub fn NotForIndexes(#[prop(into)] when: Signal<bool>) -> impl IntoView {
     move || {
@@ -145,10 +169,10 @@ pub fn NotForIndexes(#[prop(into)] when: Signal<bool>) -> impl IntoView {
     }
 }
 
-/// Below a page's head: its sheets and sections, and in the margin what the page shows of Formwork.
+/// Below a page's head: its sheets and sections, and in the margin a list of the features on the page.
 ///
-/// Children are erased types. So this and its like keep the types of views short, which nest as deep as their
-/// markup otherwise.
+/// Children are erased types. So this component and the ones below keep view types short: otherwise they nest as deep
+/// as their markup.
 #[component]
 pub fn PageBody(shows: Vec<&'static str>, children: Children) -> impl IntoView {
     view! {
@@ -162,12 +186,20 @@ pub fn PageBody(shows: Vec<&'static str>, children: Children) -> impl IntoView {
     }
 }
 
-/// A sheet of paper with a heading: where a form stands.
+/// A sheet of paper with a heading, for a form. The region has the name in the house; the heading begins with the
+/// feature, if the page shows several.
 #[component]
-pub fn Sheet(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
+pub fn Sheet(
+    id: &'static str,
+    title: &'static str,
+    #[prop(optional)] feature: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <section class="sheet" aria-labelledby=id>
-            <h2 id=id>{title}</h2>
+        <section class="sheet" aria-label=title>
+            <h2 id=id>
+                <Named feature title/>
+            </h2>
             {children()}
         </section>
     }
@@ -191,7 +223,7 @@ pub fn Day(at: Timestamp) -> impl IntoView {
     view! { <time datetime=at.0>{day}</time> }
 }
 
-/// The button that submits the nearest form. It waits while a submission is under way, and says so.
+/// The button that submits the nearest form. It is disabled while a submission is pending, and shows so.
 #[component]
 pub fn SubmitButton(label: &'static str, busy: &'static str) -> impl IntoView {
     let status = use_form_status();
@@ -205,7 +237,7 @@ pub fn SubmitButton(label: &'static str, busy: &'static str) -> impl IntoView {
     }
 }
 
-/// Says that something could not be read, where it could not.
+/// The error of a query that could not be read.
 #[component]
 pub fn Unreadable(error: Signal<Option<QueryError>>) -> impl IntoView {
     move || {

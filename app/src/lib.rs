@@ -87,7 +87,7 @@ pub fn App() -> impl IntoView {
 fn Content() -> impl IntoView {
     let main = NodeRef::<leptos::html::Main>::new();
     let location = use_location();
-    // A link inside the app loads no document, so that nothing would tell a screen reader where it is now.
+    // A link inside the app loads no document: without the focus, a screen reader would not notice the new page.
     Effect::new(move |before: Option<String>| {
         let path = location.pathname.get();
         if before.is_some_and(|before| before != path)
@@ -97,13 +97,22 @@ fn Content() -> impl IntoView {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = main.focus_with_options(&options);
+            // The router looks for the fragment's element before the page is mounted.
+            let hash = location.hash.get_untracked();
+            if let Some(id) = hash.strip_prefix('#').map(str::to_owned) {
+                request_animation_frame(move || {
+                    if let Some(element) = document().get_element_by_id(&id) {
+                        element.scroll_into_view();
+                    }
+                });
+            }
         }
         path
     });
     view! {
         <main id="content" tabindex="-1" node_ref=main>
-            // Lists arrive in order, so that they are there without JavaScript too; a member's page is sent
-            // when it is known whether there is such a member. The foundry shows the other way, too.
+            // Lists arrive in order, for users without JavaScript. A member's page is sent when the server knows
+            // whether the member exists. The foundry streams out of order.
             <Routes fallback=NotFound>
                 <Route path=path!("") view=HomePage/>
                 <Route path=path!("guestbook") view=GuestbookPage ssr=SsrMode::InOrder/>

@@ -53,15 +53,15 @@ test('fields may be called like what is asked of a form', async ({ app, page }) 
       input.dispatchEvent(new Event('input', { bubbles: true }));
     }, [name, text] as const);
   const press = () =>
-    page.evaluate(() => document.querySelector<HTMLElement>('[aria-labelledby=names] button:not([type=button])')!.click());
+    page.evaluate(() => document.querySelector<HTMLElement>('[aria-label=Names] button:not([type=button])')!.click());
   const isBusy = () =>
-    page.evaluate(() => document.querySelector('[aria-labelledby=names] form[aria-busy]') !== null).catch(() => true);
+    page.evaluate(() => document.querySelector('[aria-label=Names] form[aria-busy]') !== null).catch(() => true);
   // Between two documents there is nothing to read.
   const said = () =>
-    page.evaluate(() => document.querySelector('[aria-labelledby=names]')?.textContent ?? '').catch(() => '');
+    page.evaluate(() => document.querySelector('[aria-label=Names]')?.textContent ?? '').catch(() => '');
   await app.visit('/workbench/bindery/names');
   const all = await page.evaluate(() =>
-    [...document.querySelectorAll('[aria-labelledby=names] input:not([type=hidden])')].map((input) => input.getAttribute('name')!),
+    [...document.querySelectorAll('[aria-label=Names] input:not([type=hidden])')].map((input) => input.getAttribute('name')!),
   );
   expect(all.length).toBeGreaterThan(30);
   await type('contains', 'nothing');

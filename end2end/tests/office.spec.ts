@@ -7,8 +7,8 @@ import { office } from '../support/office';
 test('the office is a page of its own', async ({ app, page }) => {
   await app.visit('/workbench/office');
   await app.result(async () => {
-    await expect(page).toHaveTitle('Office · Pressroom');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Office');
+    await expect(page).toHaveTitle('Arguments and guards · Office · Pressroom');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Arguments and guards · Office');
   });
 });
 
@@ -424,8 +424,8 @@ test.describe('a trial run', () => {
     await trial.sheet.fill(unique('sheet'));
     await trial.run.click();
     await app.result(async () => {
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Workbench');
-      await expect(page).toHaveTitle('Workbench · Pressroom');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Small examples · Workbench');
+      await expect(page).toHaveTitle('Small examples · Workbench · Pressroom');
       await expectHead(page, { description: 'Workbench', robots: [] });
     });
     await app.staysOnItsPage('/workbench');

@@ -3,22 +3,22 @@ import { editor, guestbook, signup } from '../support/pages';
 
 const PAGES = [
   { path: '/', title: 'Pressroom' },
-  { path: '/guestbook', title: 'Guestbook · Pressroom' },
-  { path: '/signup', title: 'Sign up · Pressroom' },
-  { path: '/members/1', title: 'Members · Pressroom' },
-  { path: '/editor', title: 'Editor · Pressroom' },
-  { path: '/imprint', title: 'Imprint · Pressroom' },
-  { path: '/edition', title: 'Edition · Pressroom' },
-  { path: '/workbench', title: 'Workbench · Pressroom' },
-  { path: '/workbench/office', title: 'Office · Pressroom' },
-  { path: '/workbench/stone', title: 'Stone · Pressroom' },
-  { path: '/workbench/bindery', title: 'Bindery · Pressroom' },
-  { path: '/thread', title: 'Thread · Pressroom' },
-  { path: '/likes', title: 'Likes · Pressroom' },
-  { path: '/views', title: 'Views · Pressroom' },
-  { path: '/notes', title: 'Notes · Pressroom' },
-  { path: '/feed', title: 'Feed · Pressroom' },
-  { path: '/queue', title: 'Queue · Pressroom' },
+  { path: '/guestbook', title: 'Optimistic list · Guestbook · Pressroom' },
+  { path: '/signup', title: 'Validation · Sign up · Pressroom' },
+  { path: '/members/1', title: 'Sealed arguments · Members · Pressroom' },
+  { path: '/editor', title: 'Several actions · Editor · Pressroom' },
+  { path: '/imprint', title: 'Edit form · Imprint · Pressroom' },
+  { path: '/edition', title: 'Version conflicts · Edition · Pressroom' },
+  { path: '/workbench', title: 'Small examples · Workbench · Pressroom' },
+  { path: '/workbench/office', title: 'Arguments and guards · Office · Pressroom' },
+  { path: '/workbench/stone', title: 'Redirects · Stone · Pressroom' },
+  { path: '/workbench/bindery', title: 'Rerendered form · Bindery · Pressroom' },
+  { path: '/thread', title: 'Queued messages · Thread · Pressroom' },
+  { path: '/likes', title: 'Calls in a transition · Likes · Pressroom' },
+  { path: '/views', title: 'Calls in an effect · Views · Pressroom' },
+  { path: '/notes', title: 'Autosave · Notes · Pressroom' },
+  { path: '/feed', title: 'Endless list · Feed · Pressroom' },
+  { path: '/queue', title: 'Policies · Queue · Pressroom' },
 ];
 
 for (const { path, title } of PAGES) {
@@ -30,6 +30,28 @@ for (const { path, title } of PAGES) {
     });
   });
 }
+
+test('each link of the index leads to a heading with its feature', only(['no-js'], 'the index is the same in every mode'), async ({ app, page }) => {
+  await app.visit('/');
+  const entries = await page
+    .locator('.index a')
+    .evaluateAll((links: HTMLAnchorElement[]) => links.map(({ pathname, hash, textContent }) => ({ path: pathname, hash, name: textContent! })));
+  expect(entries.length).toBeGreaterThan(20);
+  for (const { path, hash, name } of entries) {
+    await app.visit(path + hash);
+    await expect(page.locator(hash || 'h1')).toHaveText(name);
+  }
+});
+
+test(
+  'a link of the index to a sheet scrolls to its heading',
+  only(['hydrated'], 'without the client the browser does it'),
+  async ({ app, page }) => {
+    await app.visit('/');
+    await page.getByRole('main').getByRole('link', { name: 'Uploads' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'Uploads' })).toBeInViewport();
+  },
+);
 
 for (const path of ['/nowhere', '/members/999', '/members/none', '/guestbook/more']) {
   test(`there is no page ${path}, and the status says so`, async ({ app, page }) => {

@@ -101,7 +101,7 @@ impl Db {
         })
     }
 
-    /// Waits for what is under way and closes all connections, so that the file is left in one piece.
+    /// Waits for pending statements and closes all connections, so that the file is complete.
     pub async fn close(&self) {
         self.pool.close().await;
     }

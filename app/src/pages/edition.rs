@@ -1,4 +1,4 @@
-//! `/edition`: a front page, published by whoever has seen the newest edition.
+//! `/edition`: a front page. Only a user who has seen the newest edition can publish the next one.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
@@ -14,7 +14,7 @@ pub struct Edition {
     pub paper: PlaceName,
     /// How many there have been.
     pub number: u32,
-    /// The same, for whoever publishes the next one.
+    /// The same number, sealed for the form that publishes the next edition.
     pub seen: Sealed<u32>,
 }
 
@@ -81,13 +81,13 @@ pub fn EditionPage() -> impl IntoView {
     let newest = use_query(move || edition(paper.get()));
     let unread = Signal::derive(move || newest.error());
     view! {
-        <PageHead title="Edition">
+        <PageHead title="Edition" feature="Version conflicts">
             "The front page is set by whoever comes first. Two people at two desks see edition four and write the fifth; only one of them can have written it."
         </PageHead>
         <PageBody shows=vec![
-            "The number of the newest edition is bound to the form’s action as it was when you looked, sealed: your browser carries it, and can neither read nor change it.",
-            "Who publishes after somebody else is refused, and keeps the headline. The form has the new number by then, so that the next press counts.",
-            "After each edition the form is another one, with another number. What is to be said of the press before is said in it all the same.",
+            "The number of the edition you saw is bound to the form’s action as a sealed value. Your browser cannot read or change it.",
+            "If somebody else has published since, the server refuses your edition, and your headline stays. The form then has the new number, so the next press counts.",
+            "Each edition renders a new form with a new number. The new form still shows the outcome of the previous submission.",
         ]>
             <Sheet id="front-page" title="Front page">
                 <Transition fallback=|| {

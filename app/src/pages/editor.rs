@@ -52,8 +52,8 @@ pub async fn articles(count: u32) -> QueryResult<Vec<Article>> {
 pub fn EditorPage() -> impl IntoView {
     let publishing = use_action_state(publish, None::<Article>);
     let saving = use_action_state(save_draft, None::<Article>);
-    // One message, of whichever button came last; it goes when the next attempt has issues, as it does
-    // natively, with the page.
+    // One message, for the button pressed last. Hide it once the next attempt fails validation, as a native
+    // post does.
     let written = move || {
         let of = |state: Signal<Option<Article>>, issues: Signal<Issues>| {
             state.get().filter(|_| issues.read().is_empty())
@@ -68,13 +68,13 @@ pub fn EditorPage() -> impl IntoView {
     let kept = use_query(|| articles(SHOWN));
     let unread = Signal::derive(move || kept.error());
     view! {
-        <PageHead title="Editor">
+        <PageHead title="Editor" feature="Several actions">
             "A title, some text, and a decision: out into the world, or into the drawer."
         </PageHead>
         <PageBody shows=vec![
-            "One form, two buttons, and each button runs an action of its own, also without JavaScript.",
-            "Ctrl or ⌘ with Enter publishes from the keyboard. The fields’ rules still hold.",
-            "The list on this page is read again in the answer to your submission.",
+            "One form with two buttons. Each button runs its own action, also without JavaScript.",
+            "Ctrl or ⌘ with Enter publishes. The browser still checks the fields.",
+            "The answer to your submission brings the fresh list of articles.",
         ]>
             <Sheet id="manuscript" title="Manuscript">
                 <Form

@@ -1,4 +1,4 @@
-//! `/feed`: the day book of the press, read leaf by leaf as one comes to its end.
+//! `/feed`: the day book of the press, read leaf by leaf while the user scrolls.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
@@ -25,14 +25,14 @@ pub fn FeedPage() -> impl IntoView {
     let address = use_query_map();
     let before = Memo::new(move |_| address.read().get("before")?.parse::<i64>().ok());
     view! {
-        <PageHead title="Feed">
+        <PageHead title="Feed" feature="Endless list">
             "The day book: every job that went through the press, the newest first. Two hundred of them, and somebody wrote down each."
         </PageHead>
         <PageBody shows=vec![
-            "The first leaf comes with the document. The next one is read when the end of the list comes near, and put behind it.",
-            "Reading changes nothing, so it is a query, called like any function from what watches the end of the list.",
-            "Without JavaScript the link at the end leads to the older jobs. With it, it reads them on the spot, and once more after a failure.",
-            "What has been read, and that there is no more, is said to screen readers, too.",
+            "The first leaf comes with the document. Each further leaf is read when the end of the list comes near.",
+            "Reading changes nothing, so it is a query. The observer at the end of the list calls it like a function.",
+            "Without JavaScript the link at the end leads to the older jobs. With JavaScript it reads them in place, and retries after a failure.",
+            "Screen readers announce how far the list is read, and its end.",
         ]>
             <Section id="day-book" title="Day book">
                 {move || view! { <Book before=before.get()/> }}
@@ -41,7 +41,7 @@ pub fn FeedPage() -> impl IntoView {
     }
 }
 
-/// Where reading on has come to.
+/// The state of reading on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reading {
     Paused,
@@ -54,7 +54,7 @@ fn Book(before: Option<i64>) -> impl IntoView {
     let first = use_query(move || jobs_before(before));
     let unread = Signal::derive(move || first.error());
     let first_leaf = move || first.value();
-    // What was read since.
+    // The leaves read since.
     let more = RwSignal::new(None::<Leaf>);
     let reading = RwSignal::new(Reading::Paused);
 
@@ -189,7 +189,7 @@ fn element_id(job: i64) -> String {
     format!("job-{job}")
 }
 
-/// Whoever asked for more goes on reading there, once it is on the page.
+/// Moves the focus to the first new job, once it is on the page: the user goes on reading there.
 fn focus_on(job: i64) {
     request_animation_frame(move || {
         let element = document().get_element_by_id(&element_id(job));

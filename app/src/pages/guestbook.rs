@@ -58,7 +58,7 @@ pub fn GuestbookPage() -> impl IntoView {
         list.truncate(SHOWN as usize);
     });
     let signing = use_action_state(sign, None::<Entry>);
-    // Thanks go when the next attempt has issues, as they do natively, with the page.
+    // Hide the thank-you once the next attempt fails validation, as a native post does.
     let signed = move || {
         signing
             .state
@@ -69,15 +69,15 @@ pub fn GuestbookPage() -> impl IntoView {
     let unread = Signal::derive(move || entries.error());
 
     view! {
-        <PageHead title="Guestbook">
+        <PageHead title="Guestbook" feature="Optimistic list">
             "Were you here, in the shop or on a page? Leave a line. We read every one of them, usually aloud."
         </PageHead>
         <NotForIndexes when=is_signed/>
         <PageBody shows=vec![
-            "Your entry appears the moment you press, marked as pending, and settles in place.",
-            "The answer brings the fresh list with it: one round trip.",
-            "The button waits while a submission is under way, and a double click leaves one entry.",
-            "Reload after sending, or go back and send again: still one entry.",
+            "Your entry appears at once, marked as pending. The server’s entry replaces it.",
+            "The answer brings the fresh list: one round trip.",
+            "The button is disabled while a submission is pending, and a double click leaves one entry.",
+            "Reload after submitting, or go back and submit again: still one entry.",
         ]>
             <Sheet id="sign" title="Sign the book">
                 <Form

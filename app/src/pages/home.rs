@@ -1,8 +1,227 @@
-//! `/`: what Pressroom shows.
+//! `/`: an index of the features that Pressroom shows.
 
 use crate::layout::Section;
 use formwork::prelude::*;
 use leptos_meta::{Meta, Title};
+
+/// An entry of the index: path, feature, the page's name in the house, what to try there.
+type Entry = (&'static str, &'static str, &'static str, &'static str);
+
+/// A group of the index: id, heading, entries.
+type Group = (&'static str, &'static str, &'static [Entry]);
+
+const INDEX: &[Group] = &[
+    (
+        "forms",
+        "Forms and fields",
+        &[
+            (
+                "/signup",
+                "Validation",
+                "Sign up",
+                "Submit an empty form, or an address that is taken.",
+            ),
+            (
+                "/editor",
+                "Several actions",
+                "Editor",
+                "Publish or save a draft: two buttons, two actions. Ctrl or ⌘ with Enter publishes.",
+            ),
+            (
+                "/imprint",
+                "Edit form",
+                "Imprint",
+                "Save, change something, then undo: each control returns to the stored value.",
+            ),
+            (
+                "/workbench#type-case",
+                "Uploads",
+                "Type case",
+                "Choose a file and watch its progress. The action reads the raw form data.",
+            ),
+            (
+                "/workbench#imposing",
+                "Submit buttons",
+                "Imposition",
+                "Press a named button, a picture, and a button outside of the form.",
+            ),
+            (
+                "/workbench/office#order",
+                "Typed fields",
+                "Order",
+                "Enter numbers, a pattern, an optional width. Ask for the price with the second button.",
+            ),
+            (
+                "/workbench/stone#strike-out",
+                "Confirmation",
+                "Strike out",
+                "Say no when the dialog asks: nothing is sent.",
+            ),
+            (
+                "/workbench/bindery",
+                "Rerendered form",
+                "Bindery",
+                "Choose a file and inks, then bind: your choices survive each new rendering.",
+            ),
+        ],
+    ),
+    (
+        "arguments",
+        "Arguments and access",
+        &[
+            (
+                "/workbench/office#dispatch",
+                "Bound arguments",
+                "Dispatch",
+                "Send parcels with two forms of one action, each with its own arguments.",
+            ),
+            (
+                "/members/1",
+                "Sealed arguments",
+                "Members",
+                "Rename a member, or tamper with the hidden field first: the server refuses it.",
+            ),
+            (
+                "/workbench#pigeonholes",
+                "Hidden inputs",
+                "Pigeonholes",
+                "Leave notes with two forms of one action: they are independent.",
+            ),
+            (
+                "/edition",
+                "Version conflicts",
+                "Edition",
+                "Publish from two tabs: the second is refused and keeps its headline.",
+            ),
+            (
+                "/workbench/office#strongroom",
+                "Guards",
+                "Strongroom",
+                "Lock something away without the key, then take the key and try again.",
+            ),
+            (
+                "/workbench/office#doors",
+                "All endpoints",
+                "Doors",
+                "Read the list of all actions and queries, with their guards.",
+            ),
+        ],
+    ),
+    (
+        "state",
+        "State and outcomes",
+        &[
+            (
+                "/workbench#tally",
+                "Previous state",
+                "Tally",
+                "Count in two forms. The count travels with the form, sealed.",
+            ),
+            (
+                "/workbench#proof",
+                "Form status",
+                "Proof",
+                "Pull a proof and watch the pending values, the method and the action.",
+            ),
+            (
+                "/workbench/office#trial-run",
+                "Outcomes",
+                "Trial run",
+                "Choose how the action ends: done, invalid, refused, failed, interrupted, redirected.",
+            ),
+            (
+                "/workbench#embosser",
+                "Error boundary",
+                "Embosser",
+                "Jam the press with board, then clear it: the form returns with your words.",
+            ),
+            (
+                "/workbench/stone#signpost",
+                "Redirects",
+                "Signpost",
+                "Go to another page, to this page, or to a fragment of it.",
+            ),
+            (
+                "/workbench#specimens",
+                "Permalink",
+                "Specimens",
+                "Without JavaScript, ask for a specimen: another page shows the answer.",
+            ),
+        ],
+    ),
+    (
+        "updates",
+        "Optimistic updates and order",
+        &[
+            (
+                "/guestbook",
+                "Optimistic list",
+                "Guestbook",
+                "Sign twice with a double click: one entry, pending until the server has it.",
+            ),
+            (
+                "/thread",
+                "Queued messages",
+                "Thread",
+                "Send ten messages at once. Write “spam”, and only that one comes back.",
+            ),
+            (
+                "/queue",
+                "Policies",
+                "Queue",
+                "Submit while another run is pending: queue, latest, drop, parallel. Cancel and retry.",
+            ),
+        ],
+    ),
+    (
+        "calls",
+        "Calls and queries",
+        &[
+            (
+                "/likes",
+                "Calls in a transition",
+                "Likes",
+                "Press as fast as you can: the number never jumps back.",
+            ),
+            (
+                "/views",
+                "Calls in an effect",
+                "Views",
+                "Lower and raise the blind: each mount counts you once.",
+            ),
+            (
+                "/workbench#ink",
+                "Calls in a handler",
+                "Ink",
+                "Mix inks by the form, and by a call from a click handler.",
+            ),
+            (
+                "/workbench#overprint",
+                "Closure as the action",
+                "Overprint",
+                "Print both: one press, two calls of an action.",
+            ),
+            (
+                "/notes",
+                "Autosave",
+                "Notes",
+                "Type, pause, reload: the last text is stored.",
+            ),
+            (
+                "/feed",
+                "Endless list",
+                "Feed",
+                "Scroll to the end, or follow the link.",
+            ),
+            (
+                "/workbench/foundry",
+                "Streaming",
+                "Foundry",
+                "Use the first form while the rest of the page is loading.",
+            ),
+        ],
+    ),
+];
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -19,55 +238,10 @@ pub fn HomePage() -> impl IntoView {
             </p>
         </header>
         <div class="stack">
-            <Section id="shown" title="In this house">
-                <ul class="plates">
-                    <Plate href="/guestbook" name="Guestbook">
-                        "Leave a line and see it at once, marked as pending until the server has it. A second click on the same button stays one entry."
-                    </Plate>
-                    <Plate href="/signup" name="Sign up">
-                        "Every mistake is shown at its field and in a summary. A taken address is the server’s word; a password is never sent back."
-                    </Plate>
-                    <Plate href="/members/1" name="Members">
-                        "Two forms of one action on one page, each with a sealed argument that the browser carries and can neither read nor change."
-                    </Plate>
-                    <Plate href="/editor" name="Editor">
-                        "One form with two buttons, and each button runs an action of its own. "
-                        <kbd>"Ctrl"</kbd> " or " <kbd>"⌘"</kbd> " with " <kbd>"Enter"</kbd> " publishes."
-                    </Plate>
-                    <Plate href="/imprint" name="Imprint">
-                        "An edit form with every kind of control. After a save it shows what is stored now, and a reset leads back there."
-                    </Plate>
-                    <Plate href="/edition" name="Edition">
-                        "A form that knows which edition you have seen. Who comes second is told so, and keeps the headline."
-                    </Plate>
-                    <Plate href="/workbench" name="Workbench">
-                        "Small tools, one for each thing that a form can do: count, fold, mix, measure a file, take a click on a picture."
-                    </Plate>
-                </ul>
-            </Section>
-            <Section id="floor" title="On the press floor">
-                <ul class="plates">
-                    <Plate href="/thread" name="Thread">
-                        "Say ten things while the first is still on its way. Each stands there at once; what is refused goes back alone, and its text returns."
-                    </Plate>
-                    <Plate href="/likes" name="Likes">
-                        "Buttons that call an action from their click, and counters that never jump back."
-                    </Plate>
-                    <Plate href="/views" name="Views">
-                        "A counter that an effect moves: once each time the window is mounted, and never by the server."
-                    </Plate>
-                    <Plate href="/notes" name="Notes">
-                        "A pad that saves itself when you pause. The last text typed is the last one stored."
-                    </Plate>
-                    <Plate href="/feed" name="Feed">
-                        "Two hundred jobs in a day book that reads on by itself, and by a link."
-                    </Plate>
-                    <Plate href="/queue" name="Queue">
-                        "The four policies side by side: queue, latest, drop, parallel, each with the timeline of its submissions."
-                    </Plate>
-                </ul>
-            </Section>
-            <Section id="ways" title="Three ways in, one result">
+            <div class="index">
+                {INDEX.iter().map(|&group| view! { <IndexGroup group/> }).collect_view()}
+            </div>
+            <Section id="ways" title="Three modes, one result">
                 <ul class="ways">
                     <li>
                         <h3>"Without JavaScript"</h3>
@@ -76,7 +250,7 @@ pub fn HomePage() -> impl IntoView {
                     <li>
                         <h3>"Before hydration"</h3>
                         <p>
-                            "A small inline script sends it the moment you press, and shows the answer without waiting for the WASM."
+                            "A small inline script sends the form at once, and shows the answer without waiting for the WASM."
                         </p>
                     </li>
                     <li>
@@ -89,19 +263,19 @@ pub fn HomePage() -> impl IntoView {
                 <ol class="steps">
                     <li>"Switch JavaScript off in the developer tools and sign the guestbook."</li>
                     <li>
-                        "Throttle the network to “Slow 4G”, reload, and submit while the WASM is still on its way."
+                        "Throttle the network to “Slow 4G”, reload, and submit while the WASM is loading."
                     </li>
-                    <li>"Press a button twice, reload after sending, or go back and send again: once is once."</li>
-                    <li>"Go offline and submit. What you typed stays, and you can send it again."</li>
-                    // Only such a server waits when it is asked to.
+                    <li>"Press a button twice, reload after submitting, or go back and submit again: the action runs once."</li>
+                    <li>"Go offline and submit. Your input stays, and you can retry."</li>
+                    // Only a development build delays its answers.
                     {cfg!(debug_assertions)
                         .then(|| {
                             view! {
                                 <li>
                                     "Add " <code>"?delay=800"</code>
-                                    " to a page’s address. This server, a development build, then answers what you do there 800 milliseconds late. After "
+                                    " to a page’s address. This server, a development build, then delays each answer by 800 milliseconds. With "
                                     <code>"?stream=8000"</code>
-                                    ", the page itself comes without delay, and what is read for it eight seconds later. Its forms work meanwhile."
+                                    " the page itself comes at once, and its queries eight seconds later. Its forms work meanwhile."
                                 </li>
                             }
                         })}
@@ -112,13 +286,26 @@ pub fn HomePage() -> impl IntoView {
 }
 
 #[component]
-fn Plate(href: &'static str, name: &'static str, children: Children) -> impl IntoView {
+fn IndexGroup(group: Group) -> impl IntoView {
+    let (id, title, entries) = group;
     view! {
-        <li class="sheet">
-            <h3>
-                <a href=href>{name}</a>
-            </h3>
-            <p class="quiet">{children()}</p>
-        </li>
+        <section class="index-group" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <ul>
+                {entries
+                    .iter()
+                    .map(|&(href, feature, place, try_this)| {
+                        view! {
+                            <li>
+                                <a href=href>
+                                    {feature} <span class="in-house">" · " {place}</span>
+                                </a>
+                                <p class="quiet">{try_this}</p>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
     }
 }

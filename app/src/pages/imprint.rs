@@ -9,7 +9,7 @@ use crate::{
 };
 use formwork::prelude::*;
 
-/// What a form sends for each choice, and what a person reads.
+/// The value and the label of each choice.
 type Choices = &'static [(&'static str, &'static str)];
 
 const PAPERS: Choices = &[("wove", "Wove"), ("laid", "Laid"), ("cotton", "Cotton rag")];
@@ -25,7 +25,7 @@ const SUBJECTS: Choices = &[
     ("cookery", "Cookery"),
 ];
 
-/// Where the form has a list, it has more than this.
+/// The form's fields without its lists.
 #[derive(Fields, Clone)]
 pub struct Lines {
     #[field(label = "Name of the house", length(max = 60))]
@@ -48,7 +48,7 @@ pub async fn imprint(house: PlaceName) -> QueryResult<Imprint> {
     Ok(expect_context::<Db>().imprint(house.as_str()).await?)
 }
 
-/// Keeps what was sent, tidied up: what stands in the form afterwards is what is stored, not what was typed.
+/// Stores the trimmed values. Afterwards the form shows the stored values, not the typed ones.
 #[action(public)]
 pub async fn save_imprint(house: PlaceName, form: FormData) -> ActionResult<()> {
     let lines: Lines = form.fields()?;
@@ -87,14 +87,14 @@ pub fn ImprintPage() -> impl IntoView {
     let stored = use_query(move || imprint(house.get()));
     let unread = Signal::derive(move || stored.error());
     view! {
-        <PageHead title="Imprint">
+        <PageHead title="Imprint" feature="Edit form">
             "The last page of a book says who made it, on what, and how it holds together. It is set anew whenever one of these changes."
         </PageHead>
         <PageBody shows=vec![
-            "An edit form: text, text area, list, radio buttons, box and multiple choice, each filled from a query.",
-            "After a save every control shows what is stored now, tidied up by the server. Saving again changes nothing.",
-            "“Undo changes” is a plain reset button. It leads back to what was saved last, not to what the page was loaded with.",
-            "What is wrong comes back as it was typed and chosen, also without JavaScript.",
+            "An edit form: text, text area, list, radio buttons, check box and multiple choice, each filled from a query.",
+            "After a save every control shows the stored value, trimmed by the server. Saving again changes nothing.",
+            "“Undo changes” is a plain reset button. It restores the last saved record, not the one at page load.",
+            "After issues your input and choices come back, also without JavaScript.",
         ]>
             <Sheet id="imprint" title="On the last page">
                 <Transition fallback=|| {
@@ -110,13 +110,13 @@ pub fn ImprintPage() -> impl IntoView {
 
 #[component]
 fn ImprintForm(house: Memo<PlaceName>, stored: QueryResource<Imprint>) -> impl IntoView {
-    // The one that the address names, and not for a moment the one before it.
+    // The record that the address names, and never the previous one.
     let record = move || {
         let stored = stored.get().and_then(Result::ok);
         stored.filter(|record| record.house == house.get().as_str())
     };
     let here = move || record().map(|_| house.get());
-    // Read where it is shown: the form stays when the record changes, with what is typed in it.
+    // Read inside the attributes: the form and its input stay when the record changes.
     let text = move |of: fn(Imprint) -> String| move || record().map(of).unwrap_or_default();
     view! {
         // A list needs an element around it: Leptos puts its rows into what is not on the page yet.
@@ -226,7 +226,7 @@ fn Subjects(#[prop(into)] chosen: Signal<Vec<String>>) -> impl IntoView {
     }
 }
 
-/// What was chosen before a failed submission, or what is stored.
+/// The choice of a failed submission, or the stored one.
 fn sent_or(name: &str, stored: Signal<String>) -> String {
     match form_values(name) {
         Some(sent) => sent.into_iter().next().unwrap_or_default(),

@@ -9,7 +9,7 @@ use crate::{
 use formwork::prelude::*;
 use leptos::ev::MouseEvent;
 
-/// One more likes a print. Votes are independent of each other, so that none waits for another one.
+/// One more like for a print. Likes are independent, so none waits for another.
 #[action(public, policy = parallel)]
 pub async fn like(print: PrintId) -> ActionResult<u32> {
     let likes = expect_context::<Db>().like_print(print).await?;
@@ -40,13 +40,13 @@ pub fn LikesPage() -> impl IntoView {
     let add_like = Callback::new(add_like);
     let unread = Signal::derive(move || wall.error());
     view! {
-        <PageHead title="Likes">
+        <PageHead title="Likes" feature="Calls in a transition">
             "Six prints from the proofing press, hung to dry. If you like one, say so; if you like it very much, say so again."
         </PageHead>
         <PageBody shows=vec![
-            "The button’s click handler calls the action in a transition. The number rises at once and settles with the answer.",
-            "Press as fast as you can: every press counts, all are sent at once, and the number never jumps back, in whatever order the answers come.",
-            "Each button stands in a small form with the same action. So it works without JavaScript, and before the page’s script is there; from then on the handler takes the click.",
+            "The button’s click handler calls the action in a transition. The number rises at once; the answer confirms it.",
+            "Press as fast as you can: every press counts, and all are sent in parallel. The number never jumps back, in whatever order the answers come.",
+            "Each button is in a small form. So it works without JavaScript and before hydration. After hydration the handler takes the click.",
         ]>
             <Section id="wall" title="On the line">
                 <Transition fallback=|| {
@@ -107,7 +107,7 @@ fn Hung(print: Print, shown: Signal<Vec<Print>>, add_like: Callback<PrintId>) ->
                 dedupe=false
                 on_submit=move |_: &FormData| add_like.run(id)
             >
-                // Beside the button: what stands in one is not said when it changes.
+                // Beside the button: screen readers do not announce changes inside of one.
                 <output>{likes} <span class="visually-hidden">" likes"</span></output>
                 <button type="submit" class="secondary" aria-label=label on:click=press>
                     <Heart/>
@@ -129,7 +129,7 @@ fn Heart() -> impl IntoView {
     }
 }
 
-/// What is printed: shapes in two inks, one over the other.
+/// The picture of a print: shapes in two inks, one over the other.
 #[component]
 fn Motif(number: i64) -> impl IntoView {
     let (first, second) = match number.rem_euclid(6) {

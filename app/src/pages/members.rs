@@ -79,13 +79,13 @@ pub fn MemberPage() -> impl IntoView {
     };
 
     view! {
-        <PageHead title="Members">
+        <PageHead title="Members" feature="Sealed arguments">
             "A handful of people, their desks in a row. Names change: by marriage, by deed, or because the plate had a typo."
         </PageHead>
         <PageBody shows=vec![
-            "Two forms of the same action on one page; what happens in one leaves the other alone.",
-            "Each form’s action is bound to its member by a sealed number, made on the server. The browser carries it, and cannot read, change or invent one.",
-            "A tampered seal is refused with 400, and nothing runs.",
+            "Two forms of the same action on one page. They are independent.",
+            "Each form’s action is bound to its member by a sealed number from the server. The browser cannot read, change or forge it.",
+            "The server refuses a tampered seal with 400, and nothing runs.",
         ]>
             <Transition fallback=|| {
                 view! { <p class="quiet">"Looking who is in…"</p> }
@@ -122,7 +122,7 @@ fn Nameplate(desk: Desk, here: bool, all: QueryResource<Vec<Desk>>) -> impl Into
         seal,
     } = desk;
     let heading = format!("member-{}", id.0);
-    // The form stays when the list is read again, with what is typed in it.
+    // The form and its input stay when the list is read again.
     let plate = move || {
         let desks = all.value();
         let desk = desks.into_iter().find(|desk| desk.member.id == id);

@@ -1,4 +1,4 @@
-//! `/notes`: a pad that saves what is written on it, while it is being written.
+//! `/notes`: a pad that saves its text while the user types.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
@@ -11,7 +11,7 @@ use formwork::prelude::*;
 use leptos::{html, wasm_bindgen::JsCast, web_sys::HtmlTextAreaElement};
 use std::time::Duration;
 
-/// How long nothing may be typed until it is saved: a pause between two thoughts, not between two letters.
+/// The pause in typing that triggers a save: between two thoughts, not between two letters.
 const PAUSE: Duration = Duration::from_millis(500);
 
 #[derive(Fields, Clone)]
@@ -25,11 +25,11 @@ pub struct PadText {
     pub text: String,
 }
 
-/// Writes a text on a pad. Never two at once, and what waits is the newest: the last text typed is the last one
-/// stored.
+/// Stores the text of a pad. Only one save is in flight, and only the newest waits: the last text typed is the last
+/// one stored.
 #[action(public, policy = latest)]
 pub async fn save_pad(name: PlaceName, form: Fields<PadText>) -> ActionResult<Pad> {
-    // The page keeps what was typed; a fresh value of its query could only be older.
+    // The page keeps the typed text; a fresh value of its query could only be older.
     Ok(expect_context::<Db>()
         .save_pad(name.as_str(), &form.text)
         .await?)
@@ -45,20 +45,20 @@ pub fn NotesPage() -> impl IntoView {
     let name = use_place("pad", "desk");
     let stored = use_query(move || pad(name.get()));
     let unread = Signal::derive(move || stored.error());
-    // The pad that the address names, and not for a moment the one before it.
+    // The pad that the address names, and never the previous one.
     let here = move || {
         let stored = stored.get().and_then(Result::ok);
         stored.filter(|pad| pad.name == name.get().as_str())
     };
     view! {
-        <PageHead title="Notes">
+        <PageHead title="Notes" feature="Autosave">
             "The pad on the desk belongs to everyone. Write, and put the pencil down; it is saved before you have looked up."
         </PageHead>
         <PageBody shows=vec![
-            "Half a second after the last letter the text is saved, by the same action and in the same order as by the button.",
-            "While one save is under way, the newest text waits and what waited before is skipped. So the last text typed is the last one stored, whatever becomes of the answers.",
-            "The line below says how it stands: what is typed, compared with what the server says it has.",
-            "Without JavaScript the button saves. What you typed before the script was there is saved, too.",
+            "The text is saved half a second after the last keystroke, by the same action and in the same queue as the button.",
+            "While a save is pending, only the newest text waits; an older waiting text is dropped. So the last text typed is the last one stored.",
+            "The line below compares your text with the text that the server has stored.",
+            "Without JavaScript the button saves. Text typed before hydration is saved, too.",
         ]>
             <Sheet id="pad" title="Notepad">
                 <Transition fallback=|| {
@@ -82,7 +82,7 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
     let saving = use_action_state(save_pad.bind(name), pad.clone());
     let (first, state) = (pad.text.clone(), saving.state);
     let typed = RwSignal::new(pad.text);
-    // Whether somebody has written on it here, since it was read.
+    // Whether the user has typed on this page.
     let is_touched = StoredValue::new(false);
     let is_saved = Memo::new(move |_| state.with(|pad| typed.with(|typed| pad.text == *typed)));
 
@@ -108,12 +108,12 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
             autosave(area.value());
         }
     };
-    // What was typed before the client was there.
+    // Text typed before hydration.
     Effect::new({
         let changed = changed.clone();
         move || changed()
     });
-    // What was still on its way to the server when the page was opened is the newer text.
+    // A save that was still in flight when the page was opened has the newer text.
     Effect::new(move || {
         let text = state.with(|pad| pad.text.clone());
         if let Some(area) = area().filter(|_| !is_touched.get_value()) {

@@ -50,7 +50,7 @@ pub async fn sign_up(form: Fields<Signup>) -> ActionResult<Welcome> {
 #[component]
 pub fn SignupPage() -> impl IntoView {
     let signup = use_action_state(sign_up, None::<Welcome>);
-    // A greeting goes when the next attempt has issues, as it does natively, with the page.
+    // Hide the greeting once the next attempt fails validation, as a native post does.
     let welcome = move || {
         signup
             .state
@@ -58,14 +58,14 @@ pub fn SignupPage() -> impl IntoView {
             .filter(|_| signup.issues.read().is_empty())
     };
     view! {
-        <PageHead title="Sign up">
+        <PageHead title="Sign up" feature="Validation">
             "An account keeps your subscriptions and your place in the queue for the next printing."
         </PageHead>
         <PageBody shows=vec![
-            "All mistakes at once: each at its field, together in a summary, with the focus on the first.",
-            "The rules are written once. They are the inputs’ constraints, and the server checks them again.",
-            "Whether an address is taken only the server can know; its word appears at the field all the same.",
-            "What you typed comes back after a mistake. The password never does.",
+            "All issues at once: at their fields and in a summary. The first field with an issue gets the focus.",
+            "One definition of the rules: the browser checks them as constraints, the server checks them again.",
+            "Only the server knows whether an address is taken. Its message appears at the field, too.",
+            "After a mistake your input comes back. The password never does.",
         ]>
             <Sheet id="account" title="Your account">
                 <div role="status">

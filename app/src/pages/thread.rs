@@ -1,4 +1,4 @@
-//! `/thread`: a conversation, in which one can speak faster than the line carries.
+//! `/thread`: a conversation. Users can submit messages faster than the server answers.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
@@ -46,7 +46,7 @@ pub async fn messages(room: PlaceName, last: u32) -> QueryResult<Talk> {
         .await?)
 }
 
-/// What the house does not pass on: a refusal of the message as a whole, or an issue that can be mended.
+/// Refuses advertising as a whole. Shouting is an issue, which the user can correct.
 #[cfg(feature = "ssr")]
 fn fit_to_print(text: &str) -> ActionResult<()> {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
@@ -71,15 +71,15 @@ pub fn ThreadPage() -> impl IntoView {
     let address = use_query_map();
     let at_once = Memo::new(move |_| address.read().get("order").as_deref() == Some("any"));
     view! {
-        <PageHead title="Thread">
+        <PageHead title="Thread" feature="Queued messages">
             "The stone is the flat table at which pages are put together, and where everything is talked over. Pull up a stool."
         </PageHead>
         <PageBody shows=vec![
-            "Say as many things as you like, as fast as you like. Each is on the page at once, marked until the server has it; they are sent in order.",
-            "The input is empty the moment you press Enter. The button never waits.",
-            "Say “spam”, or SHOUT: that one message goes back, and its text returns to the input. The others stay.",
-            "Go offline while you talk. What is on its way waits, and is sent when you are back; each message once.",
-            "In a turbulent room nobody waits for anybody: messages are sent at the same time, each settles on its own.",
+            "Send as many messages as you like, as fast as you like. Each appears at once, marked as pending. They are sent in order.",
+            "Enter empties the input at once. The button is never disabled.",
+            "Write “spam”, or SHOUT: the server rejects that message, and its text returns to the input. The others stay.",
+            "Go offline while you write. Pending messages wait, and are sent when you are online again, each once.",
+            "“All at once” switches to the parallel policy: messages are sent at the same time, in any order.",
         ]>
             {move || view! { <Conversation room=room.get() at_once=at_once.get()/> }}
         </PageBody>
@@ -200,7 +200,7 @@ fn Line(message: Message) -> impl IntoView {
     }
 }
 
-/// How many messages have been said and not arrived yet.
+/// The number of pending messages.
 #[component]
 fn OnTheirWay() -> impl IntoView {
     let sending = use_submissions(say);

@@ -1,4 +1,4 @@
-//! `/views`: the shop window, which counts whoever looks.
+//! `/views`: the shop window, which counts its visitors.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
@@ -9,7 +9,7 @@ use formwork::prelude::*;
 #[cfg(feature = "ssr")]
 const WINDOW: &str = "window";
 
-/// Somebody looks. Answers with how many have by now.
+/// Counts a visitor, and returns the total.
 #[action(public)]
 pub async fn look() -> ActionResult<u32> {
     let count = expect_context::<Db>().count_up(WINDOW).await?;
@@ -29,14 +29,14 @@ pub fn ViewsPage() -> impl IntoView {
     let listening = RwSignal::new(false);
     Effect::new(move || listening.set(true));
     view! {
-        <PageHead title="Views">
+        <PageHead title="Views" feature="Calls in an effect">
             "There is a broadside in the window, and a small brass counter behind the glass. It counts whoever stops to look."
         </PageHead>
         <PageBody shows=vec![
-            "An effect calls an action when the window is mounted: once each time, in the browser only. The server counts nobody while it renders the page.",
-            "The action says which reads it has made stale, and its answer brings the new number along.",
-            "Lower the blind, or leave the page, while the answer is on its way: you are counted, and nothing is shown to nobody.",
-            "Without JavaScript nothing is mounted. You see the number as it is, and pass by unseen.",
+            "An effect calls an action when the window is mounted: once each time, and only in the browser. Rendering on the server counts nobody.",
+            "The action invalidates a tag, and its answer brings the new number.",
+            "Lower the blind, or leave the page, while the call is in flight. The window is unmounted, and you are still counted.",
+            "Without JavaScript no effect runs: you see the number, and are not counted.",
         ]>
             <Sheet id="window" title="In the window">
                 <Show

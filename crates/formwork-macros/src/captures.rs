@@ -1,12 +1,11 @@
 //! A hint where an action inside a function uses one of that function's variables.
 //!
-//! The compiler refuses it ("can't capture dynamic environment"), and a macro cannot change what it says. But
-//! it adds the name of the macro that a name came out of. So every name in the body which nothing in the body
-//! introduces gets the hygiene of a macro whose own name is the advice. To such a name the variables around
-//! the macro's call are out of reach, as they are to the body anyway; functions, constants and statics are
-//! what they were.
+//! The compiler refuses it ("can't capture dynamic environment"), and a macro cannot change the message. But the message
+//! contains the name of the macro that produced a name. So every name in the body that the body does not introduce gets
+//! the hygiene of a macro whose own name is the advice. Such a name cannot reach the variables around the macro's call,
+//! and neither can the body. Functions, constants and statics stay reachable.
 //!
-//! Names in the calls of other macros are left alone, and count as introduced: nobody knows what they do.
+//! Names in the calls of other macros stay as they are, and count as introduced: their effect is unknown.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use std::collections::HashSet;

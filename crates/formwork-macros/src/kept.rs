@@ -1,8 +1,8 @@
 //! Attributes that a control must not lose, not even for a moment: `type`, `multiple` and their like.
 //!
-//! With `--cfg erase_components` Leptos renders an element anew by taking all attributes off and putting them on
-//! again. An `<input>` without its `type="file"` forgets its file, a `<select>` without its `multiple` all choices but
-//! one. In their place stands an attribute of Formwork's, which is changed where it is.
+//! With `--cfg erase_components` Leptos renders an element again by removing all attributes and setting them again. An
+//! `<input>` without its `type="file"` loses its file, a `<select>` without its `multiple` all choices but one. An
+//! attribute of Formwork's replaces them, which changes in place.
 
 use crate::tokens::{is_of_a_view, is_punct};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
@@ -12,7 +12,7 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-/// The elements, and which of their attributes hold what a person has typed, chosen or put the focus on.
+/// The elements, and those of their attributes that hold the user's input, choice or focus.
 const KEPT: &[(&str, &[&str])] = &[
     (
         "input",

@@ -13,34 +13,34 @@ mod view;
 
 use proc_macro::TokenStream;
 
-/// Makes an async function an action: it runs on the server, is called from both sides, and is what a
-/// `<Form>` takes.
+/// Makes an async function an action: it runs on the server, can be called on both sides, and can be the `action` of a
+/// `<Form>`.
 ///
 /// # Options
 /// - `public` or `guard = path`: who may call it; one of them is required. A guard is an async function
 ///   without parameters that returns `Result<G, E>` with `E: Into<ActionError>`; a first parameter
 ///   `Guard<G>` receives its value.
-/// - `limit = "64 KiB"`: how long a request body may be (1 MiB by default).
-/// - `deadline = "10s"`: how long a run may take (30 s by default); then it is `Interrupted`.
-/// - `policy = queue | latest | drop | parallel`: what happens to a submission while another is under way.
-/// - `initial = expr`: the previous state where none came back (`Default::default()`).
+/// - `limit = "64 KiB"`: the maximum size of a request body (1 MiB by default).
+/// - `deadline = "10s"`: the maximum duration of a run (30 s by default); then it is `Interrupted`.
+/// - `policy = queue | latest | drop | parallel`: what happens to a submission while another one is pending.
+/// - `initial = expr`: the previous state if the request contains none (`Default::default()`).
 ///
 /// # Parameters
 /// In this order, each optional: `Guard<G>`; bound or call arguments, which are serialisable; `Prev<S>`; the
 /// form, `Fields<T>` or `FormData`.
 ///
-/// # Variables of the function around it
-/// An action can stand in a component's function, but it is run by another request than the one that rendered
-/// the component: it cannot use that function's variables. Give it a parameter, and `bind` the value:
-/// `<Form action=remove.bind(id)>` where everybody may choose it and the guard decides, `remove.bind(sealed)` where only
-/// the server may. A `Sealed` is made on the server, by `Sealed::new(id)` in a `#[query]` or an action, and comes to the
-/// component with what they answer.
+/// # Variables of the enclosing function
+/// An action can be defined in a component's function. But it runs in another request than the one that rendered the
+/// component, so it cannot use that function's variables. Add a parameter, and `bind` the value. With
+/// `<Form action=remove.bind(id)>` everybody can choose the value, and the guard decides. With `remove.bind(sealed)` only
+/// the server can choose it. The server makes a `Sealed` by `Sealed::new(id)` in a `#[query]` or an action, and returns it
+/// to the component.
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(action::action(options.into(), item.into()))
 }
 
-/// Its name is what the compiler shows where an action uses a variable of the function around it.
+/// The compiler shows its name if an action uses a variable of the enclosing function.
 #[doc(hidden)]
 #[allow(non_snake_case)]
 #[proc_macro_attribute]
@@ -53,19 +53,18 @@ pub fn give_it_a_parameter_and_bind_the_value_or_a_Sealed_one(
     quote::quote!(#function).into()
 }
 
-/// Makes every public async function of a module an [`macro@action`] with these options. A function with
-/// an `#[action]` or `#[query]` of its own keeps that.
+/// Makes every public async function of a module an [`macro@action`] with these options. A function with its own
+/// `#[action]` or `#[query]` keeps it.
 #[proc_macro_attribute]
 pub fn actions(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(action::actions(options.into(), item.into()))
 }
 
-/// Makes an async function a query: a read that components use through `use_query`, and that mutations
-/// refresh by its tags.
+/// Makes an async function a query: a read. Components use it through `use_query`, and mutations refresh it by its tags.
 ///
 /// # Options
 /// - `public` or `guard = path`, as for [`macro@action`].
-/// - `tags("entries", "entry:{id}")`: what `revalidate_tag` invalidates it by; arguments can stand in braces.
+/// - `tags("entries", "entry:{id}")`: the tags for `revalidate_tag`; they can contain arguments in braces.
 #[proc_macro_attribute]
 pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
     expand(query::query(options.into(), item.into()))
@@ -79,18 +78,18 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Options of a field
 /// `#[field(…)]`, each at most once:
-/// - `label = "…"`: what stands beside it (the field's name by default); `help = "…"`: explains it further.
+/// - `label = "…"`: the label (the field's name by default); `help = "…"`: a further explanation.
 /// - `length(min = 2, max = 40)`: of a text, as browsers count it (in UTF-16 units: a letter is one, an emoji
-///   two or more, a line break one); `min = 0` says that it may be empty.
+///   two or more, a line break one); with `min = 0` it may be empty.
 /// - `range(min = 0, max = 10)`: of a number, both ends included.
 /// - `email`; `pattern = "[a-z]+"`: a regular expression for the whole text, as in HTML.
-/// - `message = "…"`: what to say whatever is wrong; each rule has its own, too: `email(message = "…")`,
+/// - `message = "…"`: one message for all rules; each rule can have its own: `email(message = "…")`,
 ///   `pattern("…", message = "…")`, `length(max = 40, message = "…")`.
 /// - `required`: an `Option` must be filled, a box must be ticked.
-/// - `default`, `default = expr`: the value of a text or a number where nothing was entered. Not for a `bool`, an `Option`
-///   or a struct: there nothing is a value.
+/// - `default`, `default = expr`: the value of an empty text or number. Not for a `bool`, an `Option` or a struct: there an
+///   empty input is itself a value.
 /// - `name = "…"`: the name on the wire; `autocomplete = "email"`.
-/// - another control than the type's own: `textarea`, `password` (never put back), `hidden`, `tel`, `url`,
+/// - a control other than the type's default: `textarea`, `password` (never restored), `hidden`, `tel`, `url`,
 ///   `search`, `input = "color"`.
 ///
 /// Labels, texts and lengths can be constants, the ends of a range too (of the type `i64`).
@@ -103,8 +102,8 @@ pub fn fields(item: TokenStream) -> TokenStream {
     expand(fields::derive(item.into()))
 }
 
-/// Leptos' `view!`, in which two `<Form>`s of one action keep apart what they show. The prelude has it in the
-/// place of Leptos' own; where that is imported by name instead, such forms need a `key`.
+/// Leptos' `view!`, in which two `<Form>`s of one action are independent. The prelude has it in place of Leptos' own. If
+/// you import Leptos' `view!` instead, such forms need a `key`.
 #[proc_macro]
 pub fn view(tokens: TokenStream) -> TokenStream {
     view::view(tokens.into()).into()

@@ -1,4 +1,4 @@
-//! What an action and a query have in common: an async function's signature, checked and taken apart.
+//! The common part of actions and queries: an async function's signature, checked and split.
 
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
@@ -61,9 +61,9 @@ fn last_segment(ty: &Type) -> Option<String> {
 
 /// The attributes below the macro's own, by where they belong: the function becomes several items.
 pub struct Attributes<'a> {
-    /// For whoever calls: docs, and that it is deprecated.
+    /// For callers: docs and deprecation.
     pub outside: Vec<&'a Attribute>,
-    /// `#[cfg(…)]`: what is taken away is taken away whole.
+    /// `#[cfg(…)]`: for all generated items.
     pub conditions: Vec<&'a Attribute>,
     /// All others.
     pub of_body: Vec<&'a Attribute>,

@@ -1,8 +1,8 @@
-//! `view!`: Leptos' own, in which each `<Form>` knows which one of the invocation it is, and in which controls keep
-//! what a person has put into them ([`super::kept`]).
+//! `view!`: Leptos' own, in which each `<Form>` gets its number in the invocation, and controls keep the user's input
+//! ([`super::kept`]).
 //!
-//! A form's key contains its place in the source. The compiler names the place of the outermost macro, which
-//! is the whole `view!`, so that two forms in one would have one key.
+//! A form's key contains its place in the source. The compiler names the place of the outermost macro, the whole
+//! `view!`, so two forms in one `view!` would share a key.
 
 use crate::{
     kept::with_kept_attributes,

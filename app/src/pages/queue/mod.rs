@@ -1,5 +1,5 @@
-//! `/queue`: four presses of one kind. They differ in what happens when a button is pressed while another
-//! submission is under way.
+//! `/queue`: four presses of one kind, with one policy each. The policy decides what happens to a submission while
+//! another one is pending.
 
 mod press;
 mod timeline;
@@ -13,7 +13,7 @@ use crate::{
 use formwork::prelude::*;
 use press::{Press, PressSheet};
 
-/// How long an impression takes unless someone says otherwise.
+/// The default duration of an impression.
 const USUAL_MS: u32 = 1000;
 /// How often the button for all four presses each of them.
 const TIMES: usize = 3;
@@ -59,7 +59,7 @@ async fn print(policy: &str, form: Impression) -> ActionResult<Printed> {
     let db = expect_context::<Db>();
     db.begin_run(policy).await?;
     revalidate_tag("runs");
-    // A cancel and the deadline stop a run at an `await`. What it has written down before that stays.
+    // A cancel and the deadline stop a run at an `await`. Its earlier writes stay.
     tokio::time::sleep(std::time::Duration::from_millis(form.ms.into())).await;
     db.finish_run(policy).await?;
     Ok(Printed { ms: form.ms })
@@ -76,28 +76,28 @@ pub fn QueuePage() -> impl IntoView {
         Press {
             policy: "queue",
             title: "Queue",
-            text: "One after the other, in the order of the presses of the button; one that fails does not stop those behind it.",
+            text: "One after the other, in the order of the clicks. A failed submission does not stop the ones behind it.",
             printing: use_action_state(print_in_turn, None::<Printed>),
             submissions: use_submissions(print_in_turn),
         },
         Press {
             policy: "latest",
             title: "Latest",
-            text: "One is under way and the newest waits; what waited before it is superseded and never sent.",
+            text: "One is in flight and the newest waits. An older waiting submission is superseded and never sent.",
             printing: use_action_state(print_latest, None::<Printed>),
             submissions: use_submissions(print_latest),
         },
         Press {
             policy: "drop",
             title: "Drop",
-            text: "While one is under way, further ones are ignored, and you are told so.",
+            text: "While one is pending, further ones are ignored, and the form says so.",
             printing: use_action_state(print_unless_busy, None::<Printed>),
             submissions: use_submissions(print_unless_busy),
         },
         Press {
             policy: "parallel",
             title: "Parallel",
-            text: "All at once, each for itself.",
+            text: "All at the same time, each independent.",
             printing: use_action_state(print_at_once, None::<Printed>),
             submissions: use_submissions(print_at_once),
         },
@@ -115,19 +115,19 @@ pub fn QueuePage() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title="Queue">
+        <PageHead title="Queue" feature="Policies">
             "Four presses of one make. Start one while it runs, and see what each of them thinks of that."
         </PageHead>
         <PageBody shows=vec![
-            "An action says by its policy what happens to a submission while another one is under way. The pages’ default is “queue”.",
-            "Each row is a submission, from your press of the button to its end. Until then it can be cancelled, and sent again where the network failed.",
-            "Cancelled: you took it back. What was not sent is never sent; a run is stopped at its next step, and what it had written down before stays. So the server may have begun more runs than it finished.",
-            "Interrupted: the server stopped a run itself, here after 4 seconds. It is not run again unless you say so.",
-            "Without JavaScript the browser waits for each answer, and there is nothing to choose.",
+            "An action’s policy decides what happens to a submission while another one is pending. The default is “queue”.",
+            "Each row is a submission, from your click to its end. Until then you can cancel it. After a network failure you can retry it.",
+            "Cancelled: a submission that was not sent never is. A run on the server stops at its next await, and its earlier writes stay. So the server may have begun more runs than it finished.",
+            "Interrupted: the server stopped the run at its deadline, here after 4 seconds. It does not run again by itself.",
+            "Without JavaScript policies have no effect: the browser waits for each answer.",
         ]>
             <Sheet id="all-four" title="All four">
                 <p class="quiet">
-                    "Presses each button three times in one go, for an impression of a second."
+                    "Submits each form three times at once, for an impression of one second."
                 </p>
                 <div class="actions">
                     <button

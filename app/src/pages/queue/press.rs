@@ -1,4 +1,4 @@
-//! One press: its form, and what became of what was sent.
+//! One press: its form, and the log of its submissions.
 
 use super::{
     Impression, Printed, USUAL_MS,
@@ -8,14 +8,14 @@ use crate::{data::Runs, layout::Sheet};
 use formwork::prelude::*;
 use std::time::Duration;
 
-/// How often a bar grows while something is under way.
+/// How often a bar grows while a submission is pending.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A press, and what drives it.
 pub struct Press {
     pub policy: &'static str,
     pub title: &'static str,
-    /// What the policy means, in a sentence.
+    /// The meaning of the policy, in a sentence.
     pub text: &'static str,
     pub printing: ActionState<Option<Printed>, Impression>,
     pub submissions: Submissions,
@@ -31,7 +31,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
         submissions,
     } = press;
     let log = RwSignal::new(Log::default());
-    // Where the bars of what is under way end.
+    // The right end of the bars of pending submissions.
     let now = RwSignal::new(0.0);
     let ended = RwSignal::new(None::<String>);
     submissions.on_change(move |entry| {
@@ -40,7 +40,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
         if !entry.status.is_under_way() {
             ended.set(log.with_untracked(|log| log.described(entry.id)));
         }
-        // Nobody answers to what was cancelled.
+        // A cancelled submission gets no answer with a fresh count.
         if entry.status == SubmissionStatus::Cancelled {
             count.refetch();
         }
@@ -67,7 +67,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
         <Sheet id=policy title>
             <p class="quiet">{text}</p>
             <div class="press">
-                // Each press counts, also while another is under way.
+                // Each press counts, also while another submission is pending.
                 <Form action=printing.action reset=false dedupe=false>
                     <Field of=Impression::ms value=USUAL_MS.to_string()/>
                     <div class="actions">
@@ -119,7 +119,7 @@ fn Tracks(
     .into_any()
 }
 
-/// A submission, and what can still be done about it.
+/// A submission, with its buttons.
 #[component]
 fn Row(
     id: SubmissionId,

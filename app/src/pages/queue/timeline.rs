@@ -1,18 +1,18 @@
-//! What became of submissions, and when: the rows of a press.
+//! The statuses of submissions over time: the rows of a press.
 
 use formwork::prelude::*;
 use std::fmt::Write;
 
 /// How many submissions a press shows.
 const SHOWN: usize = 8;
-/// The least that the width of a row stands for, in milliseconds.
+/// The shortest time that a row covers, in milliseconds.
 const LEAST_MS: f64 = 3000.0;
 /// The width of a row in its own units.
 const WIDTH: f64 = 1000.0;
 /// Its height.
 const HEIGHT: f64 = 10.0;
 
-/// What time it is in the browser, in milliseconds.
+/// The browser's time, in milliseconds.
 pub fn clock() -> f64 {
     js_sys::Date::now()
 }
@@ -24,17 +24,17 @@ pub struct Log {
     counted: u32,
 }
 
-/// One submission: what it was, and from when.
+/// One submission: its statuses, each with its begin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
     id: SubmissionId,
     number: u32,
-    /// When the first of those began that were under way together with this one: there the row begins.
+    /// The begin of the row: the first submission that was pending together with this one.
     origin: f64,
     stages: Vec<(SubmissionStatus, f64)>,
 }
 
-/// What a bar shows.
+/// The kinds of bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tracked {
     Queued,
@@ -43,7 +43,7 @@ pub enum Tracked {
 }
 
 impl Log {
-    /// From now on this is how a submission stands.
+    /// Records the new status of a submission.
     pub fn note(&mut self, id: SubmissionId, status: SubmissionStatus, now: f64) {
         let together = self.tracks.iter().rev().find(|track| track.is_under_way());
         let origin = together.map_or(now, |track| track.origin);
@@ -77,7 +77,7 @@ impl Log {
         self.tracks.iter().any(Track::is_under_way)
     }
 
-    /// How many milliseconds a row is wide.
+    /// The time that a row covers, in milliseconds.
     pub fn scale(&self, now: f64) -> f64 {
         let ends = self
             .tracks
@@ -103,7 +103,7 @@ impl Log {
         text
     }
 
-    /// How a submission stands, in a sentence.
+    /// The status of a submission, in a sentence.
     pub fn described(&self, id: SubmissionId) -> Option<String> {
         let track = self.track(id)?;
         let status = self.name(track.status()?);

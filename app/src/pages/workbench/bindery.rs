@@ -1,11 +1,11 @@
-//! `/workbench/bindery`: forms that have a hard time, and what stands in them nevertheless.
+//! `/workbench/bindery`: forms under difficult conditions, whose values must survive.
 
 #[cfg(feature = "ssr")]
 use crate::db::Db;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// What the fields of the form on the other page are called: like what browsers and libraries ask of a form.
+/// The field names of the form on the other page: names of properties that browsers and libraries read from a form.
 const NAMES: [&str; 31] = [
     "action",
     "method",
@@ -40,7 +40,7 @@ const NAMES: [&str; 31] = [
     "noValidate",
 ];
 
-/// What was laid between the covers: all that was sent, and the number of the volume.
+/// The submitted values, and the number of the volume.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Volume {
     pub number: u32,
@@ -50,7 +50,7 @@ pub struct Volume {
 #[cfg(feature = "ssr")]
 const COUNTER: &str = "volumes";
 
-/// Binds what it is given. Whoever asks for a volume without pages is refused.
+/// Binds the submitted values. Refuses a volume without pages.
 #[action(public, limit = "256 KiB")]
 pub async fn bind_volume(form: FormData) -> ActionResult<Volume> {
     if form.get("contains") == Some("nothing") {
@@ -75,10 +75,10 @@ pub async fn volumes() -> QueryResult<u32> {
 pub fn BinderyPage() -> impl IntoView {
     let bound = use_query(volumes);
     view! {
-        <PageHead title="Bindery">"Loose sheets become volumes, and none is lost on the way."</PageHead>
+        <PageHead title="Bindery" feature="Rerendered form">"Loose sheets become volumes, and none is lost on the way."</PageHead>
         <PageBody shows=vec![
-            "A form that is rendered anew whenever a volume is bound: what was chosen in it stays.",
-            "A number that is none is not sent as an empty field, also where the browser's checks are off.",
+            "A form that renders again after each bound volume: the choices in it stay.",
+            "A mistyped number is never sent as an empty field, also with novalidate.",
         ]>
             <Transition>
                 {move || {
@@ -98,7 +98,7 @@ fn Cover(count: u32) -> impl IntoView {
     let inks = ["black", "red", "blue"]
         .map(|ink| view! { <option value=ink selected={ink == "black" && count == u32::MAX}>{ink}</option> });
     view! {
-        <Sheet id="cover" title="Cover">
+        <Sheet id="cover" title="Cover" feature="Rerendered form">
             <p class="quiet" data-bound=count>{count} " volumes are bound."</p>
             <Form action=volume.action reset=false attr:enctype="multipart/form-data">
                 <label class="fw-label" for="cover-sheet">"Sheet"</label>
@@ -116,8 +116,8 @@ fn Cover(count: u32) -> impl IntoView {
 #[component]
 pub fn NamesPage() -> impl IntoView {
     view! {
-        <PageHead title="Names">"Fields may be called whatever you like."</PageHead>
-        <PageBody shows=vec!["A form whose fields are called like what is asked of a form."]>
+        <PageHead title="Names" feature="Any field name">"Fields can have any name."</PageHead>
+        <PageBody shows=vec!["A form whose fields have the names of a form’s own properties."]>
             <Names/>
         </PageBody>
     }
@@ -150,7 +150,7 @@ fn Names() -> impl IntoView {
 fn Unchecked() -> impl IntoView {
     let volume = use_action_state(bind_volume, None::<Volume>);
     view! {
-        <Sheet id="copies" title="Copies">
+        <Sheet id="copies" title="Copies" feature="Mistyped numbers">
             <Form action=volume.action attr:novalidate=true>
                 <label class="fw-label" for="copies-number">"How many"</label>
                 <input class="fw-input" id="copies-number" type="number" name="copies"/>
@@ -161,7 +161,7 @@ fn Unchecked() -> impl IntoView {
     }
 }
 
-/// What was bound last.
+/// The volume bound last.
 #[component]
 fn Bound(volume: Signal<Option<Volume>>) -> impl IntoView {
     view! {

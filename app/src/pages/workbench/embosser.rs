@@ -33,8 +33,8 @@ pub async fn emboss(form: Fields<Embossing>) -> ActionResult<String> {
 pub fn Embosser() -> impl IntoView {
     let embossing = use_action_state(emboss, None::<String>);
     view! {
-        <Sheet id="embosser" title="Embosser">
-            <Purpose text="A press that jams is nobody's mistake: the sheet gives way to a notice, and comes back with what was typed."/>
+        <Sheet id="embosser" title="Embosser" feature="Error boundary">
+            <Purpose text="Tick “Board” and the press jams: the error boundary replaces the form by a notice. “Clear the press” brings the form back with your input."/>
             <ErrorBoundary fallback=|errors| view! { <Jam errors/> }>
                 <Form action=embossing.action.clone()>
                     <Field of=Embossing::words/>

@@ -1,4 +1,4 @@
-//! `/workbench/foundry`: a page that comes in parts. What the foundry casts is known late, and a form comes with it.
+//! `/workbench/foundry`: a page that streams. The catalogue comes late, and a form comes with it.
 
 use super::Purpose;
 #[cfg(feature = "ssr")]
@@ -59,18 +59,18 @@ pub fn FoundryPage() -> impl IntoView {
     let catalogue = use_query(founts);
     let unread = Signal::derive(move || catalogue.error());
     view! {
-        <PageHead title="Foundry">
+        <PageHead title="Foundry" feature="Streaming">
             "Type is cast to order. The catalogue is fetched from the next town, and the page does not wait for it: it comes when it is there. Back to the "
             <a href="/workbench">"workbench"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "The page streams: the first form works while the rest is still on its way, also before the page’s script is there.",
+            "The page streams: the first form works while the rest is loading, also before hydration.",
             "The second form comes late, with the catalogue, and works like any other.",
-            "What is sent before the page is complete is answered in place; nothing that comes after it gets lost.",
+            "A submission before the page is complete is answered in place. No later part of the page gets lost.",
         ]>
             <QuestionSheet/>
             <Sheet id="order-type" title="Order type">
-                <noscript inner_html="<p>What comes late is put into its place by a script. <a href=\"/workbench/foundry/in-order\">The same page in order</a> needs none.</p>"></noscript>
+                <noscript inner_html="<p>The late part of this page needs a script. <a href=\"/workbench/foundry/in-order\">The same page in order</a> needs none.</p>"></noscript>
                 <Suspense fallback=|| {
                     view! { <p class="quiet">"Fetching the catalogue…"</p> }
                 }>

@@ -1,4 +1,4 @@
-//! One form, many ways to submit it: buttons with names and values, a picture, a button outside of it.
+//! One form with many submit buttons: with names and values, a picture, a button outside of the form.
 
 use super::Purpose;
 use crate::layout::Sheet;
@@ -83,8 +83,8 @@ pub fn Imposition() -> impl IntoView {
     let folding = use_action_state(fold, None::<Folded>);
     let marking = use_action_state(mark, None::<Marked>);
     view! {
-        <Sheet id="imposing" title="Imposition">
-            <Purpose text="Give the sheet its letter, then fold it, or click on it to mark a spot. With the keyboard the spot is its corner."/>
+        <Sheet id="imposing" title="Imposition" feature="Submit buttons">
+            <Purpose text="Enter a letter, then press a button to fold the sheet, or click on the picture to mark a spot. By keyboard the spot is the corner."/>
             <Form action=folding.action reset=false attr:id="imposition">
                 <div class="fw-field">
                     <label class="fw-label" for="signature">
@@ -124,7 +124,7 @@ pub fn Imposition() -> impl IntoView {
                 <button type="submit" form="imposition" name="fold" value="Folio" class="secondary">
                     "Folio"
                 </button>
-                <p class="quiet">"This button stands outside of the form."</p>
+                <p class="quiet">"This button is outside of the form."</p>
             </div>
             <div role="status">
                 {move || {

@@ -88,8 +88,8 @@ pub fn InkTable() -> impl IntoView {
         });
     };
     view! {
-        <Sheet id="ink" title="Ink">
-            <Purpose text="Two inks make a third. The first button sends the form; the second one calls the same action from a click, for which the page’s script has to be there."/>
+        <Sheet id="ink" title="Ink" feature="Calls in a handler">
+            <Purpose text="Two inks make a third. The first button submits the form. The second calls the same action from a click handler, after hydration."/>
             <Form action=by_form.action reset=false>
                 <div class="pair">
                     <InkChoice id="first-ink" name="first" label="First ink" at=0 node=first/>

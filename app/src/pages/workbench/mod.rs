@@ -1,4 +1,4 @@
-//! `/workbench`: small tools, each of which shows one thing that forms and actions can do.
+//! `/workbench`: small tools, each for one feature of forms and actions.
 
 pub mod bindery;
 mod embosser;
@@ -29,7 +29,7 @@ use type_case::TypeCase;
 #[component]
 pub fn WorkbenchPage() -> impl IntoView {
     view! {
-        <PageHead title="Workbench">
+        <PageHead title="Workbench" feature="Small examples">
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
             <a href="/workbench/office">"office"</a> ", sheets are bound in the "
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
@@ -37,13 +37,13 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/stone">"stone"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
-            "Raw form data: several values of one name, a hidden input, a file with its name and size.",
-            "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
-            "An action called by an event handler, and by another action; two calls as the action of one form.",
-            "An action written inside of a component, passed on as a prop; and what is on its way, shown while it is.",
-            "A form that is not there any more when the page is loaded anew; without JavaScript its answer is on a page of its own.",
-            "An action that fails, at an error boundary: the form comes back with what was typed.",
+            "Previous state: two counters of one action. Each count travels with its form as a seal. A plain button resets it.",
+            "Uploads and raw form data: several values of one name, a hidden input, a file with its name and size.",
+            "Submit buttons: a picture that sends the clicked position, and a button outside of its form.",
+            "Calls: from an event handler, from another action, and twice in a closure that is a form’s action.",
+            "Form status: the pending values, method and action. The action is defined inside of a component, and passed as a prop.",
+            "Permalink: a form that a fresh page does not show. Without JavaScript its answer is on another page.",
+            "Error boundary: an action fails, and the form comes back with your input.",
         ]>
             <Tally/>
             <TypeCase/>
@@ -58,13 +58,13 @@ pub fn WorkbenchPage() -> impl IntoView {
     }
 }
 
-/// What a tool is for, under its heading.
+/// The purpose of a tool, under its heading.
 #[component]
 fn Purpose(text: &'static str) -> impl IntoView {
     view! { <p class="quiet">{text}</p> }
 }
 
-/// Whether the client listens. Until then a plain button does nothing, and so is disabled.
+/// Whether the page is hydrated. Until then a plain button does nothing, so it is disabled.
 fn listening() -> ReadSignal<bool> {
     let (listening, set_listening) = signal(false);
     Effect::new(move || set_listening.set(true));

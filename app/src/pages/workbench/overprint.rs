@@ -1,10 +1,10 @@
-//! A form whose action is code of the page: two calls of actions, one after the other.
+//! A form whose action is a closure: two calls of actions, one after the other.
 
 use super::{Purpose, ink::mix};
 use crate::layout::{Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// What is printed over it, one after the other.
+/// The inks printed over it, one after the other.
 const OVER: [&str; 2] = ["Yellow", "Green"];
 
 #[derive(Fields, Clone)]
@@ -19,15 +19,15 @@ pub fn Overprint() -> impl IntoView {
     let print = move |Undercoat { ink }: Undercoat| async move {
         printed.set(Vec::new());
         for over in OVER {
-            // Where one is refused, the form says why, and the rest is not printed.
+            // If one is refused, the form shows why, and the rest is not printed.
             let mixed = mix(ink.clone(), over.to_string()).await?;
             printed.update(|printed| printed.push(format!("No. {}: {ink} under {over}", mixed.id)));
         }
         ActionResult::Ok(())
     };
     view! {
-        <Sheet id="overprint" title="Overprint">
-            <Purpose text="One press of the button, two calls of an action: what happens in between is the page’s own code. Pressed before that is there, it waits for it; without JavaScript it says so."/>
+        <Sheet id="overprint" title="Overprint" feature="Closure as the action">
+            <Purpose text="One press, two calls of an action, with the page’s own code in between. A press before hydration waits. Without JavaScript the form says that it cannot work."/>
             <Form action=print>
                 <Field of=Undercoat::ink/>
                 <div class="actions">

@@ -1,4 +1,4 @@
-//! Two forms of one action in one place, told apart by a hidden input that anyone may read.
+//! Two forms of one action in one place. A hidden input, which anyone can read, tells them apart.
 
 use super::Purpose;
 #[cfg(feature = "ssr")]
@@ -43,8 +43,8 @@ pub fn Pigeonholes() -> impl IntoView {
     let all = use_query(notes);
     let unread = Signal::derive(move || all.error());
     view! {
-        <Sheet id="pigeonholes" title="Pigeonholes">
-            <Purpose text="A note for the editor or for the printer: one action, two forms, and what happens in one is not shown in the other."/>
+        <Sheet id="pigeonholes" title="Pigeonholes" feature="Hidden inputs">
+            <Purpose text="A note for the editor or for the printer: one action, two independent forms."/>
             <div class="counters">
                 <Form action=leave_note>
                     <input type="hidden" name="hole" value="editor"/>

@@ -1,10 +1,10 @@
-//! An action that stands inside of a component, is handed to another one, and says what is on its way.
+//! An action that is defined inside of a component and passed to another one, with the status of its form.
 
 use super::Purpose;
 use crate::layout::Sheet;
 use formwork::prelude::*;
 
-/// How long the press takes: long enough to read what is on its way.
+/// How long the press takes: long enough to read the pending values.
 #[cfg(feature = "ssr")]
 const IMPRESSION: std::time::Duration = std::time::Duration::from_millis(600);
 
@@ -23,8 +23,7 @@ pub struct Proof {
 
 #[component]
 pub fn ProofPress() -> impl IntoView {
-    /// Only this component knows of it. It is a function of its own all the same: it sees no variable of the
-    /// component.
+    /// Visible only in this component. It is a separate function: it cannot use the component's variables.
     #[action(public)]
     async fn pull(form: Fields<Line>) -> ActionResult<Proof> {
         tokio::time::sleep(IMPRESSION).await;
@@ -36,8 +35,8 @@ pub fn ProofPress() -> impl IntoView {
 
     let pulling = use_action_state(pull, None::<Proof>);
     view! {
-        <Sheet id="proof" title="Proof">
-            <Purpose text="The press takes a moment, and the form says what is in it meanwhile."/>
+        <Sheet id="proof" title="Proof" feature="Form status">
+            <Purpose text="The press takes a moment. Meanwhile the form shows its pending values."/>
             <PressBed action=pulling.action/>
             <div role="status">
                 {move || {
@@ -59,7 +58,7 @@ pub fn ProofPress() -> impl IntoView {
     }
 }
 
-/// Knows how to ask for a line, and not what becomes of it.
+/// Renders the form, and knows nothing of its action.
 #[component]
 fn PressBed(action: FormAction<Line>) -> impl IntoView {
     view! {
@@ -83,7 +82,7 @@ fn PullButton() -> impl IntoView {
     }
 }
 
-/// What the form around is sending, how, to which action, and how it stands.
+/// The enclosing form's pending values, method, action and status.
 #[component]
 fn OnItsWay() -> impl IntoView {
     let status = use_form_status();

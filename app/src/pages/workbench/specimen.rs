@@ -1,4 +1,4 @@
-//! A form in a drawer that is shut when the page is loaded anew: a permalink leads to where its answer is shown.
+//! A form in a drawer that is shut on a fresh page. Its permalink leads to a page that shows the answer.
 
 use super::{Purpose, listening};
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
@@ -21,8 +21,8 @@ pub fn SpecimenDrawer() -> impl IntoView {
     let open = RwSignal::new(false);
     let listening = listening();
     view! {
-        <Sheet id="specimens" title="Specimens">
-            <Purpose text="The drawer is opened by hand, and shut on every new page. What is asked for in it without JavaScript is answered on a page of its own."/>
+        <Sheet id="specimens" title="Specimens" feature="Permalink">
+            <Purpose text="The drawer is shut on every fresh page. Without JavaScript its form is on another page, which shows the answer, too."/>
             <noscript inner_html="<p><a href=\"/workbench/specimen\">Ask for a specimen</a></p>"></noscript>
             <div class="actions">
                 <button
@@ -46,12 +46,12 @@ pub fn SpecimenDrawer() -> impl IntoView {
 #[component]
 pub fn SpecimenPage() -> impl IntoView {
     view! {
-        <PageHead title="Specimen">
+        <PageHead title="Specimen" feature="Permalink">
             "A sheet with all letters of a typeface. The drawer that it comes from is on the "
             <a href="/workbench">"workbench"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "The page to which a form leads that may not be there when its page is loaded anew: the permalink of its hook.",
+            "The target of a permalink. The workbench does not show the form on a fresh page; this page does.",
         ]>
             <Sheet id="specimen" title="Ask for a specimen">
                 <SpecimenForm/>

@@ -1,10 +1,10 @@
-//! `/workbench/stone`: forms that are easily got wrong.
+//! `/workbench/stone`: a form with a confirmation, and a form with redirects.
 
 use super::Purpose;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// Where the signpost can lead: here, in three ways, and away.
+/// The targets of the redirects: this page, in three ways, and another one.
 const WAYS: [(&str, &str); 4] = [
     ("/workbench/stone", "This page"),
     ("/workbench/stone?sheet=2", "This page, with a query"),
@@ -30,13 +30,13 @@ pub async fn strike_out(form: FormData) -> ActionResult<String> {
 #[component]
 pub fn StonePage() -> impl IntoView {
     view! {
-        <PageHead title="Stone">
+        <PageHead title="Stone" feature="Redirects">
             "The table on which type is locked up before it goes to press, and where mistakes are found. Back to the "
             <a href="/workbench">"workbench"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "A handler of the app that asks before a form is sent. Who says no has sent nothing.",
-            "A redirect to the page itself: the state is what it was at first, and the page stays where it was scrolled to.",
+            "Confirmation: the app’s own submit handler asks first. On “Cancel” nothing is sent.",
+            "A redirect to the same page: the state is the initial one again, and the scroll position stays.",
         ]>
             <StrikeOut/>
             <Signpost/>
@@ -54,8 +54,8 @@ fn StrikeOut() -> impl IntoView {
         }
     };
     view! {
-        <Sheet id="strike-out" title="Strike out">
-            <Purpose text="Before a line is struck out you are asked, where the page’s script is there to ask."/>
+        <Sheet id="strike-out" title="Strike out" feature="Confirmation">
+            <Purpose text="After hydration a dialog asks before the line is struck out."/>
             <Form action=striking.action on:submit=ask>
                 <div class="fw-field">
                     <label class="fw-label" for="line">
@@ -85,8 +85,8 @@ fn StrikeOut() -> impl IntoView {
 fn Signpost() -> impl IntoView {
     let going = use_action_state(send_on, None::<String>);
     view! {
-        <Sheet id="signpost" title="Signpost">
-            <Purpose text="The server says where to go next."/>
+        <Sheet id="signpost" title="Signpost" feature="Redirects">
+            <Purpose text="The action redirects to the chosen page."/>
             <Form action=going.action>
                 <div class="fw-field">
                     <label class="fw-label" for="to">

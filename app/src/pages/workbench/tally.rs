@@ -1,10 +1,10 @@
-//! Two counters of one action. What was counted so far is the action's previous state.
+//! Two counters of one action. The count is the action's previous state.
 
 use super::{Purpose, listening};
 use crate::layout::Sheet;
 use formwork::prelude::*;
 
-/// Adds what the button says to the count so far.
+/// Adds the button's value to the count.
 #[action(public)]
 pub async fn count(Prev(so_far): Prev<u32>, form: FormData) -> ActionResult<u32> {
     let by = form.get("by").and_then(|by| by.parse::<u32>().ok());
@@ -19,8 +19,8 @@ pub fn Tally() -> impl IntoView {
     let good = use_action_state(count, 0);
     let spoiled = use_action_state(count, 0);
     view! {
-        <Sheet id="tally" title="Tally">
-            <Purpose text="Count what comes off the press. Nobody keeps the number but the form itself, and nobody can change it."/>
+        <Sheet id="tally" title="Tally" feature="Previous state">
+            <Purpose text="Count the sheets. Only the form stores the number, and nobody can change it."/>
             <div class="counters">
                 <Counter name="Good sheets" counted=good/>
                 <Counter name="Spoiled sheets" counted=spoiled/>
@@ -39,7 +39,7 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                 <output>{counted.state}</output>
                 <span>{name}</span>
             </p>
-            // Each press counts, also while another is under way.
+            // Each press counts, also while another submission is pending.
             <Form action=counted.action dedupe=false>
                 <div class="actions">
                     <button type="submit" name="by" value="1" class="secondary">

@@ -1,4 +1,4 @@
-//! Raw form data: what a form sends, read as a browser's `FormData` is.
+//! Raw form data and an upload, read like a browser's `FormData`.
 
 use super::Purpose;
 use crate::layout::{Sheet, SubmitButton};
@@ -12,7 +12,7 @@ const SORTS: [(&str, &str); 4] = [
     ("ligatures", "Ligatures"),
 ];
 
-/// What the form has sent.
+/// The submitted values.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inventory {
     /// The first sort that was picked.
@@ -51,8 +51,8 @@ pub async fn take_stock(form: FormData) -> ActionResult<Inventory> {
 pub fn TypeCase() -> impl IntoView {
     let stock = use_action_state(take_stock, None::<Inventory>);
     view! {
-        <Sheet id="type-case" title="Type case">
-            <Purpose text="Pick what you need and lay a specimen beside it. The action reads the form as it was sent; the specimen is measured, and not kept."/>
+        <Sheet id="type-case" title="Type case" feature="Uploads">
+            <Purpose text="Pick sorts and choose a file. The action reads the raw form data. It measures the file, and does not keep it."/>
             <Form action=stock.action attr:enctype="multipart/form-data">
                 <input type="hidden" name="cabinet" value="No. 4"/>
                 <fieldset class="choices">
@@ -86,7 +86,7 @@ pub fn TypeCase() -> impl IntoView {
     }
 }
 
-/// How much of the specimen is there.
+/// The progress of the upload.
 #[component]
 fn Sent() -> impl IntoView {
     let sent = use_form_status().progress;

@@ -9,13 +9,13 @@ use std::marker::PhantomData;
 #[derive(Clone, Default)]
 pub(crate) struct Arguments {
     pub(crate) json: Vec<String>,
-    /// The same with what is in the seals in their place: on the server.
+    /// The same with the seals' content in their place: on the server.
     pub(crate) plain: Vec<String>,
 }
 
 impl Arguments {
-    /// An argument which cannot be written as JSON (a map with keys that are no strings) travels as `null`,
-    /// which the action's decoding refuses with 400.
+    /// An argument that is no valid JSON (a map with keys other than strings) travels as `null`. The action's decoding
+    /// refuses it with 400.
     fn push<A: Action, X: Serialize>(&mut self, value: &X) {
         let write = || serde_json::to_string(value).unwrap_or_else(|_| "null".into());
         let (json, plain) = side::bound_to(A::ID, write);
@@ -24,7 +24,7 @@ impl Arguments {
     }
 }
 
-/// An action with some of its arguments given. `Rest` is the tuple of those that are still open.
+/// An action with some bound arguments. `Rest` is the tuple of the open arguments.
 pub struct Bound<A, Rest> {
     pub(super) args: Arguments,
     marker: PhantomData<fn() -> (A, Rest)>,
@@ -58,17 +58,17 @@ impl<A: Action, Rest> Bound<A, Rest> {
 
 /// `bind`: gives an action its first argument, as a method of the function item. It chains.
 ///
-/// A plain argument travels in clear and can be forged by anyone, like any argument of a public endpoint:
-/// the guard decides. A [`Sealed`](super::Sealed) one can be made only on the server.
+/// A plain argument travels in clear, and anyone can forge it, like any argument of a public endpoint: let the guard
+/// decide. Only the server can make a [`Sealed`](super::Sealed) argument.
 ///
-/// It takes exactly the parameter's type: `update_user.bind(UserId(7))`.
+/// `bind` takes exactly the parameter's type: `update_user.bind(UserId(7))`.
 pub trait Bind<M> {
     /// The action's first parameter.
     type First: Serialize;
-    /// The action with that parameter given.
+    /// The action with that parameter bound.
     type Out;
 
-    /// Gives the first argument.
+    /// Binds the first argument.
     fn bind(self, value: Self::First) -> Self::Out;
 }
 
@@ -89,7 +89,7 @@ macro_rules! bind {
         }
 
         impl<X: Serialize, $($rest,)+ A: Action> Bound<A, (X, $($rest,)+)> {
-            /// Gives the next argument.
+            /// Binds the next argument.
             pub fn bind(self, value: X) -> Bound<A, ($($rest,)+)> {
                 self.with(&value)
             }

@@ -4,8 +4,8 @@ use super::{ActionError, ActionResult, InBrowser, IntoFormAction, Target};
 use crate::{fields::FormArg, wire::Outcome};
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
-/// What a closure that is a form's action may return: nothing, or a `Result` whose error is one of an action, or converts
-/// into one. The error is shown as that of an action would be.
+/// The return type of a closure that is a form's action: nothing, or a `Result` whose error is an action's error or
+/// converts into one. Its error is shown like an action's error.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a closure that is a form's action returns `()` or a `Result<T, E>` with `E: Into<ActionError>`, not `{Self}`",
@@ -13,7 +13,7 @@ use std::{future::Future, marker::PhantomData, sync::Arc};
             is `ActionResult::Ok(())`"
 )]
 pub trait ClosureResult {
-    /// The value is dropped: what it should change, the closure has changed.
+    /// The value is dropped: the closure has already made its changes.
     fn into_result(self) -> ActionResult<()>;
 }
 
@@ -52,14 +52,14 @@ where
     }
 }
 
-/// What a closure has come to; nothing where no answer came to one of its calls.
+/// The outcome of a closure; `None` if one of its calls got no answer.
 fn outcome_of(result: ActionResult<()>) -> Option<Outcome> {
     let done = || serde_json::value::to_raw_value(&()).ok().map(Outcome::Done);
     match result {
         Ok(()) => done(),
         Err(ActionError::Unanswered) => None,
         Err(ActionError::Cancelled) => Some(Outcome::Interrupted),
-        // Another call has taken its place, or is under way: nothing is wrong with this one.
+        // Another call has replaced this one, or is pending: this is no error.
         Err(ActionError::Superseded | ActionError::Ignored) => done(),
         Err(ActionError::Unexpected(error)) => {
             leptos::logging::error!("a form's closure failed: {error}");

@@ -1,4 +1,4 @@
-//! What the `action` prop of a `<Form>` takes.
+//! The values that the `action` prop of a `<Form>` takes.
 
 use super::{Action, ActionCall, Arguments, Bound, Prev};
 use crate::{
@@ -10,22 +10,22 @@ use crate::{
 };
 use std::{marker::PhantomData, panic::Location, sync::Arc};
 
-/// Where a form's submissions go.
+/// The target of a form's submissions.
 #[derive(Clone)]
 pub struct Target {
     /// The action's id; empty for a closure.
     pub(crate) action: &'static str,
     /// Its bound arguments, each as JSON.
     pub(crate) bound: Arc<[String]>,
-    /// The same with what is in the seals in their place: what the seal of a state is bound to.
+    /// The same with the seals' content in their place. The seal of a state is bound to it.
     pub(crate) plain: Arc<str>,
     pub(crate) policy: Policy,
     pub(crate) takes_prev: bool,
-    /// The hook that the submissions belong to; a form without one makes its own.
+    /// The hook of the submissions; a form without one makes its own.
     pub(crate) channel: Option<Channel>,
-    /// What runs in the browser in place of an action of the server.
+    /// The closure that runs in the browser instead of an action on the server.
     pub(crate) closure: Option<Code>,
-    /// The page that a native submission leads to, where it is not the form's own.
+    /// The page that a native submission leads to, if not the form's own.
     pub(crate) permalink: Option<Arc<str>>,
 }
 
@@ -62,7 +62,7 @@ impl Target {
         }
     }
 
-    /// The key of a form that has no hook.
+    /// The key of a form without a hook.
     pub(crate) fn form_key(&self, place: &Location<'_>, number: u32, key: &str) -> FormKey {
         FormKey::new(&self.key_parts(place, number, key))
     }
@@ -87,7 +87,7 @@ impl Target {
         }
     }
 
-    /// The bound arguments as a JSON array, or nothing where there are none.
+    /// The bound arguments as a JSON array, if there are any.
     pub(crate) fn bound_json(&self) -> Option<String> {
         (!self.bound.is_empty()).then(|| array_of(&self.bound))
     }
@@ -99,7 +99,7 @@ fn array_of(items: &[String]) -> String {
 
 /// A form action as a value of one nameable type: cloneable, storable, a prop of a component.
 ///
-/// `T` is what the form fills: a `Fields` struct or `FormData`.
+/// `T` is the type of the form's data: a `Fields` struct or `FormData`.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -120,7 +120,7 @@ fn array_of(items: &[String]) -> String {
 /// # }
 /// ```
 ///
-/// That of a closure is a `FormAction<T, InBrowser>`.
+/// A closure is a `FormAction<T, InBrowser>`.
 pub struct FormAction<T, R = OnServer> {
     target: Target,
     marker: PhantomData<fn(T, R)>,
@@ -131,7 +131,7 @@ pub struct OnServer;
 /// Where a form's action runs: a closure, in the browser.
 pub struct InBrowser;
 
-/// A form action that a button can have for its own.
+/// A form action that a button can have.
 #[diagnostic::on_unimplemented(
     message = "a closure cannot be the action of a button",
     label = "not an #[action]",
@@ -159,7 +159,7 @@ impl<T, R> FormAction<T, R> {
         }
     }
 
-    /// The hook that it belongs to.
+    /// The action's hook.
     pub(crate) fn channel(&self) -> Option<&Channel> {
         self.target.channel.as_ref()
     }
@@ -194,8 +194,8 @@ impl FormActionAttr {
     }
 }
 
-/// What can be the `action` of a `<Form>`: an action's function item, the same with arguments bound, a
-/// [`FormAction`], or a closure that runs in the browser. `M` only tells the cases apart; it is inferred.
+/// The types for the `action` of a `<Form>`: an action's function item, the same with bound arguments, a [`FormAction`],
+/// or a closure that runs in the browser. `M` only tells the cases apart; it is inferred.
 #[diagnostic::on_unimplemented(
     message = "this cannot be the action of a form",
     label = "not a form action",
@@ -204,13 +204,13 @@ impl FormActionAttr {
             returns `()` or a `Result` with an error of actions. Of a hook it takes the field `action`"
 )]
 pub trait IntoFormAction<M> {
-    /// What the form fills: a `Fields` struct or `FormData`.
+    /// The type of the form's data: a `Fields` struct or `FormData`.
     type Form: FormArg;
 
-    /// Where it runs: [`OnServer`] or [`InBrowser`].
+    /// The side that runs it: [`OnServer`] or [`InBrowser`].
     type Runs;
 
-    /// Which action, with which arguments.
+    /// The action with its arguments.
     #[doc(hidden)]
     fn into_target(self) -> Target;
 }
@@ -277,9 +277,9 @@ impl<T: FormArg, R> IntoFormAction<()> for FormAction<T, R> {
     }
 }
 
-/// Further calls on everything that can be a form's action.
+/// Methods on all types for a form's action.
 pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
-    /// The action as a value of a type that can be named: see [`FormAction`].
+    /// The action as a value of a nameable type: see [`FormAction`].
     fn erased(self) -> FormAction<Self::Form, Self::Runs> {
         FormAction::new(self.into_target())
     }
@@ -304,10 +304,9 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
 
     /// The action for a button of a form: `<button formaction=save_draft.formaction()>`.
     ///
-    /// Pressed, the button submits the form to this action in place of the form's own. Its name and value
-    /// arrive as usual. Works on `<button>`, `<input type="submit">` and `<input type="image">`. Bound
-    /// arguments travel in the URL, so that plain ones stand in access logs. A closure has no URL, and cannot be a
-    /// button's.
+    /// The button submits the form to this action instead of the form's own. The form data contains its name and value
+    /// as usual. Works on `<button>`, `<input type="submit">` and `<input type="image">`. Bound arguments travel in the
+    /// URL, so unsealed arguments appear in access logs. A closure has no URL, and cannot be a button's action.
     fn formaction(self) -> FormActionAttr
     where
         Self::Runs: ForButton,
@@ -318,7 +317,7 @@ pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
 
 impl<M, F: IntoFormAction<M>> FormActionExt<M> for F {}
 
-/// What a hook needs to know of an action that it is given, beyond the form's target.
+/// The parts of an action that a hook needs, beyond the form's target.
 #[diagnostic::on_unimplemented(
     message = "this is not an action that a form can submit",
     label = "not an action for `use_action_state`",

@@ -6,10 +6,9 @@
 //!    called like its action, `mod sign; pub use sign::sign;`;
 //! 2. `fn sign(form: Fields<NewEntry>) -> ActionCall<…>`: awaiting the call runs the body on the server
 //!    and posts from the browser;
-//! 3. on the server only, an entry in the registry that the gateway looks actions up in.
+//! 3. on the server only, an entry in the registry in which the gateway looks up actions.
 //!
-//! The function item is itself what `<Form action=sign>` takes (see [`IntoFormAction`]), and
-//! [`bind`](Bind::bind) is a method on it.
+//! `<Form action=sign>` takes the function item (see [`IntoFormAction`]), and [`bind`](Bind::bind) is a method on it.
 
 mod bind;
 mod call;

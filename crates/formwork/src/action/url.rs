@@ -15,12 +15,12 @@ impl IntoAttributeValue for FormActionAttr {
     type Output = String;
 
     fn into_attribute_value(self) -> String {
-        // Written where there are none, too: the form's own arguments are for the form's action.
+        // Also without arguments: the form's own arguments are for the form's action.
         let bound = self.target.bound_json().unwrap_or_else(|| "[]".into());
         let hook = self.target.channel.as_ref();
         let key = hook.map(|hook| hook.shared.key.as_str());
         let prev = hook.and_then(|hook| hook.shared.prev.get_untracked());
-        // Written whatever it is: the form's own policy is not that of the button's hook.
+        // Always: the form's own policy is not the policy of the button's hook.
         let policy = hook.and_then(policy_for_bridge);
         action_url(
             self.target.permalink.as_deref().unwrap_or_default(),
@@ -37,7 +37,7 @@ impl IntoAttributeValue for FormActionAttr {
 
 /// The URL of a form's own action.
 pub(crate) fn form_url(target: &Target, channel: &Channel) -> String {
-    // Every press is sent, in order, unless something else is said.
+    // By default every press is sent, in order.
     let policy = policy_for_bridge(channel).filter(|policy| policy.contains('.'));
     action_url(
         target.permalink.as_deref().unwrap_or_default(),
@@ -46,8 +46,8 @@ pub(crate) fn form_url(target: &Target, channel: &Channel) -> String {
     )
 }
 
-/// What the bridge goes by when a button is pressed while another submission is under way. With the key of the form
-/// or hook where it asks for others of it. The client knows the policies.
+/// The policy for the bridge: for a press while another submission is pending. It contains the key of the form or hook
+/// if the policy depends on its other submissions. The client knows the policies.
 fn policy_for_bridge(channel: &Channel) -> Option<String> {
     if !side::IS_SERVER {
         return None;
@@ -61,8 +61,8 @@ fn policy_for_bridge(channel: &Channel) -> Option<String> {
     })
 }
 
-/// A URL relative to the page: its query, with the parameters of ours in place of any that were there. With a
-/// permalink it leads to that page, for native submissions; scripts send to the page's own URL all the same.
+/// A URL relative to the page: its query, in which our parameters replace earlier ones. With a permalink it leads to that
+/// page, for native submissions; scripts still send to the page's own URL.
 pub(crate) fn action_url(
     permalink: &str,
     action: &str,
@@ -87,7 +87,7 @@ pub(crate) fn action_url(
             push(&mut url, name, value);
         }
     }
-    // Attributes are not compared while hydrating, and the client needs no such parameter: it has the states.
+    // Hydration does not compare attributes, and the client needs no such parameter: it has the states.
     if let Some(handle) = side::page_handle() {
         url.push('&');
         push(&mut url, PARAM_FROM, &handle);

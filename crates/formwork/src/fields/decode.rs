@@ -2,14 +2,13 @@
 
 use super::{Checked, Facts, FieldMeta, FormData, Issue, Issues, meta};
 
-/// How deep structs may be nested. Names on the wire are as deep as the types, so this stops only a type that
-/// contains itself.
+/// The limit of nesting. Names on the wire are as deep as the types, so it stops only a type that contains itself.
 pub const MAX_DEPTH: usize = 16;
 
-/// Reads the fields of a struct out of a form, one after another, and keeps the issues.
+/// Reads the fields of a struct from a form, one after another, and collects the issues.
 ///
-/// Its methods are what an own [`FieldValue`] is made of. They are not generic where they can help it: in the
-/// browser every copy is bytes.
+/// Use its methods to implement [`FieldValue`] for your own type. They avoid generics: in the browser every copy costs
+/// bytes.
 pub struct Decoder<'a> {
     data: &'a FormData,
     path: String,
@@ -28,7 +27,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The whole struct, or all that is wrong with it.
+    /// The whole struct, or all its issues.
     ///
     /// # Errors
     /// With issues, at least one of them.
@@ -37,7 +36,7 @@ impl<'a> Decoder<'a> {
         outcome(value, self.issues)
     }
 
-    /// One field of the struct at hand.
+    /// One field of the current struct.
     pub fn field<T: FieldValue>(&mut self, meta: &FieldMeta) -> Option<T> {
         let outside = self.enter(meta)?;
         let value = T::decode(self, meta);
@@ -45,7 +44,7 @@ impl<'a> Decoder<'a> {
         value
     }
 
-    /// One field which has a value of its own where nothing was entered.
+    /// One field with a default value for an empty input.
     pub fn field_or<T: FieldValue>(
         &mut self,
         meta: &FieldMeta,
@@ -61,7 +60,7 @@ impl<'a> Decoder<'a> {
         value
     }
 
-    /// The name of the field at hand, as it travels.
+    /// The current field's name on the wire.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -71,12 +70,12 @@ impl<'a> Decoder<'a> {
         self.data
     }
 
-    /// The first text of the field at hand; empty where it was not sent.
+    /// The first text of the current field; empty if it was not sent.
     pub fn raw(&self) -> &'a str {
         self.data.get_all(&self.path).next().unwrap_or_default()
     }
 
-    /// Whether any text was entered in a field below the one at hand: in a nested struct.
+    /// Whether the form has a text in a field below the current one: in a nested struct.
     pub fn has_any_below(&self) -> bool {
         self.data.texts().any(|(name, text)| {
             let below = name
@@ -86,10 +85,10 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    /// The text of the field at hand. None, with issues, if it breaks the field's rules.
+    /// The text of the current field. `None`, with issues, if it breaks the field's rules.
     pub fn text(&mut self, meta: &FieldMeta) -> Option<&'a str> {
         let text = self.raw();
-        // A password may well be made of spaces.
+        // A password can consist of spaces.
         let is_blank = text.is_empty() || (!meta.secret && text.trim().is_empty());
         if is_blank && meta.rules.required {
             self.issue(meta, "required", meta.rules.required_message(false));
@@ -98,7 +97,7 @@ impl<'a> Decoder<'a> {
         self.checked(meta, Checked::Text(text)).then_some(text)
     }
 
-    /// Holds a value against the field's rules; false, with issues, if it breaks one.
+    /// Checks a value against the field's rules; false, with issues, if it breaks one.
     pub fn checked(&mut self, meta: &FieldMeta, value: Checked<'_>) -> bool {
         let before = self.issues.len();
         meta.rules
@@ -106,7 +105,7 @@ impl<'a> Decoder<'a> {
         self.issues.len() == before
     }
 
-    /// Complains about the field at hand.
+    /// Adds an issue for the current field.
     pub fn issue(&mut self, meta: &FieldMeta, code: &str, message: String) {
         let (path, label) = (self.path.clone(), meta.label.to_owned());
         self.issues.push(Issue {
@@ -151,11 +150,10 @@ fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
     }
 }
 
-/// A type that a field of a form can have.
+/// A type for a field of a form.
 ///
-/// Texts (`String`), numbers (all of Rust's), `bool` (a check box), `Secret<T>`, `Option<T>` of these, and
-/// every struct with `#[derive(Fields)]`. An own type is a field, too, once it implements this; see the
-/// source of the implementation for `String` for how little that takes.
+/// Texts (`String`), numbers (all of Rust's), `bool` (a check box), `Secret<T>`, `Option<T>` of these, and every struct
+/// with `#[derive(Fields)]`. Your own type can implement it, too: the implementation for `String` is a short example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a form",
     label = "not a type that a form can send",
@@ -163,22 +161,22 @@ fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
             `#[derive(Fields)]`; for any other type implement `formwork::fields::FieldValue`"
 )]
 pub trait FieldValue: Sized {
-    /// What the type brings along to every field that has it.
+    /// The type's facts for every field of this type.
     const FACTS: Facts;
 
-    /// Reads the value of the field at hand. None after at least one [`Decoder::issue`].
+    /// Reads the value of the current field. `None` after at least one [`Decoder::issue`].
     fn decode(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Self>;
 
-    /// Writes the value under this name, as a form would send it.
+    /// Writes the value under this name, as a form sends it.
     fn encode(&self, name: &str, form: &mut FormData);
 
-    /// Whether nothing was entered.
+    /// Whether the field is empty.
     fn is_blank(decoder: &Decoder<'_>) -> bool {
         decoder.raw().is_empty()
     }
 }
 
-/// A struct whose fields are those of a form. Implemented by `#[derive(Fields)]`.
+/// A struct with the fields of a form. Implemented by `#[derive(Fields)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no fields that a form could fill",
     label = "`#[derive(Fields)]` is missing",
@@ -191,7 +189,7 @@ pub trait FieldSet: Sized {
     /// Reads all fields at the decoder's place, reporting every issue and not only the first.
     fn decode(decoder: &mut Decoder<'_>) -> Option<Self>;
 
-    /// Writes all fields as a form would send them, each name after `prefix` (empty at the top).
+    /// Writes all fields as a form sends them, each name after `prefix` (empty at the top).
     fn encode(&self, prefix: &str, form: &mut FormData);
 
     /// The names of all fields that are never shown again.
@@ -203,10 +201,10 @@ pub trait FieldSet: Sized {
 }
 
 impl FieldMeta {
-    /// A field of the type `T`, with what the type brings along.
+    /// A field of the type `T`, with the facts of the type.
     ///
     /// It is required, unless `T` is an `Option` (it may be left empty), a `bool` (a box may stay
-    /// unticked) or a nested struct (whose fields say so themselves).
+    /// unticked) or a nested struct (whose fields decide themselves).
     pub const fn of<T: FieldValue>(name: &'static str, label: &'static str) -> Self {
         Self::of_facts(name, label, T::FACTS)
     }

@@ -2,10 +2,9 @@
 
 use std::{any::Any, sync::Arc};
 
-/// A file in a form: on the server a temporary file on disk, in the browser a handle to what was chosen.
+/// A file in a form: on the server a temporary file on disk, in the browser a handle to the chosen file.
 ///
-/// Name and content type are what the browser says they are. Never use them as a path, and never trust
-/// them for what the content is.
+/// The browser claims the name and the content type. Never use the name as a path, and never trust the type.
 #[derive(Clone)]
 pub struct File {
     name: String,
@@ -15,7 +14,7 @@ pub struct File {
 }
 
 impl File {
-    /// A file whose content is what its side knows.
+    /// A file with the content of this side.
     pub(crate) fn of(
         name: String,
         content_type: String,
@@ -30,17 +29,17 @@ impl File {
         }
     }
 
-    /// The content, as its side knows it.
+    /// The content on this side.
     pub(crate) fn content<T: 'static>(&self) -> Option<&T> {
         self.content.downcast_ref()
     }
 
-    /// The file's name on the person's device.
+    /// The file's name on the user's device.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The content type that the browser guessed from the name; empty where it could not.
+    /// The browser's guess of the content type, from the name; empty without one.
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
@@ -50,7 +49,7 @@ impl File {
         self.size
     }
 
-    /// Whether this stands for an input in which no file was chosen.
+    /// Whether this is the entry of an input without a chosen file.
     pub(crate) fn is_none_chosen(&self) -> bool {
         self.name.is_empty() && self.size == 0
     }

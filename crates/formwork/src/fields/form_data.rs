@@ -1,25 +1,25 @@
-//! What a form sent, as it came: names and values in order.
+//! Raw form data: names and values in order.
 
 use super::File;
 use std::borrow::Cow;
 
-/// How many entries a form may have. A request with more is refused with 413, not read.
+/// The maximum number of entries of a form. The server refuses a request with more with 413.
 ///
-/// A page of 100 rows with ten inputs each just fits. Every entry costs memory beyond its bytes, so that
-/// the limit on the body alone would let a small body take much.
+/// A page of 100 rows with ten inputs each just fits. Every entry costs memory beyond its bytes: with a limit on the body
+/// alone, a small body could use much memory.
 pub const MAX_ENTRIES: usize = 1000;
 
-/// What all names that Formwork keeps for itself begin with.
+/// The prefix of Formwork's reserved names.
 pub(crate) const RESERVED: &str = "_fw.";
 
-/// A form's names and values, in order, as a browser sent them: the calls are those of the browser's own
+/// A form's names and values, in order, as a browser sent them. The methods are those of the browser's
 /// [`FormData`](https://developer.mozilla.org/docs/Web/API/FormData).
 ///
-/// An action that takes `FormData` gets what was sent without any check. Where the fields are known,
+/// An action with `FormData` gets the submitted values unchecked. For a form with known fields,
 /// [`derive(Fields)`](crate::fields) is the better choice.
 ///
-/// Line breaks in texts are `\n`, however the browser sent them (a native POST has `\r\n`, a scripted one
-/// `\n`). `Debug` prints names and lengths only, for a form may carry a password.
+/// Line breaks in texts are always `\n` (a native POST sends `\r\n`, a scripted one `\n`). `Debug` prints only names and
+/// lengths, since a form may contain a password.
 ///
 /// ```
 /// use formwork::fields::FormData;
@@ -36,9 +36,9 @@ pub struct FormData {
 /// One value of a form.
 #[derive(Clone)]
 pub enum Entry {
-    /// What was typed or chosen.
+    /// The value of a control.
     Text(String),
-    /// A file. An input in which nobody chose one sends a nameless file without content; see
+    /// A file. An input without a chosen file sends a nameless file without content; see
     /// [`FormData::file`].
     File(File),
 }
@@ -121,7 +121,7 @@ impl FormData {
         self.files(name).next()
     }
 
-    /// All files under this name, in order, without the empty entry of an input in which none was chosen.
+    /// All files under this name, in order, without the empty entry of an input without a chosen file.
     pub fn files<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a File> {
         self.entries
             .iter()
@@ -151,8 +151,7 @@ impl FormData {
         self.entries.iter().any(|(n, _)| n == name)
     }
 
-    /// Whether there is a file in it (an input in which none was chosen counts, too: such a form is
-    /// multipart).
+    /// Whether it has a file entry (an input without a chosen file counts, too: such a form is multipart).
     pub fn has_files(&self) -> bool {
         self.entries
             .iter()
@@ -164,17 +163,17 @@ impl FormData {
         self.entries.push((name.into(), value.into()));
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Takes out all entries under a name, as the gateway does with the reserved ones.
+    /// Removes and returns all entries under a name, as the gateway does with the reserved ones.
     pub fn take(&mut self, name: &str) -> Vec<Entry> {
         self.entries
             .extract_if(.., |(n, _)| n == name)
@@ -187,8 +186,8 @@ impl FormData {
         self.entries.retain(|(name, _)| !name.starts_with(RESERVED));
     }
 
-    /// What may be shown again after a failed submission: the texts, without reserved names and without
-    /// those that are secret (see [`FormArg::is_secret`](super::FormArg::is_secret)).
+    /// The values that a form may show again after a failed submission: the texts, without reserved names and without
+    /// secrets (see [`FormArg::is_secret`](super::FormArg::is_secret)).
     pub fn values_to_show(&self, is_secret: impl Fn(&str) -> bool) -> Vec<(String, String)> {
         self.texts()
             .filter(|(name, _)| !name.starts_with(RESERVED) && !is_secret(name))

@@ -10,7 +10,7 @@ pub struct FieldHandle<S, T> {
     marker: PhantomData<fn(S) -> T>,
 }
 
-/// The way to a field of a nested struct: `Signup::address.then(Address::street)`.
+/// The path to a field of a nested struct: `Signup::address.then(Address::street)`.
 pub struct FieldPath<S, T> {
     path: Cow<'static, str>,
     meta: &'static FieldMeta,
@@ -18,18 +18,18 @@ pub struct FieldPath<S, T> {
     marker: PhantomData<fn(S) -> T>,
 }
 
-/// Any field: its name on the wire and what is known of it.
+/// Any field: its name on the wire and its facts.
 #[derive(Clone, Debug)]
 pub struct AnyField {
-    /// The name as it travels.
+    /// The name on the wire.
     pub path: Cow<'static, str>,
-    /// What is known of it.
+    /// The facts of the field.
     pub meta: &'static FieldMeta,
-    /// Whether a browser must not send the form without it: never in an optional struct.
+    /// Whether the browser requires a value: never in an optional struct.
     pub required: bool,
 }
 
-/// A type within which further fields lie: a struct with `#[derive(Fields)]`, or an `Option` of one.
+/// A type with nested fields: a struct with `#[derive(Fields)]`, or an `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no fields of its own",
     note = "`.then(…)` leads on from a field whose type is a struct with `#[derive(Fields)]`"
@@ -47,7 +47,7 @@ impl<T: Nests> Nests for Option<T> {
 }
 
 impl<S, T> FieldHandle<S, T> {
-    /// The handle of the field that this describes.
+    /// The handle of the described field.
     #[doc(hidden)]
     pub const fn new(meta: &'static FieldMeta) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl<S, T> FieldHandle<S, T> {
         self.meta.name
     }
 
-    /// What is known of the field.
+    /// The facts of the field.
     pub const fn meta(self) -> &'static FieldMeta {
         self.meta
     }
@@ -137,7 +137,7 @@ impl<S, T> From<FieldPath<S, T>> for AnyField {
     }
 }
 
-/// What names a field: a handle, or the name itself.
+/// A reference to a field: a handle, or the name itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name a field",
     note = "name it by its handle, `NewEntry::name`, or by its name on the wire, `\"name\"`"
@@ -146,7 +146,7 @@ pub trait ToPath {
     /// The name on the wire.
     fn to_path(&self) -> String;
 
-    /// What the person reads beside it; empty where that is not known.
+    /// The field's label; empty if unknown.
     fn label(&self) -> &'static str {
         ""
     }

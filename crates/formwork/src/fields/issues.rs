@@ -1,29 +1,28 @@
-//! What is wrong with an input, field by field.
+//! The issues of an input, field by field.
 
 use super::ToPath;
 use serde::{Deserialize, Serialize};
 
-/// How many issues one input can have; more are not kept. A person mends a few at a time.
+/// The maximum number of issues of one input; further ones are dropped. A user corrects a few at a time.
 pub const MAX_ISSUES: usize = 100;
 
-/// One thing that is wrong with an input.
+/// One issue of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    /// The field's name as it travels: `email`, `address.street`, `tags[0].name`. Empty: the whole form.
+    /// The field's name on the wire: `email`, `address.street`, `tags[0].name`. Empty: the whole form.
     pub path: String,
-    /// The field's label, where it is known.
+    /// The field's label, if known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// What stands at the fault, for machines and translations: `required`, `number`, `boolean`,
-    /// `length.min`, `length.max`, `range.min`, `range.max`, `email`, `pattern`, `depth`, and `custom` for
-    /// what an action found.
+    /// The kind of issue, for machines and translations: `required`, `number`, `boolean`, `length.min`, `length.max`,
+    /// `range.min`, `range.max`, `email`, `pattern`, `depth`, and `custom` for an action's own issue.
     pub code: String,
-    /// What the person reads. It says what to do.
+    /// The message for the user. It says what to do.
     pub message: String,
 }
 
 impl Issue {
-    /// What it says where it does not stand at its field.
+    /// The message away from its field, with the label.
     pub(crate) fn in_words(&self) -> String {
         // A label that is a sentence keeps its full stop on the page, not before a colon.
         match self.label.trim_end_matches(['.', ':']) {
@@ -33,7 +32,7 @@ impl Issue {
     }
 }
 
-/// All that is wrong with an input. Shown at the fields; an answer with issues is a 422.
+/// All issues of an input. The fields show them; an answer with issues is a 422.
 ///
 /// An action adds its own:
 /// ```
@@ -63,8 +62,8 @@ impl Issues {
         Self(Vec::new())
     }
 
-    /// An issue of one field: `Issues::at(Signup::email, "This e-mail address is taken.")`. The field can be
-    /// given by its name, too.
+    /// An issue of one field: `Issues::at(Signup::email, "This e-mail address is taken.")`. The field can also be a
+    /// name.
     pub fn at(field: impl ToPath, message: impl Into<String>) -> Self {
         Self::new().and(field, message)
     }
@@ -86,34 +85,34 @@ impl Issues {
         self
     }
 
-    /// Adds one. Beyond [`MAX_ISSUES`] it is dropped.
+    /// Adds an issue. Beyond [`MAX_ISSUES`] it is dropped.
     pub fn push(&mut self, issue: Issue) {
         if self.0.len() < MAX_ISSUES {
             self.0.push(issue);
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no issues.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are.
+    /// The number of issues.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The first.
+    /// The first issue.
     pub fn first(&self) -> Option<&Issue> {
         self.0.first()
     }
 
-    /// All, in the order of the fields.
+    /// All issues, in the order of the fields.
     pub fn iter(&self) -> std::slice::Iter<'_, Issue> {
         self.0.iter()
     }
 
-    /// Those of the field with this name; `""` for those of the whole form.
+    /// The issues of the field with this name; `""` for issues of the whole form.
     pub fn for_path<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Issue> {
         self.0.iter().filter(move |issue| issue.path == path)
     }

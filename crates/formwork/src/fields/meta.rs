@@ -1,15 +1,15 @@
-//! What is known of a field at compile time.
+//! The facts of a field at compile time.
 
 use super::{Number, Rules, path::join};
 
-/// Which control a field is.
+/// The control of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `<input type="text">`
     Text,
     /// `<input type="email">`
     Email,
-    /// `<input type="password">`: its value is never put back.
+    /// `<input type="password">`: its value is never restored.
     Password,
     /// `<input type="number">`
     Number,
@@ -17,7 +17,7 @@ pub enum Kind {
     Checkbox,
     /// `<textarea>`
     TextArea,
-    /// `<input type="hidden">`, without a label. The person can see and change it all the same.
+    /// `<input type="hidden">`, without a label. Users can still read and change it.
     Hidden,
     /// Any other `<input>`, by its type: `tel`, `url`, `search`, `color`.
     Input(&'static str),
@@ -41,10 +41,10 @@ impl Kind {
     }
 }
 
-/// What a type brings along to every field that has it.
+/// The facts of a type, for every field of this type.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// The control, unless the field says otherwise.
+    /// The default control.
     pub kind: Kind,
     /// Whether the field may be left empty.
     pub optional: bool,
@@ -52,7 +52,7 @@ pub struct Facts {
     pub secret: bool,
     /// Whether it is a whole number.
     pub whole: bool,
-    /// The least number that the type can hold, where a person could come near it.
+    /// The least number of the type, if users could come near it.
     pub min: Option<Number>,
     /// The greatest.
     pub max: Option<Number>,
@@ -61,7 +61,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Those of a single control that has to be filled.
+    /// The facts of a single required control.
     pub const fn of(kind: Kind) -> Self {
         Self {
             kind,
@@ -76,8 +76,8 @@ impl Facts {
 }
 
 impl Facts {
-    /// Stops the compiler where "nothing was entered" is itself a value of the type: a `default` would take its place,
-    /// and the person could never say it. `#[derive(Fields)]` calls this for a field with a `default`.
+    /// A compile error if an empty input is itself a value of the type: a `default` would replace it, and the user could
+    /// never choose it. `#[derive(Fields)]` calls this for a field with a `default`.
     #[doc(hidden)]
     pub const fn may_have_a_default(self) {
         if self.optional {
@@ -107,15 +107,15 @@ fn no_fields() -> &'static [FieldMeta] {
 /// One field of a struct: its name, its control, its rules. Made by `#[derive(Fields)]`, as a constant.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldMeta {
-    /// The name on the wire, without that of the struct around it.
+    /// The name on the wire, without the name of the enclosing struct.
     pub name: &'static str,
-    /// What the person reads beside it.
+    /// The label.
     pub label: &'static str,
     /// Further explanation.
     pub help: Option<&'static str>,
     /// Its control.
     pub kind: Kind,
-    /// What its value must be like.
+    /// The rules for its value.
     pub rules: Rules,
     /// Whether its value is never shown again.
     pub secret: bool,
@@ -169,19 +169,19 @@ impl FieldMeta {
         self
     }
 
-    /// Whether it has to be filled (a box: ticked).
+    /// Whether it is required (a box: must be ticked).
     pub const fn required(mut self, required: bool) -> Self {
         self.rules.required = required;
         self
     }
 
-    /// With one message for whatever is wrong with it.
+    /// With one message for all its rules.
     pub const fn message(mut self, message: &'static str) -> Self {
         self.rules.message = Some(message);
         self
     }
 
-    /// With a length in UTF-16 units (see [`Length`](super::Length)). A least length of 0 says that it may be left empty.
+    /// With a length in UTF-16 units (see [`Length`](super::Length)). With a minimum of 0 it may be empty.
     pub const fn length(
         mut self,
         min: Option<usize>,
@@ -197,7 +197,7 @@ impl FieldMeta {
         self
     }
 
-    /// With a range, both ends included. An end that is left open stays what the type can hold.
+    /// With a range, both ends included. An open end keeps the limit of the type.
     pub const fn range(
         mut self,
         min: Option<Number>,
@@ -224,7 +224,7 @@ impl FieldMeta {
         self
     }
 
-    /// A text which this regular expression matches as a whole.
+    /// A text that this regular expression matches as a whole.
     pub const fn pattern(mut self, source: &'static str, message: Option<&'static str>) -> Self {
         self.rules.pattern = Some(source);
         self.rules.pattern_message = message;

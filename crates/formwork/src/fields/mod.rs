@@ -1,11 +1,11 @@
-//! What a form carries: raw form data, typed fields, their rules and their issues.
+//! The data of a form: raw form data, typed fields, their rules and their issues.
 //!
-//! A struct with `#[derive(Fields)]` is at once
+//! A struct with `#[derive(Fields)]` defines
 //!
 //! 1. the names of a form's fields, and their constraints in HTML ([`FieldMeta`], [`Rules`]);
-//! 2. the decoding of what was sent, with all issues ([`FormArg::decode`], [`Issues`]);
+//! 2. the decoding of a submission, with all issues ([`FormArg::decode`], [`Issues`]);
 //! 3. the validation in the browser before sending, and again on the server;
-//! 4. the handles by which markup and issues name a field (`NewEntry::name`, a [`FieldHandle`]).
+//! 4. the handles that name a field in markup and issues (`NewEntry::name`, a [`FieldHandle`]).
 //!
 //! ```
 //! use formwork::{fields::FormArg, prelude::*};
@@ -24,14 +24,14 @@
 //! assert_eq!(issues.for_path("age").next().unwrap().message, "Enter a number from 18 to 130.");
 //! ```
 //!
-//! # What has to be filled
-//! Everything but an `Option` (left empty, it is `None`), a `bool` (a box that is not ticked is `false`), a
-//! field with a `default`, and a text with `length(min = 0)`, which may be `""`. A text of white space alone
-//! counts as empty where something is required, except in a [`Secret`]. Nothing is trimmed but numbers.
+//! # Required fields
+//! All fields are required, except an `Option` (empty, it is `None`), a `bool` (an unticked box is `false`), a field with
+//! a `default`, and a text with `length(min = 0)`, which may be `""`. A required text of white space alone counts as
+//! empty, except in a [`Secret`]. Only numbers are trimmed.
 //!
 //! # On the wire
-//! The name of a nested field has a dot: `address.street`. Of several values under one name the first counts.
-//! Unknown names are ignored.
+//! The name of a nested field has a dot: `address.street`. If a name has several values, the first counts. Unknown names
+//! are ignored.
 
 mod checks;
 mod decode;
@@ -72,6 +72,6 @@ pub(crate) use value::bool_of;
 #[doc(hidden)]
 pub use value::{NumberValue, TextValue};
 
-/// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's
-/// body has the struct itself.
+/// Marks the argument of an action that its form fills: `async fn sign(form: Fields<NewEntry>)`. The action's body gets
+/// the struct itself.
 pub type Fields<T> = T;

@@ -1,9 +1,8 @@
-//! What a value must be like, as data, and the one function that checks it.
+//! The rules of a value, as data, and the one function that checks them.
 //!
-//! Rules are constants, not code, so that a further struct adds a table to the WASM and no instructions. The
-//! server checks all of them, with the functions of [`garde`]; the browser checks lengths and ranges and
-//! leaves e-mail addresses and patterns to its own constraint validation, which reads the same constants
-//! from the attributes of the input.
+//! Rules are constants, not code: each further struct adds a table to the WASM, and no instructions. The server checks
+//! all rules, with the functions of [`garde`]. In the browser Formwork checks lengths and ranges. It leaves e-mail
+//! addresses and patterns to constraint validation, which reads the same constants from the attributes of the input.
 
 use super::{
     checks::{is_email, length_is_right, matches_pattern},
@@ -11,7 +10,7 @@ use super::{
 };
 use std::fmt::Write;
 
-/// What a value must be like.
+/// The rules of a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// It must not be empty (a box: must be ticked).
@@ -33,9 +32,8 @@ pub struct Rules {
     pub message: Option<&'static str>,
 }
 
-/// The length of a text in UTF-16 units, as the attributes `minlength` and `maxlength` count it: a letter is
-/// one, an emoji two or more, and a line break one. So the server takes what the browser lets a person type, and
-/// nothing longer.
+/// The length of a text in UTF-16 units, as the attributes `minlength` and `maxlength` count it: a letter is one, an
+/// emoji two or more, and a line break one. So the server accepts the same lengths as the browser.
 #[derive(Clone, Copy, Debug)]
 pub struct Length {
     /// The least.

@@ -1,13 +1,12 @@
-//! Values that must not come back.
+//! Values that must not be shown again.
 
 use zeroize::Zeroize;
 
 /// A value that is never shown again, logged, or sent to the browser: a password, a card's check digits.
 ///
-/// It has no `Display`, its `Debug` is `Secret(…)`, it is not serialisable (so that a state or an outcome
-/// with it does not compile), a form never puts it back, and its memory is overwritten when it is dropped.
-/// The request's body and the form's raw data are not: this keeps secrets out of pages and logs, it does not
-/// hide them from who reads the process' memory.
+/// It has no `Display`, and its `Debug` is `Secret(…)`. It is not serialisable, so a state or an outcome with it does not
+/// compile. A form never restores it. Its memory is overwritten when it is dropped; the memory of the request's body and
+/// the raw form data is not. `Secret` keeps values out of pages and logs, not out of a dump of the process' memory.
 ///
 /// `==` does not take constant time. Compare password hashes with the crate that made them.
 ///
@@ -27,12 +26,12 @@ impl<T: Zeroize> Secret<T> {
         Self(value)
     }
 
-    /// The value. Every use of it is easy to find by this name.
+    /// The value. The name makes every use easy to find.
     pub fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value, which is an ordinary one from here on.
+    /// The plain value.
     pub fn into_inner(mut self) -> T
     where
         T: Default,

@@ -1,8 +1,8 @@
-//! Structs of fields, and what an action can take from a form.
+//! Structs of fields, and the types that an action can take from a form.
 
 use super::{FieldMeta, FormData, Issues};
 
-/// What an action can take from a form: a struct with `#[derive(Fields)]`, or [`FormData`].
+/// A type that an action can take from a form: a struct with `#[derive(Fields)]`, or [`FormData`].
 #[diagnostic::on_unimplemented(
     message = "a form cannot fill `{Self}`",
     label = "neither a struct with `#[derive(Fields)]` nor `FormData`",
@@ -15,10 +15,10 @@ pub trait FormArg: Sized + Clone + Send + Sync + 'static {
     /// With at least one issue.
     fn decode(data: &FormData) -> Result<Self, Issues>;
 
-    /// Writes it as a form would send it, secrets included: for the way to the server.
+    /// Writes it as a form sends it, secrets included: for the request to the server.
     fn encode(&self) -> FormData;
 
-    /// Its fields; empty for [`FormData`], which knows none.
+    /// Its fields; empty for [`FormData`].
     fn metas() -> &'static [FieldMeta];
 
     /// The names of all fields that are never shown again.
@@ -30,11 +30,10 @@ pub trait FormArg: Sized + Clone + Send + Sync + 'static {
     }
 }
 
-/// What names of secrets contain. [`FormData`] cannot know which inputs of a hand-written form are passwords,
-/// so that it goes by the name.
+/// Parts of the names of secrets. [`FormData`] does not know which inputs of a hand-written form are passwords, so it
+/// decides by the name.
 const SECRET_PARTS: [&str; 4] = ["password", "passwd", "passphrase", "passcode"];
-/// Names of secrets, or words in them. Only whole words: an `opinion` and a `shipping` address have a `pin` in
-/// them, and must not be lost.
+/// Names of secrets, or words in them. Only whole words: `opinion` and `shipping` contain `pin`, and are no secrets.
 const SECRET_WORDS: [&str; 8] = ["pass", "pwd", "secret", "token", "otp", "pin", "cvc", "cvv"];
 
 /// The words of `apiToken`, `api_token` and `api-token`, in lower case.
@@ -57,8 +56,8 @@ fn words(name: &str) -> Vec<String> {
 }
 
 impl FormData {
-    /// The part of it that a struct with `#[derive(Fields)]` can hold, with all its rules: for an action that takes more
-    /// than that, such as lists and files.
+    /// The part of the form that a struct with `#[derive(Fields)]` holds, validated: for an action that also takes lists or
+    /// files.
     ///
     /// ```
     /// use formwork::prelude::*;
@@ -78,7 +77,7 @@ impl FormData {
     /// ```
     ///
     /// # Errors
-    /// With all that is wrong with its fields.
+    /// With all issues of its fields.
     pub fn fields<T: FormArg>(&self) -> Result<T, Issues> {
         T::decode(self)
     }
@@ -101,8 +100,8 @@ impl FormArg for FormData {
         Vec::new()
     }
 
-    /// Goes by the name: with `password`, `passwd`, `passphrase` or `passcode` in it, or with one of the words
-    /// `pass`, `pwd`, `secret`, `token`, `otp`, `pin`, `cvc` and `cvv`, it is.
+    /// Decides by the name: it is secret if it contains `password`, `passwd`, `passphrase` or `passcode`, or one of the
+    /// words `pass`, `pwd`, `secret`, `token`, `otp`, `pin`, `cvc` and `cvv`.
     fn is_secret(name: &str) -> bool {
         let lower = name.to_lowercase();
         SECRET_PARTS.iter().any(|part| lower.contains(part))

@@ -1,7 +1,7 @@
 //! The attributes of the `<form>` element.
 //!
-//! They are data, so that they are one type, and are set through the prototypes: an input named "setAttribute" hides
-//! the form's own. As in [`super::kept`], none is ever taken off for a moment.
+//! They are data, so they have one type. They are set through the prototypes: an input named "setAttribute" hides the
+//! form's own method. As in [`super::kept`], none is ever removed for a moment.
 
 use crate::side;
 use leptos::{
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 type Live = Arc<dyn Fn() -> Option<&'static str> + Send + Sync>;
 
-/// Attributes with their values; those without one are not there.
+/// Attributes with their values; an attribute without a value is absent.
 #[derive(Clone, Default)]
 pub(super) struct FormAttributes {
     fixed: Vec<(&'static str, Option<String>)>,
@@ -26,12 +26,12 @@ impl FormAttributes {
         self
     }
 
-    /// One that is there without a value, or not at all.
+    /// A boolean attribute.
     pub(super) fn flag(self, name: &'static str, is_there: bool) -> Self {
         self.with(name, is_there.then(String::new))
     }
 
-    /// One that changes.
+    /// An attribute that changes.
     pub(super) fn live(
         mut self,
         name: &'static str,
@@ -47,7 +47,7 @@ impl FormAttributes {
         }
     }
 
-    /// Follows what changes. What the server has written stays until then.
+    /// Follows changes. The server's attributes stay until then.
     fn follow(self, form: &Element, is_written: bool) -> Effects {
         let effects = self.live.into_iter().map(|(name, value)| {
             let form = form.clone();
@@ -69,7 +69,7 @@ impl FormAttributes {
 
 type Effects = Vec<RenderEffect<Option<&'static str>>>;
 
-/// Changes an attribute where it differs.
+/// Changes an attribute if it differs.
 fn set(form: &Element, name: &str, value: Option<&str>) {
     if side::attribute(form, name).as_deref() != value {
         side::set_attribute(form, name, value);

@@ -1,9 +1,9 @@
-//! What stands in a form for the bridge. The client renders the same nodes, and needs nothing that is in them.
+//! The nodes in a form for the bridge. The client renders the same nodes, and does not use their content.
 
 use crate::side;
 use leptos::prelude::*;
 
-/// Where the bridge says what is the matter. It leaves the nodes as they are: hydration finds what it expects.
+/// The place for the bridge's notices. The bridge leaves the nodes as they are, for hydration.
 pub(super) fn notice(is_closure: bool) -> impl IntoView {
     let [offline, failed, ignored] = side::bridge_texts(is_closure);
     view! {
@@ -21,7 +21,7 @@ pub(super) fn notice(is_closure: bool) -> impl IntoView {
     }
 }
 
-/// What makes Ctrl or ⌘ with Enter submit the form before hydration.
+/// The script with which Ctrl or ⌘ with Enter submits the form before hydration.
 pub(super) fn keys() -> impl IntoView {
     view! { <script nonce=side::nonce() inner_html=side::keys_script()></script> }
 }

@@ -1,27 +1,27 @@
-//! What a form tells what stands inside it.
+//! The context that a form provides to its content.
 
 use crate::fields::{Issue, Issues};
 use leptos::{prelude::*, reactive::graph::Observer};
 use std::sync::Arc;
 
-/// What a form tells the fields inside it, as a Leptos context.
+/// The Leptos context that a form provides to its fields.
 #[derive(Clone)]
 pub struct FormContext {
     /// Unique on the page, for ids.
     pub key: Arc<str>,
     /// The issues of the last settled submission.
     pub issues: ArcRwSignal<Issues>,
-    /// What came back with the page, in the order of the form: after a failed native submission, and where the form is
-    /// never emptied. Nothing otherwise. Never holds secrets.
+    /// The values that came back with the page, in the order of the form: after a failed native submission, and in a
+    /// form that is never reset. Otherwise `None`. It never holds secrets.
     pub values: Option<Arc<Vec<(String, String)>>>,
-    /// Whether these stand in the fields: until the form is reset.
+    /// Whether the fields show these values: until the form is reset.
     pub(crate) shows_values: ArcRwSignal<bool>,
-    /// Where issues are shown.
+    /// The places for issues.
     pub(crate) places: IssuePlaces,
 }
 
 impl FormContext {
-    /// What fields find that stand in a form with this key, these issues and these values.
+    /// The context of a form with this key, these issues and these values.
     pub fn new(
         key: &str,
         issues: ArcRwSignal<Issues>,
@@ -36,9 +36,9 @@ impl FormContext {
         }
     }
 
-    /// What came back with the page, for as long as it stands in the fields.
+    /// The values that came back with the page, for as long as the fields show them.
     pub(crate) fn came_back(&self) -> Option<&[(String, String)]> {
-        // A component may ask for it once, outside of whatever could run again.
+        // A component may read it once, outside of a reactive scope.
         let stands = match Observer::get().is_some() {
             true => self.shows_values.get(),
             false => self.shows_values.get_untracked(),
@@ -50,12 +50,12 @@ impl FormContext {
     }
 }
 
-/// Where the issues of a form are shown: names of fields; nothing stands for all issues.
+/// The places for issues of a form: names of fields; `None` is a place for all issues.
 #[derive(Clone, Default)]
 pub(crate) struct IssuePlaces(ArcRwSignal<Vec<Option<String>>>);
 
 impl IssuePlaces {
-    /// There is one more place, until the owner is gone.
+    /// Adds a place, until the owner is disposed.
     pub(crate) fn add(&self, name: Option<&str>) {
         let (places, name) = (self.0.clone(), name.map(str::to_owned));
         places.update(|places| places.push(name.clone()));

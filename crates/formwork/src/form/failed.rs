@@ -1,5 +1,5 @@
-//! Where it is said that a submission failed as a whole: in a place of the form's own, at the nearest
-//! `<ErrorBoundary>`, or in the form's last line.
+//! The place for the error of a whole submission: the form's own place, the nearest `<ErrorBoundary>`, or the form's
+//! last line.
 
 use crate::{
     action::action_url,
@@ -14,8 +14,8 @@ use leptos::{
 };
 use std::{fmt, sync::Arc};
 
-/// What a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is what the person may
-/// read, with the id under which the log has the error.
+/// The error that a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is safe to show,
+/// and contains the id of the error in the log.
 #[derive(Clone)]
 pub struct FormBoundaryError {
     failure: FormError,
@@ -23,7 +23,7 @@ pub struct FormBoundaryError {
 }
 
 impl FormBoundaryError {
-    /// What has failed.
+    /// The failure.
     pub fn error(&self) -> &FormError {
         &self.failure
     }
@@ -31,7 +31,7 @@ impl FormBoundaryError {
 
 impl fmt::Display for FormBoundaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Nothing of what the form itself says of what was typed: it may not be there.
+        // Without the form's sentence about the user's input: the form may be unmounted.
         let id = match &self.failure {
             FormError::Failed { error_id } => error_id,
             _ => "",
@@ -50,8 +50,8 @@ impl fmt::Debug for FormBoundaryError {
 
 impl std::error::Error for FormBoundaryError {}
 
-/// A place of the form's own for what its last submission failed of as a whole. It takes the place of the line that
-/// a form has at its end, and nothing is thrown to an `<ErrorBoundary>` around the form. To stand in the form.
+/// The form's own place for the error of its last submission as a whole. Put it inside the form. It replaces the form's
+/// last line, and the form then throws nothing to an `<ErrorBoundary>`.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -91,12 +91,12 @@ pub fn FormMessage() -> impl IntoView {
     }
 }
 
-/// Brings forms back whose failure an `<ErrorBoundary>` shows, with what was typed: for its `fallback`.
+/// Brings back the forms whose failure an `<ErrorBoundary>` shows, with the user's input: for its `fallback`.
 ///
-/// Without JavaScript, too: the button then posts what was typed once more, and the page comes with it in the form,
-/// as after a mistake. Nothing is run. Secrets and files are not carried along.
+/// It works without JavaScript, too: the button posts the input once more, and the new page contains it in the form, as
+/// after a mistake. This post runs no action. It does not carry secrets and files.
 ///
-/// Where the boundary shows something else, the button shows its content again.
+/// If the boundary shows another error, the button shows its content again.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -123,9 +123,9 @@ pub fn FormMessage() -> impl IntoView {
 /// ```
 #[component]
 pub fn TryAgain(
-    /// What the fallback is given.
+    /// The fallback's argument.
     errors: ArcRwSignal<Errors>,
-    /// What the button says; "Try again" where nothing is given.
+    /// The button's text, "Try again" by default.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -144,7 +144,7 @@ pub fn TryAgain(
     let bring_back = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let failed = errors.with_untracked(failed_forms);
-        // First, since what is thrown is taken back where the form is rendered.
+        // First, since rendering the form removes the thrown error.
         for failed in &failed {
             failed.channel.shared.failure.set(None);
         }
@@ -154,7 +154,7 @@ pub fn TryAgain(
         }
     };
     let button = NodeRef::<html::Button>::new();
-    // Whoever pressed a button that is not there any more goes on here.
+    // The pressed button is gone: move the focus here.
     button.on_load(|button| side::focus_if_lost(button.into()));
     view! {
         <form class="fw-again" method=method action=url on:submit=bring_back>
@@ -176,7 +176,7 @@ fn failed_forms(errors: &Errors) -> Vec<FormBoundaryError> {
     failed.cloned().collect()
 }
 
-/// The form's last line, and what it throws.
+/// The form's last line, and the error that it throws.
 pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
     let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
     let (thrown, shown) = (channel.clone(), channel.clone());
@@ -196,7 +196,7 @@ pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
     }
 }
 
-/// The failure, where the form has no place of its own for it.
+/// The failure, if the form has no place of its own for it.
 fn unplaced(channel: &Channel) -> Option<FormError> {
     let shared = &channel.shared;
     shared.failure.get().filter(|_| shared.places.get() == 0)

@@ -1,4 +1,4 @@
-//! `<Field>`, `<ErrorSummary>`, and what hand-written inputs need.
+//! `<Field>`, `<ErrorSummary>`, and the helpers for hand-written inputs.
 
 use super::FormContext;
 use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
@@ -10,31 +10,31 @@ use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 /// | prop | |
 /// | --- | --- |
 /// | `of` | the field's handle: `NewEntry::name`, `Signup::address.then(Address::street)` |
-/// | `value` | what stands in it, unless a person types something else: a text, a signal or a closure |
-/// | `checked` | for a box: whether it is ticked, unless a person does otherwise: a `bool`, a signal or a closure |
+/// | `value` | the value, until the user changes it: a text, a signal or a closure |
+/// | `checked` | for a check box: whether it is ticked, until the user changes it: a `bool`, a signal or a closure |
 /// | `input_type` | another `type` of the input |
 /// | `placeholder`, `rows` | as in HTML |
 ///
 /// Constraints (`required`, `type`, `minlength`, `maxlength`, `min`, `max`, `step`, `pattern`, `autocomplete`)
-/// come from the field's rules. After a failed native submission it shows what was typed, secrets excepted,
-/// and the first field with an error has the focus.
+/// come from the field's rules. After a failed native submission the field shows the user's input again, except
+/// secrets, and the first field with an error has the focus.
 ///
 /// # Edit forms
-/// Give it the record as a signal or a closure, and after a save it shows what the server has now:
-/// `value=move || record.get().name`. What is typed stays while it is typed; a reset, by the form after success or by the
-/// person, shows the value of that moment. A plain text is the one of first load for as long as the form is there.
+/// Give the field the record as a signal or a closure: `value=move || record.get().name`. After a save it shows the
+/// server's current value. The user's input stays until a reset, by the form after success or by the user. A reset shows
+/// the current value. A plain text stays the initial value for as long as the form is mounted.
 ///
 /// # Markup
 /// ```html
 /// <div class="fw-field">
 ///   <label class="fw-label" for="…">Name</label>
-///   <input class="fw-input" id="…" aria-describedby="…" …>      (a box stands before its label)
-///   <p class="fw-help" id="…">…</p>                             (where there is help)
-///   <p class="fw-error" id="…">…</p>                            (always; empty while all is well)
+///   <input class="fw-input" id="…" aria-describedby="…" …>      (a box comes before its label)
+///   <p class="fw-help" id="…">…</p>                             (if there is a help text)
+///   <p class="fw-error" id="…">…</p>                            (always; empty without an error)
 /// </div>
 /// ```
-/// The classes are for your style sheet; Formwork brings none. Attributes and events go to the `<div>`:
-/// `<Field of=NewEntry::name class:wide=true on:input=…/>` (an `attr:class` would take the place of ours). A
+/// The classes are for your style sheet; Formwork has none. Attributes and events go to the `<div>`:
+/// `<Field of=NewEntry::name class:wide=true on:input=…/>` (an `attr:class` would replace ours). A
 /// hidden field is its `<input>` alone.
 ///
 /// # Server-Side Rendering
@@ -44,10 +44,10 @@ pub fn Field(
     /// The field's handle.
     #[prop(into)]
     of: AnyField,
-    /// What stands in it.
+    /// The value, until the user changes it.
     #[prop(optional, into)]
     value: Option<Signal<String>>,
-    /// Whether a box is ticked.
+    /// Whether a check box is ticked.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
     /// Another `type` of the input.
@@ -121,7 +121,7 @@ pub fn Field(
     .into_any()
 }
 
-/// All that a control is told.
+/// The properties of a control.
 struct Control {
     id: String,
     name: String,
@@ -213,10 +213,9 @@ fn minlength(meta: &FieldMeta) -> Option<usize> {
     meta.rules.length.min.filter(|min| *min > 0)
 }
 
-/// All that is wrong with the form, with links to the fields: for long forms. Empty, and so without a box
-/// around nothing, while all is well.
+/// All issues of the form, with links to the fields: for long forms. Without issues it is empty.
 ///
-/// It is a live region: screen readers say it when it appears.
+/// It is a live region: screen readers announce new issues.
 ///
 /// # Markup
 /// ```html
@@ -227,13 +226,13 @@ fn minlength(meta: &FieldMeta) -> Option<usize> {
 /// ```
 ///
 /// # Server-Side Rendering
-/// The same markup, so that it works without JavaScript; there the links lead to the fields as any link does.
+/// The same markup. Without JavaScript the links lead to the fields like any link.
 #[component]
 pub fn ErrorSummary(
-    /// What stands above the list.
+    /// The title above the list.
     #[prop(optional, into)]
     title: Option<String>,
-    /// Whether it takes the focus after a failed submission, in place of the first field with an error.
+    /// Whether the summary gets the focus after a failed submission, instead of the first field with an error.
     #[prop(optional)]
     focus: bool,
 ) -> impl IntoView {
@@ -281,7 +280,7 @@ fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
     let id = element_id(Some(form), &issue.path);
     let href = format!("#{id}");
     let go = move |event: web_sys::MouseEvent| {
-        // A link alone would scroll there, without the focus.
+        // A link alone would scroll to the field, but not focus it.
         if let Some(field) = document().get_element_by_id(&id) {
             event.prevent_default();
             // It can only fail for what cannot have the focus, and then nothing is lost.
@@ -291,7 +290,7 @@ fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
     view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
 }
 
-/// The issues of a hand-written input: `<p class="fw-error">`, empty while all is well.
+/// The issues of a hand-written input: `<p class="fw-error">`, empty without issues.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -324,7 +323,7 @@ pub fn FieldMessage(
     view! { <p class="fw-error">{move || error.get()}</p> }
 }
 
-/// What stands in a hand-written input: what was typed before a failed native submission, or nothing.
+/// The value of a hand-written input: the user's input after a failed native submission, otherwise empty.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -333,14 +332,15 @@ pub fn FieldMessage(
 /// view! { <input name="title" value=form_value("title")/> }
 /// # }
 /// ```
-/// In a closure, `value=move || form_value("title")`, it is empty again once the form is emptied. For a `<textarea>` see [`textarea_html`]. Outside a form it is empty.
+/// In a closure, `value=move || form_value("title")`, it is empty again once the form is reset. For a `<textarea>` see
+/// [`textarea_html`]. Outside a form it is empty.
 pub fn form_value(name: &str) -> String {
     put_back(use_context::<FormContext>().as_ref(), name).unwrap_or_default()
 }
 
-/// All that came back under a name after a failed native submission, or nothing where nothing came back: then an edit
-/// form shows the record. A list without a value came back empty, as a box that was unticked does. In a closure it is
-/// nothing again once the form is reset.
+/// All values that came back under a name after a failed native submission. `None` means that no values came back: an
+/// edit form then shows the record. An empty list means that the user chose nothing, such as an unticked box. In a
+/// closure it is `None` again once the form is reset.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -366,12 +366,12 @@ pub fn form_values(name: &str) -> Option<Vec<String>> {
 
 /// A text as the content of a `<textarea>`: `<textarea inner_html=textarea_html(&form_value("body"))>`.
 ///
-/// **Leptos does not escape the children of a `<textarea>` on the server**: with a text of a person as a child,
-/// anyone could write `</textarea><script>…`. This escapes it, and keeps a line break at its very beginning,
+/// **Leptos does not escape the children of a `<textarea>` on the server**: with a user's text as a child, anyone
+/// could write `</textarea><script>…`. This function escapes the text. It also keeps a line break at the very beginning,
 /// which the HTML parser would drop.
 pub fn textarea_html(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    // The browser drops it while parsing a page, and not where it sets `innerHTML`.
+    // The browser drops it while parsing a page, but not in `innerHTML`.
     if cfg!(feature = "ssr") && text.starts_with('\n') {
         html.push('\n');
     }
@@ -434,7 +434,7 @@ fn shown(
     })
 }
 
-/// A box that was not ticked sends nothing: when values came back, its absence is its value.
+/// An unticked box sends nothing: if values came back, its absence is its value.
 fn ticked(form: Option<FormContext>, path: &str, first: Option<Signal<bool>>) -> Signal<bool> {
     let path = path.to_owned();
     Signal::derive(

@@ -1,7 +1,7 @@
-//! Attributes that are changed where they are, and never taken off for a moment.
+//! Attributes that are changed in place, and never removed for a moment.
 //!
-//! With `--cfg erase_components` Leptos rebuilds an element by removing each attribute that names its key and building
-//! all anew. These name no key, and building them anew changes what differs.
+//! With `--cfg erase_components` Leptos rebuilds an element: it removes each attribute that names its key, and builds
+//! all attributes again. These name no key, and building them again changes only differences.
 
 use leptos::{
     attr::{Attribute, AttributeValue, IntoAttributeValue, NamedAttributeKey, NextAttribute},
@@ -9,7 +9,7 @@ use leptos::{
     tachys::renderer::{Rndr, types::Element},
 };
 
-/// An attribute of a control, by which it would lose what a person has put into it: `view!` writes it.
+/// An attribute of a control whose removal would lose the user's input. `view!` writes it.
 #[derive(Clone)]
 pub struct Kept<V> {
     name: &'static str,

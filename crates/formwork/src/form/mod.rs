@@ -1,4 +1,4 @@
-//! The `<Form>` component and what stands inside it.
+//! The `<Form>` component and the components inside it.
 
 mod attributes;
 mod bridge;
@@ -38,18 +38,18 @@ use std::sync::Arc;
 
 /// A form whose `action` is an async Rust function on the server.
 ///
-/// It works without JavaScript (a native POST to the page's own URL), before the WASM has loaded (the bridge
-/// sends at once and shows the answer) and after hydration (nothing is reloaded), all with the same result.
-/// Inside of it, [`use_form_status`](crate::hooks::use_form_status) and `<Field>` know of it.
+/// It works in three modes with the same result: without JavaScript (a native POST to the page's own URL), before the
+/// WASM has loaded (the bridge sends at once and shows the answer), and after hydration (nothing is reloaded).
+/// [`use_form_status`](crate::hooks::use_form_status) and `<Field>` inside of the form find it by context.
 ///
 /// | prop | |
 /// | --- | --- |
 /// | `action` | an `#[action]` function; the same with [`bind`](crate::action::Bind::bind); a [`FormAction`](crate::action::FormAction); a closure that runs in the browser |
 /// | `on_submit` | called with the decoded form for each accepted submission, before it is sent |
-/// | `reset` | when the form is emptied, see [`Reset`]; default: after success |
+/// | `reset` | when the form is reset, see [`Reset`]; default: after success |
 /// | `dedupe` | whether the same press again is ignored while a submission is pending; default `true` |
-/// | `policy` | what happens to a submission while another is under way; default: what the action says |
-/// | `slow_after` | after how long [`FormStatus::slow`](crate::hooks::FormStatus::slow) turns true; default: a second |
+/// | `policy` | what happens to a submission while another one is pending; default: the action's policy |
+/// | `slow_after` | the time after which [`FormStatus::slow`](crate::hooks::FormStatus::slow) turns true; default: a second |
 /// | `ctrl_enter` | whether Ctrl or ⌘ with Enter in a field submits the form; default `false` |
 /// | `key` | tells forms in a list apart |
 ///
@@ -74,10 +74,9 @@ use std::sync::Arc;
 /// ```
 ///
 /// # A closure as the action
-/// `<Form action=move |form: FormData| async move { … }>` runs in the browser, around calls of actions. What
-/// is submitted before hydration waits for the client, in order; without JavaScript the form cannot work, and
-/// says so. Where one action will do, give the form the action itself. An async function without `#[action]` is
-/// taken for such a closure.
+/// `<Form action=move |form: FormData| async move { … }>` runs in the browser, and calls actions. Submissions before
+/// hydration wait for the client, in order. Without JavaScript the form cannot work, and says so. If one action is
+/// enough, give the form the action itself. An async function without `#[action]` counts as such a closure.
 #[allow(non_snake_case)]
 pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
     let target = props.target;
@@ -100,8 +99,8 @@ pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
     )
 }
 
-/// Compiled once for all actions. Its type is forgotten: the types of pages with several forms would grow beyond
-/// what the compiler takes.
+/// Compiled once for all actions. The view's type is erased: the types of pages with several forms would exceed the
+/// compiler's limits.
 fn form_view(
     target: Target,
     key: FormKey,
@@ -126,7 +125,7 @@ fn form_view(
     let context = FormContext::new(&key, shared.issues.clone(), values);
     let places = context.places.clone();
     let shows_values = context.shows_values.clone();
-    // What came back is no record, and no reset should lead back to it.
+    // Returned values are no record: no reset should restore them.
     let forget_values = move |_| {
         if shows_values.get_untracked() {
             shows_values.set(false);
@@ -197,8 +196,8 @@ fn form_view(
     .into_any()
 }
 
-/// Nothing that is wrong goes unsaid. Its text is always there, and so the same nodes on both sides, whichever fields
-/// come late.
+/// Shows issues without a field at the end of the form. The text node is always there, so both sides render the same
+/// nodes, whichever fields come late.
 fn issues_without_a_place(
     issues: ArcRwSignal<Issues>,
     places: IssuePlaces,
@@ -214,7 +213,7 @@ fn issues_without_a_place(
 /// HTML, since hydration does not look into a `<noscript>`.
 const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
 
-/// What came to nothing while the person was typing already: it is offered, not put over their text.
+/// The input of a failed submission, if the user has typed since: offered, not put over the new text.
 fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
     let returned = channel.shared.returned.clone();
     let channel = channel.clone();

@@ -1,8 +1,8 @@
 //! The props of `<Form>`.
 //!
-//! Written by hand, since the builder that `#[component]` makes cannot tell where in the source an
-//! attribute stands. Here the `action` setter is `#[track_caller]`: the place of the `view!`, and the number
-//! that the form has in it, tell two forms of one action apart (see [`FormKey`](super::FormKey)).
+//! Written by hand, since the builder of `#[component]` does not know the place of an attribute in the source. Here the
+//! `action` setter is `#[track_caller]`. The place of the `view!` and the form's number in it tell two forms of one
+//! action apart (see [`FormKey`](super::FormKey)).
 
 use super::Reset;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 use leptos::{children::Children, component::Props};
 use std::{panic::Location, sync::Arc, time::Duration};
 
-/// Where submissions go, and the place in the source that says so.
+/// The target of submissions, and its place in the source.
 type Place = (Target, &'static Location<'static>);
 
 pub(super) type OnSubmit<T> = Arc<dyn Fn(&T) + Send + Sync>;
@@ -29,7 +29,7 @@ pub struct FormProps<T> {
 /// The props that do not depend on the action.
 #[derive(Default)]
 pub(super) struct FormOptions {
-    /// Which form of its `view!` it is.
+    /// The form's number in its `view!`.
     pub(super) number: u32,
     pub(super) key: String,
     pub(super) reset: Reset,
@@ -52,7 +52,7 @@ impl<T> Props for FormProps<T> {
     }
 }
 
-/// What `view!` says to each component that is called `Form`: to those of other crates it says nothing.
+/// The call that `view!` makes for each component named `Form`. For those of other crates it does nothing.
 #[doc(hidden)]
 pub trait FormPlace: Sized {
     #[doc(hidden)]
@@ -70,7 +70,7 @@ pub struct Given<T>(T);
 
 /// Collects the props of [`Form`](super::Form). `view!` writes the calls.
 ///
-/// Only the setter of `action` asks what an action is, so that the compiler says once what is none.
+/// Only the setter of `action` has bounds on the action, so the compiler reports a wrong one once.
 pub struct FormPropsBuilder<T, Action, Content> {
     action: Action,
     children: Content,
@@ -79,7 +79,7 @@ pub struct FormPropsBuilder<T, Action, Content> {
 }
 
 impl<T, Content> FormPropsBuilder<T, Missing, Content> {
-    /// What the form's submissions run: an `#[action]` function, the same with arguments bound, or a
+    /// The action of the form: an `#[action]` function, the same with bound arguments, or a
     /// [`FormAction`](crate::action::FormAction).
     #[track_caller]
     pub fn action<F, M>(self, action: F) -> FormPropsBuilder<T, Given<Place>, Content>
@@ -96,7 +96,7 @@ impl<T, Content> FormPropsBuilder<T, Missing, Content> {
 }
 
 impl<T, Action> FormPropsBuilder<T, Action, Missing> {
-    /// What stands in the form.
+    /// The content of the form.
     pub fn children(self, children: Children) -> FormPropsBuilder<T, Action, Given<Children>> {
         FormPropsBuilder {
             action: self.action,
@@ -108,27 +108,27 @@ impl<T, Action> FormPropsBuilder<T, Action, Missing> {
 }
 
 impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
-    /// Called in the browser for each submission that is accepted, before it is sent: where optimistic
-    /// updates are added. The closure's parameter needs its type: `move |form: &NewEntry| …`.
+    /// A callback in the browser for each accepted submission, before it is sent: add optimistic updates here. The
+    /// closure's parameter needs its type: `move |form: &NewEntry| …`.
     pub fn on_submit(mut self, on_submit: impl Fn(&T) + Send + Sync + 'static) -> Self {
         self.on_submit = Some(Arc::new(on_submit));
         self
     }
 
-    /// Which form of its `view!` this is. `view!` says it.
+    /// The form's number in its `view!`, set by `view!`.
     #[doc(hidden)]
     pub fn __place(mut self, number: u32) -> Self {
         self.options.number = number;
         self
     }
 
-    /// Tells the form from others of the same place in the source with equal arguments: those in a list.
+    /// Tells forms with the same place in the source and equal arguments apart, as in a list.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.options.key = key.into();
         self
     }
 
-    /// When the form is emptied: after success, unless told otherwise. See [`Reset`]; `reset=false` is never.
+    /// When the form is reset: by default after success. See [`Reset`]; `reset=false` means never.
     pub fn reset(mut self, reset: impl Into<Reset>) -> Self {
         self.options.reset = reset.into();
         self
@@ -141,22 +141,22 @@ impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
         self
     }
 
-    /// What happens to a submission while another one of this form is under way, in place of what the action
-    /// says. A form whose action is that of a hook has the hook's.
+    /// What happens to a submission while another one of this form is pending. It replaces the action's policy. A
+    /// form whose action comes from a hook has the hook's policy.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.options.policy = Some(policy);
         self
     }
 
-    /// After how long a submission of this form counts as slow: see
-    /// [`FormStatus::slow`](crate::hooks::FormStatus::slow). A second, unless told otherwise.
+    /// The time after which a submission of this form counts as slow: see
+    /// [`FormStatus::slow`](crate::hooks::FormStatus::slow). A second by default.
     pub fn slow_after(mut self, slow_after: Duration) -> Self {
         self.options.slow_after = Some(slow_after);
         self
     }
 
-    /// Whether Ctrl or ⌘ with Enter in one of the form's fields submits it, like its first button (it does not).
-    /// Constraints are checked as they are for a button.
+    /// Whether Ctrl or ⌘ with Enter in one of the form's fields submits it, like its first button. The default is
+    /// `false`. Constraints are checked as for a button.
     pub fn ctrl_enter(mut self, ctrl_enter: bool) -> Self {
         self.options.ctrl_enter = ctrl_enter;
         self

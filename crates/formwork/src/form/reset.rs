@@ -1,4 +1,4 @@
-//! When a form is emptied.
+//! When a form is reset.
 
 pub use crate::submission::Reset;
 

@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use serde_json::value::RawValue;
 use std::{panic::Location, sync::Arc};
 
-/// What `use_action_state` gives.
+/// The result of `use_action_state`.
 pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
-    /// The initial state, then what the action answered last.
+    /// The initial state, then the action's newest answer.
     pub state: Signal<S>,
     /// The action for a `<Form>`, or for a button by `.formaction()`.
     pub action: FormAction<T>,
-    /// Whether a submission of this hook is under way.
+    /// Whether a submission of this hook is pending.
     pub pending: Signal<bool>,
     /// The issues of the last submission; empty after success.
     pub issues: Signal<Issues>,
@@ -26,7 +26,7 @@ pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     beginning: Beginning<S>,
 }
 
-/// What a hook was before its first submission.
+/// The state of a hook before its first submission.
 struct Beginning<S: Send + Sync + 'static> {
     state: StoredValue<S>,
     written: RwSignal<S>,
@@ -55,9 +55,9 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
         (self.state, self.action, self.pending)
     }
 
-    /// Back to the beginning: the initial state, no issues, no failure. What is under way goes on, and its
-    /// answer counts; the next submission starts from the initial state. Without JavaScript, loading the page
-    /// does this.
+    /// Sets the hook back: the initial state, no issues, no failure. A pending submission continues, and its answer
+    /// counts. The next submission starts from the initial state. Without JavaScript, loading the page has the same
+    /// effect.
     pub fn reset(&self) {
         let Some(channel) = self.action.channel() else {
             return;
@@ -66,11 +66,11 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
         channel.reset();
     }
 
-    /// Where a submission **without JavaScript** leads: the page at this path in place of the form's own, for
-    /// a page whose content is gone when it is loaded anew. There the same component must stand, with the same
-    /// action and bound arguments, to show the outcome. With JavaScript it has no effect.
+    /// The page that a submission **without JavaScript** leads to, instead of the form's own page. Use it if a fresh
+    /// load of that page does not show the form. The other page must contain the same component, with the same action
+    /// and bound arguments, to show the outcome. With JavaScript it has no effect.
     ///
-    /// As the third argument of React's
+    /// Like the third argument of React's
     /// [`useActionState`](https://react.dev/reference/react/useActionState).
     pub fn permalink(mut self, path: impl Into<String>) -> Self {
         self.action = self.action.permalink(path.into());
@@ -79,8 +79,8 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
 }
 
 impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
-    /// Submits from the program what a form would: an autosave, a shortcut. It takes its turn among the
-    /// submissions of the hook's forms, under the same policy, and its answer changes the same state.
+    /// Submits form data from code, for an autosave or a shortcut. The submission is queued with those of the hook's
+    /// forms, under the same policy, and its answer changes the same state.
     ///
     /// Does nothing on the server.
     pub fn submit(&self, form: T) {
@@ -91,13 +91,12 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     }
 }
 
-/// State that an action's answers make, as of React's
+/// State made from an action's answers, like React's
 /// [`useActionState`](https://react.dev/reference/react/useActionState).
 ///
-/// `state` is `initial` until the action succeeds, then what it answered, converted by `From`: so an action
-/// that answers `Welcome` goes with an initial `None::<Welcome>`. An action that takes `Prev<S>` gets the
-/// state before it, which comes back as a seal; submissions run in order. Issues, refusals and failures
-/// leave the state as it is.
+/// `state` is `initial` until the action succeeds, then the newest answer, converted by `From`: an action that answers
+/// `Welcome` works with an initial `None::<Welcome>`. An action with `Prev<S>` gets the previous state, which comes back
+/// as a seal; submissions run in order. Issues, refusals and failures leave the state as it is.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -120,8 +119,8 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
 /// ```
 ///
 /// # Server-side rendering
-/// After a native POST the state is what the action answered, and the other hooks of the page keep theirs; a
-/// hook is recognised by its place in the source and its bound arguments. Hooks in a list with equal arguments need a key:
+/// After a native POST the state is the action's answer, and the other hooks of the page keep their state. A hook is
+/// identified by its place in the source and its bound arguments. Hooks in a list with equal arguments need a key:
 /// [`use_keyed_action_state`].
 #[track_caller]
 pub fn use_action_state<S, F, M>(action: F, initial: S) -> ActionState<S, F::Form>
@@ -133,7 +132,7 @@ where
     use_keyed_action_state(action, initial, "")
 }
 
-/// [`use_action_state`] with a key that tells it from others of the same place in the source.
+/// [`use_action_state`] with a key, which tells hooks with the same place in the source apart.
 #[track_caller]
 pub fn use_keyed_action_state<S, F, M>(
     action: F,
@@ -191,7 +190,7 @@ where
     }
 }
 
-/// The value of an answer, where it is one.
+/// The value of an answer, if the answer has one.
 fn value_of<A: Action>(answer: &Answer) -> Option<A::Output> {
     match &answer.outcome {
         Outcome::Done(value) => read::<A>(value),

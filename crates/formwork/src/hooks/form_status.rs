@@ -4,27 +4,26 @@ use super::{Channel, FormError, Submitter, shown};
 use crate::{fields::FormData, submission::SubmissionStatus};
 use leptos::prelude::*;
 
-/// What `use_form_status` gives: signals about the submissions of the nearest form.
+/// The result of `use_form_status`: signals about the submissions of the nearest form.
 #[derive(Clone, Copy)]
 pub struct FormStatus {
-    /// Whether a submission of this form is under way.
+    /// Whether a submission of this form is pending.
     pub pending: Signal<bool>,
-    /// What is being sent, without reserved fields; `None` while nothing is.
+    /// The form data of the pending submission, without reserved fields; `None` when idle.
     pub data: Signal<Option<FormData>>,
-    /// `"post"` while something is being sent.
+    /// `"post"` while a submission is pending.
     pub method: Signal<Option<&'static str>>,
-    /// The id of the action that is being run: a button's where it has its own; empty for a closure. An
-    /// action's own is [`action_id`](crate::action::FormActionExt::action_id).
+    /// The id of the running action: the button's, if it has its own. Empty for a closure. The id of an action is
+    /// [`action_id`](crate::action::FormActionExt::action_id).
     pub action: Signal<Option<String>>,
-    /// The button that was pressed, while something is being sent.
+    /// The pressed button, while a submission is pending.
     pub submitter: Signal<Option<Submitter>>,
-    /// How much of an upload has been sent, from 0 to 1; `None` where there are no files, and while nothing is
-    /// being sent.
+    /// The sent fraction of an upload, from 0 to 1; `None` without files, and when idle.
     pub progress: Signal<Option<f64>>,
-    /// Whether what is under way has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, or what
-    /// `<Form slow_after=…>` says, so that a spinner does not flash.
+    /// Whether the pending submission has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, or than
+    /// `<Form slow_after=…>`: with it a spinner does not flash.
     pub slow: Signal<bool>,
-    /// Where the newest submission is in its life; with the policy `drop` also that it was ignored.
+    /// The status of the newest submission; with the policy `drop` also that it was ignored.
     pub status: Signal<Option<SubmissionStatus>>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
     pub error: Signal<Option<FormError>>,
@@ -32,7 +31,7 @@ pub struct FormStatus {
 
 /// The status of the nearest enclosing `<Form>`: for its buttons, spinners and disabled fields.
 ///
-/// Outside of a form everything is idle.
+/// Outside of a form every signal is idle.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -50,8 +49,8 @@ pub struct FormStatus {
 /// ```
 ///
 /// # Server-side rendering
-/// Idle, like [React's](https://react.dev/reference/react-dom/hooks/useFormStatus); `error` is that of a
-/// failed native submission.
+/// Idle, like [React's](https://react.dev/reference/react-dom/hooks/useFormStatus); `error` is the error of a failed
+/// native submission.
 pub fn use_form_status() -> FormStatus {
     match use_context::<Channel>() {
         Some(channel) => {

@@ -23,8 +23,8 @@ pub use submissions::{SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
 
-/// What a channel says, as a signal of whoever asks. Whoever is gone is not told any more: a signal that was only
-/// another name for the channel's would wake what it no longer answers.
+/// A channel's value, as a signal of the current owner. After the owner is disposed the signal wakes no subscriber: a
+/// mere alias of the channel's signal would wake subscribers that can no longer read it.
 fn shown<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> Signal<T> {
     let signal = signal.clone();
     Memo::new_with_compare(move |_| signal.get(), |_, _| true).into()

@@ -12,21 +12,21 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-/// What optimistic updates can be laid over: a signal, a resource, or a query.
+/// The base of optimistic updates: a signal, a resource, or a query.
 pub trait OptimisticBase: Clone + Send + Sync + 'static {
-    /// The value that is shown.
+    /// The type of the shown value.
     type Value: Clone + Send + Sync + 'static;
 
-    /// The current value, tracked. `None` while it loads, and where it could not be read.
+    /// The current value, tracked. `None` while it loads, and after a failed read.
     fn current(&self) -> Option<Self::Value>;
 
-    /// Which query the base is, where it is one.
+    /// The base's query, if the base is one.
     #[doc(hidden)]
     fn query(&self) -> Option<crate::wire::QueryRequest> {
         None
     }
 
-    /// Waits for what is being loaded, where something is: the updates stay until it is there.
+    /// Waits for a read in flight: the updates stay until it ends.
     #[doc(hidden)]
     fn loaded(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
         None
@@ -57,8 +57,8 @@ impl<T: Send + Sync + Clone + 'static> OptimisticBase for Memo<T> {
     }
 }
 
-/// One of Leptos' own, which mutations do not refresh: call its `refetch` after the action, in the same scope. The
-/// update stays until the fresh value is there.
+/// A Leptos resource. Mutations do not refresh it: call its `refetch` after the action, in the same scope. The update
+/// stays until the fresh value arrives.
 impl<T: Clone + Send + Sync + 'static> OptimisticBase for Resource<T> {
     type Value = T;
 
@@ -67,13 +67,13 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for Resource<T> {
     }
 
     fn loaded(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
-        // Its owner may be gone by the answer, and nobody sees it then.
+        // Its owner may be disposed by the answer, and nobody sees the value then.
         if self.is_disposed() {
             return None;
         }
         let ready = self.ready();
         Some(Box::pin(async move {
-            // A refetch that was asked for in this turn begins in the next.
+            // A refetch called in this turn begins in the next.
             leptos::task::tick().await;
             ready.await;
         }))
@@ -92,23 +92,23 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
     }
 }
 
-/// Shows a change before the server has confirmed it, as of React's
+/// Shows a change before the server has confirmed it, like React's
 /// [`useOptimistic`](https://react.dev/reference/react/useOptimistic).
 ///
-/// Gives a signal (the base with all updates under way folded over it by `reducer`) and an adder, to be
-/// called in a form's `on_submit`, in a closure that is a form's action, or in a transition
-/// ([`use_transition`](super::use_transition)), there before or after an `await`. An update is seen from its
-/// submission to its settlement: it leaves in the same turn in which the fresh value of the base arrives, so
-/// that no frame shows a row twice or not at all; and at once when the submission comes to nothing. Each update
-/// is tied to its own submission; outside of one, the adder has no effect, and says so in the console.
+/// Returns a signal and a function that adds an update. The signal is the base with all pending updates applied by
+/// `reducer`. Call the function in a form's `on_submit`, in a closure that is a form's action, or in a transition
+/// ([`use_transition`](super::use_transition)), there before or after an `await`.
 ///
-/// The reducer gets the submission's id, for keys of rows that have none yet. It runs again whenever the
-/// base changes.
+/// An update is visible until its submission ends. It leaves in the turn in which the fresh value of the base arrives,
+/// so no frame shows a row twice or not at all. It leaves at once if its submission fails. Each update belongs to one
+/// submission; outside of one, adding has no effect, and warns in the console.
+///
+/// The reducer gets the submission's id, as a key for rows without one. It runs again whenever the base changes.
 ///
 /// While the base loads, the signal holds `Default::default()`; reading it inside `<Suspense>` waits.
 ///
 /// # Server-side rendering
-/// The base as it is; the adder does nothing.
+/// The base as it is; adding does nothing.
 pub fn use_optimistic<B, U>(
     base: B,
     reducer: impl Fn(&mut B::Value, &U, SubmissionId) + Send + Sync + 'static,
@@ -119,7 +119,7 @@ where
     U: Send + Sync + 'static,
 {
     let overlay: Arc<Mutex<Overlay<U>>> = Arc::default();
-    // It ends with its owner: what has been shown is not woken after that.
+    // It ends with its owner: afterwards it wakes no subscriber.
     let changed = RwSignal::new(());
     let shown = Signal::derive({
         let (base, overlay) = (base.clone(), Arc::clone(&overlay));

@@ -10,16 +10,16 @@ use crate::{
 use leptos::prelude::*;
 use std::{marker::PhantomData, rc::Rc};
 
-/// One submission of an action, as it is at this moment.
+/// A snapshot of one submission of an action.
 #[derive(Clone)]
 pub struct SubmissionEntry {
     /// Its number on this page.
     pub id: SubmissionId,
-    /// What it carries, without reserved fields.
+    /// Its form data, without reserved fields.
     pub input: FormData,
-    /// Where it is in its life.
+    /// Its status.
     pub status: SubmissionStatus,
-    /// Whether it has been under way for longer than a second.
+    /// Whether it has been pending for longer than a second.
     pub slow: bool,
 }
 
@@ -41,41 +41,41 @@ impl From<Standing> for SubmissionEntry {
 }
 
 impl SubmissionEntry {
-    /// Its input as the form's struct, where it is valid.
+    /// Its input as the form's struct, if it is valid.
     pub fn decoded<T: FormArg>(&self) -> Option<T> {
         T::decode(&self.input).ok()
     }
 
-    /// Sends it again under the same id: now, where it waits for the network, and where it was refused or got no
-    /// answer. For all others nothing happens.
+    /// Sends it again under the same id: at once if it waits for the network, and after a refusal or no answer. For
+    /// all other submissions it does nothing.
     pub fn retry(&self) {
         side::retry(self.id);
     }
 
-    /// Takes it back: what was not sent is never sent, and a run on the server is stopped at its next `await`.
-    /// What that had committed by then stays committed.
+    /// Cancels it: a submission that was not sent never is, and a run on the server stops at its next `await`. Work
+    /// the run had already committed stays committed.
     pub fn cancel(&self) {
         side::cancel(self.id);
     }
 
-    /// Gives up one that could be sent again.
+    /// Removes a submission that could be retried.
     pub fn dismiss(&self) {
         side::dismiss(self.id);
     }
 }
 
-/// What `use_submissions` gives.
+/// The result of `use_submissions`.
 #[derive(Clone, Copy)]
 pub struct Submissions {
-    /// Those under way, and those that were refused or got no answer and can be sent again; the oldest first.
+    /// The pending submissions, and those that were refused or got no answer and can be retried; the oldest first.
     pub all: Signal<Vec<SubmissionEntry>>,
     action: &'static str,
 }
 
 impl Submissions {
-    /// Calls this at every change of a submission's status, until the owner of this call is gone: also for those
-    /// that have ended, and so are no longer in [`all`](Self::all), and for those that were never sent
-    /// (superseded, ignored, the same press again).
+    /// Calls the listener at every change of a submission's status, until the owner of this call is disposed. The
+    /// listener also gets submissions that have ended, and so are no longer in [`all`](Self::all), and submissions that
+    /// were never sent (superseded, ignored, joined).
     pub fn on_change(&self, listener: impl Fn(&SubmissionEntry) + 'static) {
         let listener = Rc::new(move |it: &Standing| listener(&it.clone().into()));
         side::watch(self.action, Some(listener));
@@ -118,8 +118,8 @@ action_fn!(A1, A2, A3, A4);
 action_fn!(A1, A2, A3, A4, A5);
 action_fn!(A1, A2, A3, A4, A5, A6);
 
-/// All submissions of an action on this page that are under way, from whichever form, hook or call: each with its
-/// input and its status, to be cancelled or sent again.
+/// All pending submissions of an action on this page, from every form, hook and call, each with its input and its
+/// status. They can be cancelled and retried.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -155,7 +155,7 @@ where
     let _ = action;
     let action = <F::Action as Action>::ID;
     let changed = side::watch(action, None);
-    // It ends with its owner: what it has shown is not woken after that.
+    // It ends with its owner: afterwards it wakes no subscriber.
     let all = move |_: Option<&_>| {
         changed.track();
         let all = side::standing(action);

@@ -1,13 +1,12 @@
-//! When handlers and effects call: once typing has paused, or when something comes into view.
+//! When handlers and effects call: after a pause in typing, or when an element comes into view.
 
 use crate::side;
 use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
 use std::{rc::Rc, time::Duration};
 
-/// A function that waits until it has not been called for `delay`, and then calls `f` with the last value: for
-/// an autosave while somebody types.
+/// Returns a function. After `delay` without calls it runs `f` with the last value: for an autosave while the user types.
 ///
-/// What it still holds is not lost: when the owner is gone, or the page is left or out of sight, `f` is called at once.
+/// A waiting value is not lost: when the owner is disposed, or the page is left or hidden, `f` runs at once.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -38,11 +37,10 @@ pub fn debounced<V: 'static>(
     side::debounced(delay, f)
 }
 
-/// Calls `f` whenever the element comes into view, until the owner is gone: for lists that go on when their end
-/// is reached.
+/// Calls `f` whenever the element comes into view, until the owner is disposed: for lists that load more at their end.
 ///
 /// # Server-side rendering
-/// Never calls. Give people without JavaScript a link to the next page.
+/// Never calls. Give users without JavaScript a link to the next page.
 pub fn on_visible<E>(element: NodeRef<E>, f: impl Fn() + 'static)
 where
     E: ElementType,

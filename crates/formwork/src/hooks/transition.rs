@@ -4,16 +4,16 @@ use crate::side;
 use leptos::prelude::*;
 use std::future::Future;
 
-/// What `use_transition` gives.
+/// The result of `use_transition`.
 #[derive(Clone, Copy)]
 pub struct TransitionState {
-    /// Whether something that was started here is under way.
+    /// Whether a future started here is running.
     pub pending: Signal<bool>,
     running: RwSignal<usize>,
 }
 
-/// A pending state, and a scope for optimistic updates, for actions that are called outside of forms: from event
-/// handlers and effects. As of React's [`useTransition`](https://react.dev/reference/react/useTransition).
+/// A pending state, and a scope for optimistic updates, for calls of actions outside of forms: from event handlers and
+/// effects. Like React's [`useTransition`](https://react.dev/reference/react/useTransition).
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -51,11 +51,10 @@ pub fn use_transition() -> TransitionState {
 }
 
 impl TransitionState {
-    /// Runs this. Optimistic updates that are added inside, before or after an `await`, are seen until it ends,
-    /// and leave in the same turn in which the fresh values that came meanwhile are shown.
+    /// Runs the future. Optimistic updates added inside, before or after an `await`, are visible until it ends. They
+    /// leave in the turn in which the fresh values are shown.
     ///
-    /// It goes on when the component is gone: what was asked for still counts. A value that it sets then is
-    /// shown by nobody.
+    /// Unmounting the component does not stop the future. Values that it sets then are not shown.
     pub fn start(&self, future: impl Future<Output = ()> + 'static) {
         if side::IS_SERVER {
             return;

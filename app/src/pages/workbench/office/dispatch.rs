@@ -6,7 +6,7 @@ use crate::{
 };
 use formwork::prelude::*;
 
-/// By what parcels go. It travels in clear: whoever sends the form may choose another one.
+/// The means of transport. It travels in clear: the sender of the form can change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Carrier {
     Bicycle,
@@ -28,7 +28,7 @@ pub struct Address {
     pub to: String,
 }
 
-/// What was sent, by what, and where to.
+/// A sent parcel: its carrier, number and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waybill {
     pub carrier: Carrier,
@@ -52,8 +52,8 @@ pub async fn dispatch(
 #[component]
 pub fn Dispatch() -> impl IntoView {
     view! {
-        <Sheet id="dispatch" title="Dispatch">
-            <Purpose text="One action, two forms. By what and how much is bound to each of them; only the address is typed."/>
+        <Sheet id="dispatch" title="Dispatch" feature="Bound arguments">
+            <Purpose text="One action, two forms. Carrier and number are bound to each form; you type only the address."/>
             <div class="counters">
                 <Cart heading="A parcel by bicycle" carrier=Carrier::Bicycle parcels=1/>
                 <Cart heading="Forty by barge" carrier=Carrier::Barge parcels=40/>

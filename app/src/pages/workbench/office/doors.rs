@@ -1,4 +1,4 @@
-//! All actions and queries of the house, with who may call them.
+//! All actions and queries of the house, with their guards.
 
 use crate::{
     layout::{Sheet, Unreadable},
@@ -35,8 +35,8 @@ pub fn Doors() -> impl IntoView {
     let all = use_query(doors);
     let unread = Signal::derive(move || all.error());
     view! {
-        <Sheet id="doors" title="Doors">
-            <Purpose text="Every action and every query of this house is a door to the street. Each has a guard, or is open to everyone."/>
+        <Sheet id="doors" title="Doors" feature="All endpoints">
+            <Purpose text="Every action and every query of this app, with its guard. “public” is open to everyone."/>
             <Transition fallback=|| view! { <p class="quiet">"Walking round the house…"</p> }>
                 <table class="doors">
                     <thead>

@@ -17,16 +17,16 @@ use trial_run::TrialRun;
 #[component]
 pub fn OfficePage() -> impl IntoView {
     view! {
-        <PageHead title="Office">
+        <PageHead title="Office" feature="Arguments and guards">
             "Orders come in here, parcels go out, and not every door is open. The tools are on the "
             <a href="/workbench">"workbench"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "Numbers, a pattern, an address, and a field that may stay empty: the rules are the inputs’ constraints, and the server checks them again.",
-            "A second button of one form that runs an action of its own, here an input.",
-            "Arguments bound to a form, one after the other.",
-            "An action behind a guard, and a list of all actions and queries with who may call them.",
-            "Every way in which an action can end, and what its form says then.",
+            "Typed fields: numbers, a pattern, an e-mail address, an optional field. The browser checks the rules as constraints, the server checks them again.",
+            "A second submit button of one form, an input, which runs its own action.",
+            "Bound arguments: two, one after the other.",
+            "Guards: an action behind a guard, and a list of all actions and queries with their guards.",
+            "Outcomes: every way in which an action can end, and its message in the form.",
         ]>
             <OrderDesk/>
             <Dispatch/>

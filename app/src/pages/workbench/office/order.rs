@@ -37,13 +37,13 @@ pub struct Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price(pub u64);
 
-/// Reads the order and says what was read. It is not kept: nothing is printed here.
+/// Returns the order as it was read, and stores nothing.
 #[action(public)]
 pub async fn order(form: Fields<Order>) -> ActionResult<Order> {
     Ok(form)
 }
 
-/// Says what the order would cost.
+/// Returns the price of the order.
 #[action(public)]
 pub async fn quote(form: Fields<Order>) -> ActionResult<Price> {
     Ok(price(&form))
@@ -63,7 +63,7 @@ fn price(order: &Order) -> Price {
 pub fn OrderDesk() -> impl IntoView {
     let ordering = use_action_state(order, None::<Order>);
     let pricing = use_action_state(quote, None::<Price>);
-    // What was read before goes when the next attempt has issues, whichever button it was.
+    // Hide the previous answer once the next attempt fails validation, for both buttons.
     let read = move || {
         let is_right = ordering.issues.read().is_empty();
         ordering.state.get().filter(|_| is_right)
@@ -73,8 +73,8 @@ pub fn OrderDesk() -> impl IntoView {
         pricing.state.get().filter(|_| is_right)
     };
     view! {
-        <Sheet id="order" title="Order">
-            <Purpose text="What is to be printed? The press reads it back to you, and keeps nothing."/>
+        <Sheet id="order" title="Order" feature="Typed fields">
+            <Purpose text="Fill in an order. The action reads it back to you, and stores nothing."/>
             <Form action=ordering.action reset=false>
                 <div class="pair">
                     <Field of=Order::name/>

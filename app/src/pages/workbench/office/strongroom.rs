@@ -20,8 +20,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[cfg(feature = "ssr")]
 const KEYS: u64 = 12;
 
-/// Who has the key is in a cookie. Everybody gets one who asks, so that nothing is gained by making one up; what
-/// must not be made up is signed, or the name of a session that the server knows.
+/// The cookie contains the number of the key. Everybody can get a key, so forging one gains nothing. Where forging
+/// would matter, sign the cookie, or store the id of a session in it.
 #[cfg(feature = "ssr")]
 const COOKIE_NAME: &str = "pressroom-key";
 
@@ -45,14 +45,14 @@ pub struct Valuable {
     pub what: String,
 }
 
-/// What was locked away, and with which key.
+/// A locked-away valuable, and the number of its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
     pub what: String,
     pub key: u64,
 }
 
-/// Lets in who has a key, and says which.
+/// The guard: returns the key, or refuses a request without one.
 #[cfg(feature = "ssr")]
 async fn holds_the_key() -> ActionResult<Key> {
     use_context::<Parts>()
@@ -149,8 +149,8 @@ pub fn Strongroom() -> impl IntoView {
         locking.state.get().filter(|_| went_well)
     };
     view! {
-        <Sheet id="strongroom" title="Strongroom">
-            <Purpose text="Who has no key is turned away at the door, whatever the form says. The key is a cookie."/>
+        <Sheet id="strongroom" title="Strongroom" feature="Guards">
+            <Purpose text="The guard refuses every request without a key, whatever the form contains. The key is a cookie."/>
             <div class="counters">
                 <div class="cart" role="group" aria-label="The key">
                     <Form action=taking.action>

@@ -1,4 +1,4 @@
-//! One action, and every way in which it can end.
+//! One action with every outcome.
 
 use crate::{
     layout::{Sheet, SubmitButton},
@@ -31,13 +31,13 @@ pub struct Trial {
     pub sheet: String,
 }
 
-/// What is in the log, and nowhere else.
+/// An error whose text is only in the log.
 #[cfg(feature = "ssr")]
 #[derive(Debug, thiserror::Error)]
 #[error("roller 3 is cracked, and the spare one lies in the cellar")]
 struct RollerCracked;
 
-/// Ends as it is told to.
+/// Ends with the chosen outcome.
 #[action(public, deadline = "500ms")]
 pub async fn trial_run(form: Fields<Trial>) -> ActionResult<String> {
     match form.ending.as_str() {
@@ -63,8 +63,8 @@ pub fn TrialRun() -> impl IntoView {
         trial.state.get().filter(|_| went_well)
     };
     view! {
-        <Sheet id="trial-run" title="Trial run">
-            <Purpose text="Choose how it ends. What you typed is still there afterwards, unless it is printed."/>
+        <Sheet id="trial-run" title="Trial run" feature="Outcomes">
+            <Purpose text="Choose an outcome. Unless the run is done, your input stays."/>
             <Form action=trial.action>
                 <div class="fw-field">
                     <label class="fw-label" for="ending">
