@@ -298,7 +298,6 @@ fn submitted(event: &SubmitEvent) {
         return;
     };
     let typed = controls::holds(element);
-    presses::submitted(element, submitter.as_ref());
     controls::note_what_is_not_sent(element);
     if by_button {
         // That of the form's own action.
@@ -319,6 +318,7 @@ fn submitted(event: &SubmitEvent) {
     if is_too_large(&form.handle.channel, &held) {
         return;
     }
+    presses::submitted(element, submitter.as_ref());
     page::enter(held, Event::Submitted { id, facts });
 }
 

@@ -30,10 +30,12 @@ pub(super) fn listen() {
             event.prevent_default();
         }
     });
-    // What was typed in between makes it another press.
-    forms::on_capture("input", |_| {
-        LAST.take();
-    });
+    // What was typed or chosen in between makes it another press.
+    for name in ["input", "change"] {
+        forms::on_capture(name, |_| {
+            LAST.take();
+        });
+    }
 }
 
 /// A submission by a button has begun.
