@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/edition', title: 'Edition · Pressroom' },
   { path: '/workbench', title: 'Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Office · Pressroom' },
+  { path: '/workbench/galley', title: 'Galley · Pressroom' },
   { path: '/workbench/stone', title: 'Stone · Pressroom' },
   { path: '/workbench/bindery', title: 'Bindery · Pressroom' },
   { path: '/thread', title: 'Thread · Pressroom' },

@@ -4,12 +4,13 @@ use super::Purpose;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// Where the signpost can lead: here, in three ways, and away.
-const WAYS: [(&str, &str); 4] = [
+/// Where the signpost can lead: here, in three ways, to another page, and to what is no page of the app.
+const WAYS: [(&str, &str); 5] = [
     ("/workbench/stone", "This page"),
     ("/workbench/stone?sheet=2", "This page, with a query"),
     ("/workbench/stone#signpost", "This page, with a fragment"),
     ("/guestbook", "The guestbook"),
+    ("/robots.txt", "What robots may read"),
 ];
 
 #[action(public)]
