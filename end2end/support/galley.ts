@@ -6,6 +6,7 @@ export const GALLEY = '/workbench/galley';
 export function galley(page: Page) {
   const tool = (name: string) => page.getByRole('region', { name, exact: true });
   const [correction, delivery, stop] = [tool('Correction'), tool('Delivery'), tool('Stop')];
+  const lines = tool('Lines');
   return {
     /** All of it is shut while it is under way, by a fieldset. */
     correction: {
@@ -29,6 +30,12 @@ export function galley(page: Page) {
       deliver: delivery.getByRole('button', { name: /^Deliver/ }),
       said: delivery.getByText(/^The sheets /),
       form: delivery.locator('form'),
+    },
+    lines: {
+      text: lines.getByLabel('New line'),
+      set: lines.getByRole('button', { name: 'Set it' }),
+      /** The rows of a text. */
+      rows: (text: string) => lines.getByRole('listitem').filter({ hasText: text }),
     },
     stop: {
       dialog: stop.locator('dialog'),

@@ -1,10 +1,7 @@
 // Forms whose parts come, go and are shut.
-import type { Page } from '@playwright/test';
+import type { ElementHandle, Page, Route } from '@playwright/test';
 import { expect, inAllEngines, only, test, unique, type App } from '../fixtures';
-import { launchOptions } from '../support/chromium';
 import { GALLEY, galley } from '../support/galley';
-
-const SCRIPT = only(['before-hydration', 'hydrated'], 'without JavaScript a form is sent by leaving its page');
 
 // --- what is shut while it is under way
 
@@ -146,6 +143,70 @@ test(
     await expect(delivery.said).toHaveText('The sheets go to: Mill Lane.');
   },
 );
+
+// --- a row that is shown before the server has it
+
+test('a line is in the stick', async ({ app, page }) => {
+  const { lines } = galley(page);
+  const text = unique('set');
+  await app.visit(GALLEY);
+  await lines.text.fill(text);
+  await lines.set.click();
+  await app.result(async () => {
+    await expect(lines.rows(text)).toHaveCount(1);
+    await expect(lines.rows(text)).not.toHaveAttribute('data-pending');
+    await expect(lines.text).toHaveValue('');
+  });
+});
+
+for (const isReversed of [false, true]) {
+  test(
+    `a row that is shown at once stays the same one when it is stored, with what was typed in it, ${isReversed ? 'in whatever order' : 'and the focus'}`,
+    only(['hydrated'], 'the client shows it at once'),
+    async ({ app, page }) => {
+      const { lines } = galley(page);
+      const text = unique('twice');
+      await app.visit(GALLEY);
+      const waiting: Route[] = [];
+      await app.onPost(async (route) => void waiting.push(route));
+      for (let count = 1; count <= 2; count++) {
+        await lines.text.fill(text);
+        await lines.set.click();
+        await expect(lines.rows(text)).toHaveCount(count);
+      }
+      await expect.poll(() => waiting.length).toBe(2);
+      const rows = await lines.rows(text).elementHandles();
+      const notes = lines.rows(text).getByRole('textbox');
+      await notes.first().fill('the first');
+      await notes.last().fill('the second');
+      await notes.last().press('Home');
+      await page.evaluate((text) => {
+        const counts: number[] = [];
+        Object.assign(window, { counts });
+        const look = () => {
+          const rows = [...document.querySelectorAll('[aria-label="Set lines"] li')];
+          const count = rows.filter((row) => row.textContent!.includes(text)).length;
+          if (counts.at(-1) !== count) counts.push(count);
+          requestAnimationFrame(look);
+        };
+        look();
+      }, text);
+      for (const route of isReversed ? waiting.reverse() : waiting) {
+        await route.continue();
+        await route.request().response();
+      }
+      await expect(lines.rows(text).and(page.locator('[data-pending]'))).toHaveCount(0);
+      await app.quiet();
+      const notedIn = (row: ElementHandle) => row.evaluate((row) => row.querySelector('input')!.value);
+      expect(await notedIn(rows[0])).toBe('the first');
+      expect(await notedIn(rows[1])).toBe('the second');
+      // What changes its place in a list loses the focus: browsers take it from what is moved.
+      if (!isReversed) await expect(page.locator(':focus')).toHaveValue('the second');
+      for (const row of rows) expect(await row.evaluate((row) => row.isConnected), 'the same row').toBe(true);
+      expect(await page.evaluate(() => (window as unknown as { counts: number[] }).counts)).toEqual([2]);
+    },
+  );
+}
 
 // --- other tabs, dialogs and files
 

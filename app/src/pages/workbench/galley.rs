@@ -1,9 +1,17 @@
 //! `/workbench/galley`: forms whose parts come, go and are shut.
 
 use super::Purpose;
+#[cfg(feature = "ssr")]
+use crate::db::Db;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 use leptos::{html, wasm_bindgen::JsCast, web_sys};
+
+/// Where lines are kept, and how many are shown.
+#[cfg(feature = "ssr")]
+const ROOM: &str = "galley";
+#[cfg(feature = "ssr")]
+const SHOWN: u32 = 8;
 
 #[derive(Fields, Clone)]
 pub struct Correction {
@@ -17,6 +25,50 @@ pub struct Correction {
 pub struct Remark {
     #[field(label = "Remark", textarea, length(max = 120))]
     pub remark: Option<String>,
+}
+
+/// A line that is set. Its key is made by the page that it comes from, so that the row which is shown at once and the one
+/// that is stored are one row: it stays as it is, with what somebody does in it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetLine {
+    pub key: String,
+    pub text: String,
+    #[serde(skip)]
+    pub is_pending: bool,
+}
+
+#[derive(Fields, Clone)]
+pub struct NewLine {
+    #[field(label = "New line", length(min = 1, max = 80), autocomplete = "off")]
+    pub text: String,
+    /// Empty where there is no client to make one.
+    #[field(hidden)]
+    pub key: Option<String>,
+}
+
+#[action(public, policy = parallel)]
+pub async fn set_line(form: Fields<NewLine>) -> ActionResult<()> {
+    let line = format!("{}\t{}", form.key.unwrap_or_default(), form.text);
+    expect_context::<Db>().insert_message(ROOM, &line).await?;
+    revalidate_tag("set-lines");
+    Ok(())
+}
+
+#[query(public, tags("set-lines"))]
+pub async fn set_lines() -> QueryResult<Vec<SetLine>> {
+    let stored = expect_context::<Db>().latest_messages(ROOM, SHOWN).await?;
+    let lines = stored.messages.into_iter().map(|message| {
+        let (key, text) = message.text.split_once('\t').unwrap_or(("", &message.text));
+        SetLine {
+            key: match key.is_empty() {
+                true => format!("line {}", message.id),
+                false => key.into(),
+            },
+            text: text.into(),
+            is_pending: false,
+        }
+    });
+    Ok(lines.collect())
 }
 
 #[action(public)]
@@ -66,10 +118,12 @@ pub fn GalleyPage() -> impl IntoView {
         <PageBody shows=vec![
             "A form whose fields are all shut while it is under way; one button stays shut for a reason of its own.",
             "Fields that are out of sight keep no form from being sent, and open where something is wrong in them.",
+            "A row that is shown before the server has it, and stays the same row when it does.",
             "A dialog that is closed by its own button; an answer in another tab; an answer that is a file.",
         ]>
             <Corrections/>
             <Deliveries/>
+            <Lines/>
             <Stops/>
         </PageBody>
     }
@@ -199,6 +253,66 @@ fn ticked(value: &'static str, is_first: bool) -> impl Fn() -> bool + Copy {
     move || {
         let sent = form_values("how");
         sent.map_or(is_first, |sent| sent.iter().any(|how| how == value))
+    }
+}
+
+#[component]
+fn Lines() -> impl IntoView {
+    let stored = use_query(set_lines, || ());
+    let (shown, add_optimistic) = use_optimistic(stored, |lines, new: &NewLine, id| {
+        lines.push(SetLine {
+            key: new.key.clone().unwrap_or_else(|| id.to_string()),
+            text: new.text.clone(),
+            is_pending: true,
+        });
+    });
+    let stick = NodeRef::<html::Div>::new();
+    // Each press has a key of its own, before anybody reads the form.
+    let name_it = move |_| {
+        let stick = stick.get_untracked();
+        let key = stick.and_then(|stick| stick.query_selector("[name=key]").ok().flatten());
+        if let Some(key) = key.and_then(|key| key.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            key.set_value(&format!("{:x}", js_sys::Math::random().to_bits()));
+        }
+    };
+    view! {
+        <Sheet id="set-lines" title="Lines">
+            <Purpose text="What is set is in the stick at once. Make notes on a line while it is on its way."/>
+            <Form
+                action=set_line
+                reset=Reset::AtOnce
+                on:submit=name_it
+                on_submit=move |new: &NewLine| add_optimistic(new.clone())
+            >
+                <div node_ref=stick>
+                    <Field of=NewLine::text/>
+                    <Field of=NewLine::key/>
+                </div>
+                <div class="actions">
+                    <button type="submit">"Set it"</button>
+                </div>
+            </Form>
+            <Transition>
+                <ul class="shelf" aria-label="Set lines">
+                    <For each=move || shown.get() key=|line| line.key.clone() let:line>
+                        <LineInStick line shown/>
+                    </For>
+                </ul>
+            </Transition>
+        </Sheet>
+    }
+}
+
+#[component]
+fn LineInStick(line: SetLine, shown: Signal<Vec<SetLine>>) -> impl IntoView {
+    let SetLine { key, text, .. } = line;
+    let is_pending = Memo::new(move |_| {
+        shown.with(|all| all.iter().any(|line| line.key == key && line.is_pending))
+    });
+    view! {
+        <li data-pending=is_pending>
+            <label>{text} " " <input class="fw-input" autocomplete="off" placeholder="A note"/></label>
+        </li>
     }
 }
 
