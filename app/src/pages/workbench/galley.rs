@@ -218,7 +218,7 @@ fn Deliveries() -> impl IntoView {
                         aria-invalid=move || is_wrong("street").then_some("true")
                         value=form_value("street")
                     />
-                    <FieldError name="street" attr:id="street-error"/>
+                    <FieldMessage name="street" attr:id="street-error"/>
                     <details open=move || is_wrong("floor")>
                         <summary>"Inside the house"</summary>
                         <label class="fw-label" for="floor">"Floor"</label>
@@ -230,7 +230,7 @@ fn Deliveries() -> impl IntoView {
                             aria-invalid=move || is_wrong("floor").then_some("true")
                             value=form_value("floor")
                         />
-                        <FieldError name="floor" attr:id="floor-error"/>
+                        <FieldMessage name="floor" attr:id="floor-error"/>
                     </details>
                 </fieldset>
                 <div node_ref=paper on:input=move |_| count()>
@@ -280,7 +280,7 @@ fn Lines() -> impl IntoView {
             <Purpose text="What is set is in the stick at once. Make notes on a line while it is on its way."/>
             <Form
                 action=set_line
-                reset=Reset::AtOnce
+                reset=Reset::OnSubmit
                 on:submit=name_it
                 on_submit=move |new: &NewLine| add_optimistic(new.clone())
             >
