@@ -102,6 +102,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
     await proof.pull.click();
     await posts.reached;
   },
+  galley: (app) => app.visit('/workbench/galley'),
   stone: (app) => app.visit('/workbench/stone'),
   foundry: (app) => app.visit('/workbench/foundry'),
   'foundry streaming': async (app) => {

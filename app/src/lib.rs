@@ -36,10 +36,14 @@ use pages::{
     workbench::WorkbenchPage,
     workbench::bindery::{BinderyPage, NamesPage},
     workbench::foundry::FoundryPage,
+    workbench::galley::GalleyPage,
     workbench::office::OfficePage,
     workbench::specimen::SpecimenPage,
     workbench::stone::StonePage,
 };
+
+/// Where the server has a file that is to be kept, not shown.
+pub const PROOF_PATH: &str = "/workbench/galley/proof.txt";
 
 /// The document around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -132,6 +136,7 @@ fn Content() -> impl IntoView {
                     ssr=SsrMode::InOrder
                 />
                 <Route path=path!("workbench/stone") view=StonePage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/galley") view=GalleyPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>

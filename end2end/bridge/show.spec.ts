@@ -52,6 +52,36 @@ test('what was typed, chosen and opened elsewhere stays', async ({ page, site })
   await expect(page.locator('details')).toHaveAttribute('open');
 });
 
+test('a double click is one press, also where its first click is answered before the second', async ({ page, site }) => {
+  const needs = (more = '') => form('sign', `<input name="name" required><button>Sign</button>`).replace('<form', `<form ${more}`);
+  let posts = 0;
+  for (const [more, counts] of [['', false], ['data-fw-repeat', true]] as const) {
+    site.page('/', { body: needs(more) });
+    site.posts = () => ({ body: `${needs(more)}<i>${++posts}</i>` });
+    await visit(page, site.origin);
+    posts = 0;
+    await page.evaluate(() => {
+      Object.assign(window, { told: 0 });
+      addEventListener('invalid', () => (window as any).told++, true);
+    });
+    const box = (await page.locator('button').boundingBox())!;
+    const click = async (clickCount: number) => {
+      await page.mouse.move(box.x + 5, box.y + 5);
+      await page.mouse.down({ clickCount });
+      await page.mouse.up({ clickCount });
+    };
+    await page.fill('[name=name]', 'Ada');
+    await click(1);
+    await expect(page.locator('i')).toHaveText('1');
+    await click(2);
+    expect(await page.evaluate(() => (window as any).told), more).toBe(counts ? 1 : 0);
+    // Typed in between, it is another press.
+    await page.fill('[name=name]', 'Grace');
+    await click(2);
+    await expect(page.locator('i')).toHaveText('2');
+  }
+});
+
 test('scroll, focus and selection stay, in the page and in what scrolls inside it', async ({ page, site }) => {
   const rest = '<style>html { scroll-behavior: smooth }</style><div id="box" style="height:100px;overflow:auto"><div style="height:900px"></div></div><input id="search"><div style="height:5000px"></div>';
   site.page('/', { body: sign + rest });

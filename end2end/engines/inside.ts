@@ -125,7 +125,7 @@ export function look(elements: Element[]): Look[] {
       value: control.value,
       attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
       description: plain(described.map((other) => other?.textContent ?? '').join(' ')),
-      isVisible: box.width > 0 && box.height > 0 && getComputedStyle(element).visibility === 'visible',
+      isVisible: box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true }),
       isFocused: document.activeElement === element,
       isChecked: control.checked,
       isDisabled: element.matches(':disabled'),

@@ -106,7 +106,9 @@ export class Request {
   end(status: number, headers: Record<string, string>, body: string | Buffer) {
     this.answered(new Response(status, headers, Promise.resolve(`${body}`)));
     const { 'transfer-encoding': _, 'content-length': __, ...others } = headers;
-    this.answer.writeHead(status, { ...others, connection: 'close' }).end(body);
+    this.answer.writeHead(status, { ...others, connection: 'close' }).write(body);
+    this.asked.resume();
+    this.hangUp();
   }
 
   /** Hands on what the server answers. */
@@ -138,10 +140,18 @@ export class Request {
     const sent = ask(this.proxy.target, { method: this.method(), path: this.asked.url, headers, agent: false });
     sending(sent);
     this.asked.pipe(sent);
+    // Who has answered may read no more of it.
+    sent.on('close', () => this.asked.unpipe(sent).resume());
     return new Promise((resolve) => {
       sent.on('response', resolve);
       sent.on('error', () => resolve(undefined));
     });
+  }
+
+  /** Ends an answer, when all of the request is there: browsers do not look at one whose connection is closed before. */
+  private hangUp() {
+    if (this.asked.complete || this.asked.destroyed) this.answer.end();
+    else this.asked.once('close', () => this.answer.end());
   }
 
   /** Each answer is the last on its connection: no engine sends again what was lost on an old one. */
@@ -159,7 +169,7 @@ export class Request {
       isBegun ||= text.includes('<head>');
       this.answer.write(text ? Buffer.from(text.replace('<head>', `<head>${prelude}`), 'latin1') : chunk);
     });
-    got.on('end', () => this.answer.end());
+    got.on('end', () => this.hangUp());
     got.on('error', () => this.asked.socket.resetAndDestroy());
   }
 

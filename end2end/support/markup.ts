@@ -11,6 +11,7 @@ const CHANGES: Change[] = [
     why: 'what only the client can do is disabled until it is there',
   },
   { of: '.brass, .brass ~ [role=status]', why: 'whoever looks into the window is counted when it is mounted' },
+  { of: '.written', why: 'what counts letters counts those that were typed before it was there' },
   { of: '.day-book, .day-book-end', why: 'the day book is read on where its end is in view' },
 ];
 

@@ -11,6 +11,7 @@ export const PATHS = [
   '/workbench/bindery',
   '/workbench/office',
   '/workbench/foundry',
+  '/workbench/galley',
   '/workbench/stone',
   '/thread',
   '/likes',

@@ -117,10 +117,9 @@ test('what needs the client is disabled until it is there, also on a page that i
   }
 });
 
-// In Chromium only: the proxy before the other engines resets the connection of an upload that is answered early.
 test(
   'a file far above the limit is refused with what the limit is, and can be replaced',
-  only(['no-js', 'hydrated'], 'the bridge says what the client says'),
+  inAllEngines(only(['no-js', 'hydrated'], 'the bridge says what the client says')),
   async ({ app, page }) => {
     test.slow();
     app.expectConsole(/status of 413/);

@@ -158,6 +158,33 @@ test(
   },
 );
 
+test(
+  'what is typed while a save is under way stays, with the caret',
+  only(['before-hydration', 'hydrated'], 'without JavaScript the answer is another document'),
+  async ({ app, page }) => {
+    const imprint = form(page);
+    await open(app);
+    await imprint.name.fill('Low Tide');
+    await imprint.motto.fill('Before the press');
+    const posts = await app.holdPosts();
+    await imprint.save.click();
+    await posts.reached;
+    await imprint.motto.fill('After the press');
+    await imprint.motto.press('Home');
+    posts.open();
+    await app.quiet();
+    await app.result(async () => {
+      await expect(imprint.name).toHaveValue('Low Tide');
+      await expect(imprint.motto).toHaveValue('After the press');
+      await expect(imprint.motto).toBeFocused();
+      expect(await imprint.motto.evaluate((area: HTMLTextAreaElement) => area.selectionStart)).toBe(0);
+    });
+    await imprint.save.click();
+    await app.quiet();
+    expect(JSON.parse(sent(app))[1]).toEqual(['motto', 'After the press']);
+  },
+);
+
 test('what is wrong comes back as it was, and goes with the next save', async ({ app, page }) => {
   app.expectIssues();
   const imprint = form(page);

@@ -1,6 +1,7 @@
 // A slow server, and one that cannot be reached.
 import { expect, inAllEngines, only, test, unique, type App } from '../fixtures';
-import { failure, guestbook, sendAgain } from '../support/pages';
+import { installClock } from '../support/clock';
+import { failure, guestbook, sendAgain, thread } from '../support/pages';
 
 test('while the server is slow the form says so, and then shows the result', inAllEngines(), async ({ app, page }) => {
   const message = unique('slow');
@@ -184,3 +185,48 @@ async function countInEveryFrame(page: import('@playwright/test').Page, text: st
   }, text);
   return () => counts.jsonValue();
 }
+
+test(
+  'a reading that hangs is given up, and holds up none with other arguments',
+  only(['hydrated'], 'only the client reads by itself'),
+  async ({ app, page }) => {
+    /** Longer than the client waits for a reading. */
+    const LONG = 31_000;
+    app.expectConsole(/^request failed: GET .* net::ERR_ABORTED/);
+    const [path, text] = [`/thread?room=${unique('room')}`, unique('there')];
+    const talk = thread(page);
+    await installClock(page);
+    await app.visit(path);
+    await talk.text.fill(text);
+    await talk.say.click();
+    await app.quiet();
+    let hung = 0;
+    const hangs = (url: URL) => url.pathname === '/_formwork/query' && url.search.includes('100');
+    await page.route(hangs, () => void hung++);
+    const ask = (last: number) =>
+      page.evaluate((href) => {
+        const link = document.createElement('a');
+        link.href = href;
+        document.querySelector('main')!.append(link);
+        link.click();
+        link.remove();
+      }, `${path}&last=${last}`);
+    // One that is waited for is not in the way of the next.
+    await ask(100);
+    await expect.poll(() => hung).toBe(1);
+    await ask(150);
+    await expect(talk.message(text)).toHaveCount(1);
+    // One that nobody comes after is tried once more, and then said to be unreadable.
+    await ask(100);
+    for (let attempt = 2; attempt < 4; attempt++) {
+      await expect.poll(() => hung).toBe(attempt);
+      await page.clock.fastForward(LONG);
+      await page.clock.fastForward(LONG);
+    }
+    await expect(page.getByText('Reload the page to try again.')).toBeVisible();
+    await page.unroute(hangs);
+    await ask(200);
+    await expect(talk.message(text)).toHaveCount(1);
+    await expect(page.getByText('Reload the page to try again.')).toHaveCount(0);
+  },
+);

@@ -37,6 +37,42 @@ test('a double click on a slow server leaves one entry', inAllEngines(), async (
   expect(await app.stored('/guestbook', message)).toBe(1);
 });
 
+/** In milliseconds: from faster than any server to slower than most. */
+for (const gap of [0, 30, 100, 200]) {
+  test(`two clicks ${gap} ms apart are one press, and nobody is told to fill in what was sent`, async ({ app, page }) => {
+    if (app.mode === 'no-js') app.expectConsole(/^request failed: POST .* net::ERR_ABORTED/);
+    const message = unique('twice');
+    const book = guestbook(page);
+    await app.visit('/guestbook');
+    await book.fill('Ada', message);
+    if (app.mode !== 'no-js') {
+      await page.evaluate(() => {
+        const told: string[] = [];
+        Object.assign(window, { told });
+        addEventListener('invalid', (event) => told.push((event.target as HTMLInputElement).name), true);
+      });
+    }
+    await book.sign.scrollIntoViewIfNeeded();
+    const box = (await book.sign.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.click(x, y);
+    await new Promise((resolve) => setTimeout(resolve, gap));
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await app.result(async () => {
+      await expect(book.entry(message)).toHaveCount(1);
+      await expect(book.thanks('Ada')).toBeVisible();
+      await app.quiet();
+      if (app.mode === 'no-js') return;
+      expect(await told()).toEqual([]);
+      await expect(book.name).not.toBeFocused();
+    });
+    if (app.mode !== 'no-js') expect(app.posts.length).toBe(1);
+    expect(await app.stored('/guestbook', message)).toBe(1);
+  });
+}
+
 test('two tabs with the same page know nothing of each other', async ({ app, page, context }) => {
   const [here, there] = [unique('here'), unique('there')];
   const [book, other] = [guestbook(page), await context.newPage()];

@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/edition', title: 'Version conflicts · Edition · Pressroom' },
   { path: '/workbench', title: 'Small examples · Workbench · Pressroom' },
   { path: '/workbench/office', title: 'Arguments and guards · Office · Pressroom' },
+  { path: '/workbench/galley', title: 'Disabled and hidden fields · Galley · Pressroom' },
   { path: '/workbench/stone', title: 'Redirects · Stone · Pressroom' },
   { path: '/workbench/bindery', title: 'Rerendered form · Bindery · Pressroom' },
   { path: '/thread', title: 'Queued messages · Thread · Pressroom' },

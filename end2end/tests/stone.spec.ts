@@ -1,6 +1,7 @@
 // Forms that are easily got wrong, on the stone and on the imposition of the workbench.
 import type { Page } from '@playwright/test';
 import { expect, only, test, unique, type App } from '../fixtures';
+import { Gate } from '../support/gate';
 import { workbench } from '../support/workbench';
 
 const PATH = '/workbench/stone';
@@ -217,6 +218,62 @@ test('a redirect to another page begins at its top, and Back is where one was', 
   await expect(page.getByRole('heading', { level: 1, name: 'Stone' })).toBeVisible();
   await expect.poll(async () => Math.abs((await scrolled(page)) - depth)).toBeLessThan(80);
 });
+
+test('a redirect to what is no page of the app loads the document, and Back is a page that works', async ({ app, page }) => {
+  const { to, go, stays } = stone(page);
+  await app.visit(PATH);
+  await to.selectOption('What robots may read');
+  await go.click();
+  await expect(page).toHaveURL((url) => url.pathname === '/robots.txt');
+  await expect(page.getByText('User-agent')).toBeVisible();
+  await app.back();
+  await expect(go).toHaveText('Go');
+  await expect(go).toBeEnabled();
+  await to.selectOption('Nowhere');
+  await go.click();
+  await app.result(() => expect(stays).toBeVisible());
+  expect(app.posts.length).toBe(2);
+});
+
+test(
+  'on the way to another page what was chosen stays until that is shown',
+  only(['before-hydration', 'hydrated'], 'without JavaScript the browser leaves the page as it is'),
+  async ({ app, page }) => {
+    const { to, go } = stone(page);
+    await app.visit(PATH);
+    const loading = new Gate();
+    await page.route(
+      (url) => ['/guestbook', '/_formwork/query'].includes(url.pathname),
+      async (route) => {
+        await loading.pass();
+        await route.fallback();
+      },
+    );
+    await to.selectOption('The guestbook');
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const look = () => {
+        const select = document.querySelector<HTMLSelectElement>('main [name=to]');
+        if (select && seen.at(-1) !== select.value) seen.push(select.value);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    await go.click({ noWaitAfter: true });
+    await loading.reached;
+    expect(await seen()).toEqual(['/guestbook']);
+    // A document of its own has seen nothing.
+    if (app.mode === 'hydrated') {
+      await expect(page.getByRole('heading', { level: 1, name: 'Guestbook' })).toBeVisible();
+      expect(await seen()).toEqual(['/guestbook']);
+    }
+    loading.open();
+    await expect(page.getByRole('heading', { level: 1, name: 'Guestbook' })).toBeVisible();
+    if (app.mode === 'before-hydration') await app.reaches('html');
+  },
+);
 
 test(
   'a redirect to the page itself is followed each time, also while others are under way',

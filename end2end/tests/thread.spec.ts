@@ -117,6 +117,33 @@ test(
   },
 );
 
+test(
+  'a message is there, too, where the page asks for more of them by the time of its answer',
+  inAllEngines(only(['hydrated'], 'without the client a link leads to another document')),
+  async ({ app, page }) => {
+    const [path, text] = [`/thread?room=${unique('room')}`, unique('meanwhile')];
+    const talk = thread(page);
+    await app.visit(path);
+    const posts = await app.holdPosts();
+    await talk.text.fill(text);
+    await talk.say.click();
+    await posts.reached;
+    await page.evaluate((href) => {
+      const link = document.createElement('a');
+      link.href = href;
+      document.querySelector('main')!.append(link);
+      link.click();
+      link.remove();
+    }, `${path}&last=100`);
+    await expect.poll(() => page.evaluate(() => location.search)).toContain('last=100');
+    posts.open();
+    await app.quiet();
+    await expect(talk.pending).toHaveCount(0);
+    await expect(talk.message(text)).toHaveCount(1);
+    expect(await app.stored(path, text)).toBe(1);
+  },
+);
+
 /** Says one after the other, without waiting for any answer. */
 async function sayQuickly({ text: field }: ReturnType<typeof thread>, texts: string[]) {
   for (const text of texts) {

@@ -1,5 +1,6 @@
 // What is seen of an upload while it is on its way.
 import { expect, only, test } from '../fixtures';
+import { installClock } from '../support/clock';
 import { workbench } from '../support/workbench';
 
 test(
@@ -42,14 +43,7 @@ test(
     /** Less than the client waits for an answer, twice that is more. */
     const LONG = 80_000;
     const { typeCase } = workbench(page);
-    await page.clock.install();
-    await page.addInitScript(() => {
-      // The clock's numbers of timers are larger than those of browsers, and than what the client has room for.
-      const { setTimeout, clearTimeout } = window;
-      const timers: number[] = [];
-      const begin = (...args: Parameters<typeof setTimeout>) => timers.push(setTimeout(...args));
-      Object.assign(window, { setTimeout: begin, clearTimeout: (timer: number) => clearTimeout(timers[timer - 1]) });
-    });
+    await installClock(page);
     await app.visit('/workbench');
     const line = await page.context().newCDPSession(page);
     const limits = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 30_000 };

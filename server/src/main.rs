@@ -12,6 +12,8 @@ mod headers;
 use app::db::{Db, OpenError};
 use axum::{
     Router,
+    http::header::CONTENT_DISPOSITION,
+    routing::get,
     serve::{Listener, ListenerExt},
 };
 use config::{Config, ConfigError};
@@ -29,6 +31,10 @@ use tokio::{
 };
 use tower_http::trace::TraceLayer;
 use tracing_subscriber::EnvFilter;
+
+/// What the galley sends as a file.
+const PROOF: &str = "The quick brown fox jumps over the lazy dog.\n";
+const PROOF_NAME: &str = "attachment; filename=\"proof.txt\"";
 
 /// How long requests that are under way may take once the server was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -99,7 +105,10 @@ fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     )?;
     #[cfg(debug_assertions)]
     let pages = delay::delayed(pages);
-    let routes = assets::routes(&config.leptos).merge(pages);
+    let proof = get(|| async { ([(CONTENT_DISPOSITION, PROOF_NAME)], PROOF) });
+    let routes = assets::routes(&config.leptos)
+        .route(app::PROOF_PATH, proof)
+        .merge(pages);
     Ok(headers::secured(routes.layer(TraceLayer::new_for_http())))
 }
 

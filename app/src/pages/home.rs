@@ -58,6 +58,12 @@ const INDEX: &[Group] = &[
                 "Say no when the dialog asks: nothing is sent.",
             ),
             (
+                "/workbench/galley",
+                "Disabled and hidden fields",
+                "Galley",
+                "Correct a line: its fields are disabled while the form is pending.",
+            ),
+            (
                 "/workbench/bindery",
                 "Rerendered form",
                 "Bindery",

@@ -3,6 +3,7 @@
 pub mod bindery;
 mod embosser;
 pub mod foundry;
+pub mod galley;
 mod imposition;
 mod ink;
 pub mod office;
@@ -33,7 +34,8 @@ pub fn WorkbenchPage() -> impl IntoView {
             "What a printer has within reach: something to count with, a case of type, a sheet to fold, ink, and a press for proofs. Orders are taken in the "
             <a href="/workbench/office">"office"</a> ", sheets are bound in the "
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
-            <a href="/workbench/foundry">"foundry"</a> ", and mistakes are found on the "
+            <a href="/workbench/foundry">"foundry"</a> ", lines are collected in the "
+            <a href="/workbench/galley">"galley"</a> ", and mistakes are found on the "
             <a href="/workbench/stone">"stone"</a> "."
         </PageHead>
         <PageBody shows=vec![

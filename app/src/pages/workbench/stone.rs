@@ -4,12 +4,13 @@ use super::Purpose;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
-/// The targets of the redirects: this page, in three ways, and another one.
-const WAYS: [(&str, &str); 4] = [
+/// The targets of the redirects: this page, in three ways, another page, and a file that is no page of the app.
+const WAYS: [(&str, &str); 5] = [
     ("/workbench/stone", "This page"),
     ("/workbench/stone?sheet=2", "This page, with a query"),
     ("/workbench/stone#signpost", "This page, with a fragment"),
     ("/guestbook", "The guestbook"),
+    ("/robots.txt", "What robots may read"),
 ];
 
 #[action(public)]

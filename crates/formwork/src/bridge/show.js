@@ -10,6 +10,7 @@ if (!__formwork._show)
     // person who waits, before a button that says "busy": long enough for most bundles still on their way,
     // which a document load would cut off.
     const HOLD_MS = 10_000;
+    const DOUBLE_CLICK_MS = 500; // how far apart its clicks may be
     const SPEAK_MS = 100; // a screen reader must have seen the empty region first
 
     const api = __formwork;
@@ -21,6 +22,7 @@ if (!__formwork._show)
     const speaker = document.createElement('div');
     const left = new Map(); // where pages were scrolled to that a redirect has left, by their URLs
     let started;
+    let shown = {}; // the form whose answer came last, by its key, and when
 
     const attr = (el, name) => element.getAttribute.call(el, name);
     const setAttr = (el, name, value) =>
@@ -180,6 +182,7 @@ if (!__formwork._show)
       for (const [address, el] of old) if (!isCarried(el)) reset(el, fresh.get(address) ?? el);
       before.replaceWith(body);
       for (const el of findAll(body, 'script:not([src])')) revive(el);
+      shown = { key: entry.key, at: performance.now() };
 
       for (const [address, el, left, top] of old) {
         const now = fresh.get(address);
@@ -302,6 +305,20 @@ if (!__formwork._show)
       } else if (el.checked != to.defaultChecked) el.checked = to.defaultChecked;
       else if (to.defaultValue != null && el.value != to.defaultValue) el.value = to.defaultValue;
     }
+
+    // A double click is one press, also where its first click is answered before the second: the form may be empty by
+    // then. What was typed in between makes it another one.
+    addEventListener(
+      'click',
+      (event) => {
+        const isSecond = event.detail > 1 && event.timeStamp - shown.at < DOUBLE_CLICK_MS;
+        const button = isSecond && element.closest.call(event.target, 'button,[type=submit],[type=image]');
+        if (button?.form && keyOf(button) == shown.key && attr(button.form, 'data-fw-repeat') == null)
+          event.preventDefault();
+      },
+      true,
+    );
+    for (const name of ['input', 'change']) addEventListener(name, () => (shown = {}), true);
 
     // On the way back the bridge reloads the page, and the browser scrolls to where it was left: here, once it is as
     // long as it was.

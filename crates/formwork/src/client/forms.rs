@@ -159,7 +159,6 @@ fn submitted(event: &SubmitEvent) {
         return;
     };
     let typed = controls::holds(element);
-    presses::submitted(element, submitter.as_ref());
     controls::note_what_is_not_sent(element);
     if by_button {
         // That of the form's own action.
@@ -180,6 +179,7 @@ fn submitted(event: &SubmitEvent) {
     if is_too_large(&form.handle.channel, &held) {
         return;
     }
+    presses::submitted(element, submitter.as_ref());
     held::enter(held, Event::Submitted { id, facts });
 }
 

@@ -35,10 +35,10 @@ pub(super) fn listen() {
             event.prevent_default();
         }
     });
-    // What was typed in between makes it another press.
-    on_capture("input", |_| {
-        with(|clicks| clicks.last = None);
-    });
+    // A field that was edited in between makes the next click another press.
+    for name in ["input", "change"] {
+        on_capture(name, |_| with(|clicks| clicks.last = None));
+    }
 }
 
 /// A submission by a button has begun.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::wire::{Answer, Outcome, Refused};
 use axum::{
-    extract::{Request, State as Extract},
+    extract::{OriginalUri, Request, State as Extract},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -54,7 +54,7 @@ async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let (marker, clean) = marker::take(&parts.uri);
     parts.uri = clean;
-    let page = marker::location(&parts.uri);
+    let page = page_of(&parts);
     let known = visitor::visitor_of(&parts.headers, state.config.secure);
     let is_new = known.is_none() && origin::brings_cookies(&parts, &state.config.public_origin);
     let visitor = known.unwrap_or_else(VisitorId::generate);
@@ -78,6 +78,13 @@ async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
         }
         (_, None) => show(context, parts, marker, next).await,
     }
+}
+
+/// The page as its visitor sees it: a router that the pages are nested in takes its own part off the path.
+fn page_of(parts: &Parts) -> String {
+    let seen = parts.extensions.get::<OriginalUri>();
+    let seen = seen.map(|OriginalUri(uri)| marker::take(uri).1);
+    marker::location(seen.as_ref().unwrap_or(&parts.uri))
 }
 
 fn is_server_fn(parts: &Parts) -> bool {

@@ -10,7 +10,7 @@ use crate::wire::ENDPOINT;
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State as Known},
+    extract::{OriginalUri, Request, State as Known},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::{any, get},
@@ -144,9 +144,13 @@ async fn without_slash(Known(known): Known<Router>, request: Request, next: Next
     let Some(page) = page else {
         return next.run(request).await;
     };
+    // As its visitor sees it: the pages may be nested in another router.
+    let seen = request.extensions().get::<OriginalUri>();
+    let seen = seen.and_then(|OriginalUri(uri)| uri.path().strip_suffix('/'));
+    let seen = seen.filter(|seen| is_page(seen)).unwrap_or(page);
     let path = match uri.query() {
-        Some(query) => format!("{page}?{query}"),
-        None => page.to_string(),
+        Some(query) => format!("{seen}?{query}"),
+        None => seen.to_string(),
     };
     let mut ask = Request::new(Body::empty());
     let Ok(uri) = page.parse() else {

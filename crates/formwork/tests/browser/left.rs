@@ -162,12 +162,7 @@ async fn files_over_the_actions_limit_are_refused_before_they_are_sent() {
     })
     .await;
     page.type_into("text", "Hello");
-    script(
-        &page.find("#sheet"),
-        "const chosen = new DataTransfer();
-         chosen.items.add(new File([new Uint8Array(5000)], 'a.bin'));
-         element.files = chosen.files",
-    );
+    script(&page.find("#sheet"), TOO_LARGE);
     page.press("button");
     nothing_is_sent().await;
     assert!(
@@ -176,6 +171,37 @@ async fn files_over_the_actions_limit_are_refused_before_they_are_sent() {
     );
     assert_eq!(page.input("text").value(), "Hello");
     assert!(!page.has("form[aria-busy]"));
+}
+
+const TOO_LARGE: &str = "const chosen = new DataTransfer();
+     chosen.items.add(new File([new Uint8Array(5000)], 'a.bin'));
+     element.files = chosen.files";
+
+#[wasm_bindgen_test]
+async fn a_press_that_was_refused_before_it_was_sent_is_no_first_click() {
+    let xhr = FakeUpload::install();
+    let page = Page::mount(|| {
+        view! {
+            <Form action=upload reset=false attr:enctype="multipart/form-data">
+                <input type="file" name="sheet" id="sheet"/>
+                <button>"Print"</button>
+            </Form>
+        }
+    })
+    .await;
+    script(&page.find("#sheet"), TOO_LARGE);
+    second_click(&page, 1);
+    eventually(|| page.text("form > p.fw-failure").contains("4 KiB")).await;
+    script(&page.find("#sheet"), "element.value = ''");
+    second_click(&page, 2);
+    eventually(|| xhr.sent() == 1).await;
+    xhr.end(200, serde_json::to_string(&done(())).unwrap(), "");
+    eventually(|| !page.has("form[aria-busy]")).await;
+    // Nor is one after which something else was chosen.
+    choose(&page.find("#sheet"), "a.txt");
+    second_click(&page, 2);
+    eventually(|| xhr.sent() == 2).await;
+    xhr.end(200, serde_json::to_string(&done(())).unwrap(), "");
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,8 @@
 //! What stands around the pages, and beside them.
 
 use super::{
-    app::sign,
-    http_client::{Ask, Server, URLENCODED},
+    app::{go, sign},
+    http_client::{Ask, Server, URLENCODED, field},
 };
 use axum::{
     Extension,
@@ -118,4 +118,29 @@ async fn the_principal_is_whom_a_layer_has_found() {
         let page = Ask::new(Method::GET, &location).header("x-session", session);
         assert_eq!(visitor.ask(page).await.element("signed"), shown);
     }
+}
+
+#[tokio::test]
+async fn pages_that_are_nested_below_a_path_lead_to_where_they_are_seen() {
+    let server = Server::new().wrapped(|pages| axum::Router::new().nest("/below", pages));
+    let visitor = server.visitor();
+    let done = visitor.post::<sign>("/below/about?x=1", "name=Ada").await;
+    let to = done.header("location");
+    assert_eq!(done.status, 303);
+    assert!(to.starts_with("/below/about?x=1&_fw_done="), "{to}");
+    assert!(visitor.get(&to).await.text.contains(r#"id="fw-outcome""#));
+    assert_eq!(
+        visitor.post::<sign>("/below/about", "name=").await.status,
+        422
+    );
+    for (to, expected) in [("tallies", "/below/tallies"), ("?x=2", "/below/about?x=2")] {
+        let answer = visitor.post::<go>("/below/about", &field("to", to)).await;
+        assert_eq!(answer.header("location"), expected);
+    }
+    let slash = visitor.get("/below/about/?x=1").await;
+    assert_eq!(
+        (slash.status.as_u16(), slash.header("location").as_str()),
+        (308, "/below/about?x=1")
+    );
+    assert_eq!(server.runs(), ["sign Ada", "go", "go"]);
 }

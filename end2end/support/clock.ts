@@ -1,0 +1,13 @@
+import type { Page } from '@playwright/test';
+
+/** A clock that a scenario winds on, from before the first page. */
+export async function installClock(page: Page) {
+  await page.clock.install();
+  await page.addInitScript(() => {
+    // The clock's numbers of timers are larger than those of browsers, and than what the client has room for.
+    const { setTimeout, clearTimeout } = window;
+    const timers: number[] = [];
+    const begin = (...args: Parameters<typeof setTimeout>) => timers.push(setTimeout(...args));
+    Object.assign(window, { setTimeout: begin, clearTimeout: (timer: number) => clearTimeout(timers[timer - 1]) });
+  });
+}
