@@ -81,6 +81,22 @@ test('a page that is left before hydration leaves nothing in the console', EARLY
   }
 });
 
+test('a form whose answer has led to another document is at rest when one is back', inAllEngines(), async ({ app, page }) => {
+  const main = page.getByRole('main');
+  const [to, go] = [main.getByLabel('Where to'), main.getByRole('button', { name: /^Go/ })];
+  await app.visit('/workbench/stone');
+  await to.selectOption('/robots.txt');
+  await go.click({ noWaitAfter: true });
+  await expect.poll(async () => new URL(await page.url()).pathname).toBe('/robots.txt');
+  await app.backFromMemory('/workbench/stone');
+  await expect(go).toHaveText('Go');
+  await expect(go).toBeEnabled();
+  await to.selectOption('nowhere');
+  await go.click();
+  await app.result(() => expect(main.getByText('You stay where you are.')).toBeVisible());
+  expect(app.posts.length).toBe(2);
+});
+
 test('a text that was sent is not in its form when the page is loaded again', SCRIPT, async ({ app, page }) => {
   const message = unique('sent');
   const book = guestbook(page);

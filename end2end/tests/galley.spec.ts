@@ -51,7 +51,7 @@ const WAYS: Record<string, { way: (app: App, page: Page) => Promise<void>; modes
 for (const [which, { way, modes }] of Object.entries(WAYS)) {
   test(
     `nothing stays shut on a page ${which} while it is under way`,
-    only(modes, 'without JavaScript nothing is shut, and before hydration a link leads to another page'),
+    inAllEngines(only(modes, 'without JavaScript nothing is shut, and before hydration a link leads to another page')),
     async ({ app, page }) => {
       app.expectConsole(/^request failed: POST .* net::ERR_(ABORTED|FAILED)/);
       const { correction } = galley(page);
