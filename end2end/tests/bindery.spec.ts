@@ -1,5 +1,6 @@
 // Forms that have a hard time: rendered anew, with names that hide a form's own members, with what is no number.
 import { expect, only, test } from '../fixtures';
+import { withoutTimeBetweenClicks } from '../support/clock';
 import { failure } from '../support/pages';
 import type { Page } from '@playwright/test';
 
@@ -102,6 +103,7 @@ test(
   async ({ app, page }) => {
     const { copies, howMany, bindCopies, bound } = bindery(page);
     await app.visit('/workbench/bindery');
+    await withoutTimeBetweenClicks(page);
     await howMany.fill('7');
     await bindCopies.scrollIntoViewIfNeeded();
     const box = (await bindCopies.boundingBox())!;
