@@ -5,13 +5,9 @@ use crate::{fields::FormArg, wire::Outcome};
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 /// What a closure that is a form's action may return: nothing, or a `Result` whose error is one of an action, or converts
-/// into one. The error is shown as that of an action would be.
+/// into one. The error is shown as that of an action would be. With `?` in the closure its last line is
+/// `ActionResult::Ok(())`, since the compiler asks which error it is.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a closure that is a form's action returns `()` or a `Result<T, E>` with `E: Into<ActionError>`, not `{Self}`",
-    note = "every error that implements `std::error::Error` converts, and so do `Issues`; with `?` in the closure, its last line \
-            is `ActionResult::Ok(())`"
-)]
 pub trait ClosureResult {
     /// The value is dropped: what it should change, the closure has changed.
     fn into_result(self) -> ActionResult<()>;
