@@ -5,13 +5,9 @@ use crate::{fields::FormArg, wire::Outcome};
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 /// The return type of a closure that is a form's action: nothing, or a `Result` whose error is an action's error or
-/// converts into one. Its error is shown like an action's error.
+/// converts into one. Its error is shown like an action's error. With `?` in the closure its last line is
+/// `ActionResult::Ok(())`: the compiler asks for the error's type.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a closure that is a form's action returns `()` or a `Result<T, E>` with `E: Into<ActionError>`, not `{Self}`",
-    note = "every error that implements `std::error::Error` converts, and so do `Issues`; with `?` in the closure, its last line \
-            is `ActionResult::Ok(())`"
-)]
 pub trait ClosureResult {
     /// The value is dropped: the closure has already made its changes.
     fn into_result(self) -> ActionResult<()>;

@@ -201,7 +201,7 @@ impl FormActionAttr {
     label = "not a form action",
     note = "a form takes an #[action] function whose last parameter is `Fields<T>` or `FormData`, and nothing else that is not \
             bound: give the others with `.bind(…)`; or an async closure over one of the two, which \
-            returns `()` or a `Result` with an error of actions. Of a hook it takes the field `action`"
+            returns `()` or a `Result<T, E>` with `E: Into<ActionError>`. Of a hook it takes the field `action`"
 )]
 pub trait IntoFormAction<M> {
     /// The type of the form's data: a `Fields` struct or `FormData`.

@@ -6,4 +6,6 @@ fn main() {
     let _ = view! { <button formaction=closure().erased().formaction()>"Save"</button> };
     // It is a form's.
     let _ = view! { <Form action=closure().erased()>"Save"</Form> };
+    // What it returns is no result.
+    let _ = view! { <Form action=|_: FormData| async { "saved" }>"Save"</Form> };
 }
