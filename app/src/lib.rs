@@ -36,6 +36,7 @@ use pages::{
     workbench::WorkbenchPage,
     workbench::bindery::{BinderyPage, NamesPage},
     workbench::foundry::FoundryPage,
+    workbench::many::ManyPage,
     workbench::office::OfficePage,
     workbench::specimen::SpecimenPage,
     workbench::stone::StonePage,
@@ -122,6 +123,7 @@ fn Content() -> impl IntoView {
                     view=FoundryPage
                     ssr=SsrMode::InOrder
                 />
+                <Route path=path!("workbench/many") view=ManyPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/stone") view=StonePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>

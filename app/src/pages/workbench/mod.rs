@@ -5,6 +5,7 @@ mod embosser;
 pub mod foundry;
 mod imposition;
 mod ink;
+pub mod many;
 pub mod office;
 mod overprint;
 mod pigeonholes;
@@ -34,7 +35,8 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/office">"office"</a> ", sheets are bound in the "
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> ", and mistakes are found on the "
-            <a href="/workbench/stone">"stone"</a> "."
+            <a href="/workbench/stone">"stone"</a> ". What many forms cost is measured on a "
+            <a href="/workbench/many">"checklist"</a> "."
         </PageHead>
         <PageBody shows=vec![
             "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
