@@ -119,6 +119,15 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         Some(expr) => quote!(#expr),
         None => quote!(::core::default::Default::default()),
     };
+    let initial_json = prev.map(|param| {
+        let ty = &param.ty;
+        quote! {
+            fn initial() -> ::core::option::Option<::std::string::String> {
+                let ::formwork::action::Prev(initial): #ty = ::formwork::action::Prev(#initial);
+                ::formwork::__private::serde_json::to_string(&initial).ok()
+            }
+        }
+    });
     let decode_prev = prev.map(|param| {
         let (prev, ty) = (&param.name, &param.ty);
         quote! {
@@ -193,6 +202,8 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                             ::core::result::Result::Ok(::std::boxed::Box::new(guard) as ::formwork::server::Opened)
                         })
                     }
+
+                    #initial_json
 
                     #[allow(unused_variables)]
                     fn run(

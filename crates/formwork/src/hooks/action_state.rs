@@ -5,13 +5,13 @@ use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
     side,
-    wire::{Answer, HookValue, Outcome},
+    wire::{Answer, HookValue, Outcome, unsealed},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
 use std::{panic::Location, sync::Arc};
 
-/// What `use_action_state` gives.
+/// What `use_action_state` gives. It is `Copy`.
 pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     /// The initial state, then what the action answered last.
     pub state: Signal<S>,
@@ -42,12 +42,11 @@ impl<S: Send + Sync + 'static> Copy for Beginning<S> {}
 
 impl<S: Send + Sync + 'static, T: 'static> Clone for ActionState<S, T> {
     fn clone(&self) -> Self {
-        Self {
-            action: self.action.clone(),
-            ..*self
-        }
+        *self
     }
 }
+
+impl<S: Send + Sync + 'static, T: 'static> Copy for ActionState<S, T> {}
 
 impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
     /// State, action and pending as React's tuple: `let (state, action, pending) = ….into_tuple()`.
@@ -59,11 +58,11 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
     /// answer counts; the next submission starts from the initial state. Without JavaScript, loading the page
     /// does this.
     pub fn reset(&self) {
-        let Some(channel) = self.action.channel() else {
-            return;
-        };
-        self.beginning.written.set(self.beginning.state.get_value());
-        channel.reset();
+        let channel = self.action.with_target(|target| target.channel.clone());
+        if let Some(channel) = channel.flatten() {
+            self.beginning.written.set(self.beginning.state.get_value());
+            channel.reset();
+        }
     }
 
     /// Where a submission **without JavaScript** leads: the page at this path in place of the form's own, for
@@ -84,9 +83,11 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     ///
     /// Does nothing on the server.
     pub fn submit(&self, form: T) {
-        if let Some(channel) = self.action.channel() {
-            let bound = self.action.target().bound_json();
-            side::submit(channel, bound.as_deref(), form.encode());
+        let hook = self
+            .action
+            .with_target(|target| (target.channel.clone(), target.bound_json()));
+        if let Some((Some(channel), bound)) = hook {
+            side::submit(&channel, bound.as_deref(), form.encode());
         }
     }
 }
@@ -98,6 +99,12 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
 /// that answers `Welcome` goes with an initial `None::<Welcome>`. An action that takes `Prev<S>` gets the
 /// state before it, which comes back as a seal; submissions run in order. Issues, refusals and failures
 /// leave the state as it is.
+///
+/// `initial` is what the first submission begins from, in every mode. On a page that the router has shown in the browser
+/// there is no seal of it, and nobody may choose a state: the server renders the page, and takes the state where its hook
+/// begins with the same one. Where that has changed meanwhile, the submission is stale and nothing is run. Where the page
+/// as the server renders it has no such hook (it is in a dialog that a click opens, say), the first submission begins from
+/// the action's own `initial`.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -157,15 +164,21 @@ where
     });
     let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
-    if side::IS_SERVER {
-        let seal = |state: &S| {
-            let json = <F::Action as Action>::Prev::to_json(state)?;
-            side::seal_state_for(target.action, &target.plain, &json)
-        };
-        let shared = &channel.shared;
-        shared.first_prev.set(seal(&initial));
-        if shared.prev.with_untracked(Option::is_none) {
-            shared.prev.set(seal(&state.read_untracked()));
+    let as_json = |state: &S| <F::Action as Action>::Prev::to_json(state);
+    if let Some(first) = as_json(&initial) {
+        let key = channel.shared.key.as_str();
+        match side::IS_SERVER {
+            true => {
+                side::note_initial(key, &first);
+                let seal = |json: &str| side::seal_state_for(target.action, &target.plain, json);
+                let shared = &channel.shared;
+                shared.first_prev.set(seal(&first));
+                if shared.prev.with_untracked(Option::is_none) {
+                    let now = as_json(&state.read_untracked());
+                    shared.prev.set(now.and_then(|now| seal(&now)));
+                }
+            }
+            false => channel.begin_with(unsealed(key, &first)),
         }
     }
 

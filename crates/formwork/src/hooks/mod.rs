@@ -2,6 +2,7 @@
 
 mod action_state;
 mod form_status;
+mod hydrated;
 mod optimistic;
 mod submissions;
 mod timing;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 pub use crate::channel::{Channel, Failure, Submitter};
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
 pub use form_status::{FormStatus, use_form_status};
+pub use hydrated::use_hydrated;
 pub use optimistic::{OptimisticBase, use_optimistic};
 pub use submissions::{ActionFn, BoundFnMarker, SubmissionEntry, Submissions, use_submissions};
 pub use timing::{debounced, on_visible};

@@ -8,6 +8,7 @@ use std::{rc::Rc, time::Duration};
 /// an autosave while somebody types.
 ///
 /// What it still holds is not lost: when the owner is gone, or the page is left or out of sight, `f` is called at once.
+/// The function is `Copy`; like a signal it lives as long as its owner.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -34,8 +35,11 @@ use std::{rc::Rc, time::Duration};
 pub fn debounced<V: 'static>(
     delay: Duration,
     f: impl Fn(V) + 'static,
-) -> impl Fn(V) + Clone + Send + Sync + 'static {
-    side::debounced(delay, f)
+) -> impl Fn(V) + Copy + Send + Sync + 'static {
+    let debounced = StoredValue::new(side::debounced(delay, f));
+    move |value| {
+        debounced.try_with_value(|debounced| debounced(value));
+    }
 }
 
 /// Calls `f` whenever the element comes into view, until the owner is gone: for lists that go on when their end
