@@ -36,7 +36,7 @@ pub fn Embosser() -> impl IntoView {
         <Sheet id="embosser" title="Embosser">
             <Purpose text="A press that jams is nobody's mistake: the sheet gives way to a notice, and comes back with what was typed."/>
             <ErrorBoundary fallback=|errors| view! { <Jam errors/> }>
-                <Form action=embossing.action.clone()>
+                <Form action=embossing.action>
                     <Field of=Embossing::words/>
                     <Field of=Embossing::board/>
                     <div class="actions">

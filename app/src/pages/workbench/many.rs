@@ -19,7 +19,10 @@ pub async fn tick(line: usize, form: FormData) -> ActionResult<()> {
 pub fn ManyPage() -> impl IntoView {
     let query = use_query_map();
     let forms = move || {
-        let asked = query.read().get("forms").and_then(|forms| forms.parse().ok());
+        let asked = query
+            .read()
+            .get("forms")
+            .and_then(|forms| forms.parse().ok());
         asked.unwrap_or(USUAL).min(MOST)
     };
     view! {
@@ -50,7 +53,7 @@ fn Line(line: usize) -> impl IntoView {
 
 #[component]
 fn TickButton(line: usize) -> impl IntoView {
-    let pending = use_form_status().pending;
+    let pending = use_form_status().pending();
     view! {
         <button type="submit" class="secondary" disabled=pending>
             "Tick line "

@@ -65,10 +65,3 @@ pub fn WorkbenchPage() -> impl IntoView {
 fn Purpose(text: &'static str) -> impl IntoView {
     view! { <p class="quiet">{text}</p> }
 }
-
-/// Whether the client listens. Until then a plain button does nothing, and so is disabled.
-fn listening() -> ReadSignal<bool> {
-    let (listening, set_listening) = signal(false);
-    Effect::new(move || set_listening.set(true));
-    listening
-}

@@ -75,9 +75,9 @@ fn PressBed(action: FormAction<Line>) -> impl IntoView {
 
 #[component]
 fn PullButton() -> impl IntoView {
-    let status = use_form_status();
+    let pending = use_form_status().pending();
     view! {
-        <button type="submit" disabled=status.pending>
+        <button type="submit" disabled=pending>
             "Pull a proof"
         </button>
     }
@@ -86,31 +86,34 @@ fn PullButton() -> impl IntoView {
 /// What the form around is sending, how, to which action, and how it stands.
 #[component]
 fn OnItsWay() -> impl IntoView {
-    let status = use_form_status();
+    let form = use_form_status();
+    let (pending, slow) = (form.pending(), form.slow());
+    let (data, method, action) = (form.data(), form.method(), form.action());
+    let status = form.status();
     let line = move || {
-        let data = status.data.get()?;
+        let data = data.get()?;
         data.get(Line::text.name()).map(str::to_owned)
     };
-    let stage = move || match status.status.get()? {
-        Status::Sending if status.slow.get() => Some("sending, and taking its time"),
+    let stage = move || match status.get()? {
+        Status::Sending if slow.get() => Some("sending, and taking its time"),
         Status::Sending => Some("sending"),
         Status::Waiting => Some("waiting for the network"),
         _ => None,
     };
     view! {
-        <dl class="ledger in-press" data-pending=status.pending>
+        <dl class="ledger in-press" data-pending=pending>
             <div>
                 <dt>"In the press"</dt>
                 <dd>{move || line().unwrap_or_else(|| "nothing".into())}</dd>
             </div>
             <div>
                 <dt>"Method"</dt>
-                <dd>{move || status.method.get().unwrap_or("none")}</dd>
+                <dd>{move || method.get().unwrap_or("none")}</dd>
             </div>
             <div>
                 <dt>"Action"</dt>
                 <dd>
-                    <code>{move || status.action.get().unwrap_or_else(|| "none".into())}</code>
+                    <code>{move || action.get().unwrap_or_else(|| "none".into())}</code>
                 </dd>
             </div>
             <div>

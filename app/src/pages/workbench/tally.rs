@@ -1,6 +1,6 @@
 //! Two counters of one action. What was counted so far is the action's previous state.
 
-use super::{Purpose, listening};
+use super::Purpose;
 use crate::layout::Sheet;
 use formwork::prelude::*;
 
@@ -31,8 +31,7 @@ pub fn Tally() -> impl IntoView {
 
 #[component]
 fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl IntoView {
-    let listening = listening();
-    let counter = counted.clone();
+    let hydrated = use_hydrated();
     view! {
         <div class="counter" role="group" aria-label=name>
             <p>
@@ -52,8 +51,8 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                         type="button"
                         class="secondary"
                         {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                        disabled=move || !listening.get()
-                        on:click=move |_| counter.reset()
+                        disabled=move || !hydrated.get()
+                        on:click=move |_| counted.reset()
                     >
                         "Start anew"
                     </button>

@@ -89,7 +89,7 @@ pub fn TypeCase() -> impl IntoView {
 /// How much of the specimen is there.
 #[component]
 fn Sent() -> impl IntoView {
-    let sent = use_form_status().progress;
+    let sent = use_form_status().progress();
     view! {
         <progress
             class="sent"

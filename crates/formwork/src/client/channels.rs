@@ -27,7 +27,9 @@ pub(super) fn take_state(channel: &Channel, answer: &Answer) {
     }
     if answer.prev.is_some() || matches!(answer.outcome, Outcome::Stale) {
         let prev = answer.prev.clone();
-        shared.prev.set(prev.or_else(|| shared.initial.get().cloned()));
+        shared
+            .prev
+            .set(prev.or_else(|| shared.initial.get().cloned()));
     }
 }
 

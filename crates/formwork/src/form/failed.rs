@@ -1,5 +1,5 @@
-//! Where it is said that a submission failed as a whole: in a place of the form's own, at the nearest
-//! `<ErrorBoundary>`, or in the form's last line.
+//! Where it is said that a submission failed as a whole: in a place of the form's own, or at the nearest
+//! `<ErrorBoundary>`. Everywhere else it is in the form's last line (`notice`).
 
 use crate::{
     action::action_url,
@@ -7,12 +7,8 @@ use crate::{
     side,
     wire::{FIELD_KEY, PARAM_BACK},
 };
-use leptos::{
-    error::{ErrorHook, Errors},
-    ev, html,
-    prelude::*,
-};
-use std::{fmt, sync::Arc};
+use leptos::{error::Errors, ev, html, prelude::*};
+use std::fmt;
 
 /// What a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is what the person may
 /// read, with the id under which the log has the error.
@@ -23,6 +19,10 @@ pub struct FormFailed {
 }
 
 impl FormFailed {
+    pub(super) fn new(failure: Failure, channel: Channel) -> Self {
+        Self { failure, channel }
+    }
+
     /// What has failed.
     pub fn failure(&self) -> &Failure {
         &self.failure
@@ -74,7 +74,7 @@ impl std::error::Error for FormFailed {}
 pub fn FormError() -> impl IntoView {
     let channel = use_context::<Channel>();
     if let Some(channel) = &channel {
-        let places = channel.shared.places.clone();
+        let places = ArcRwSignal::clone(&channel.shared.places);
         places.update(|places| *places += 1);
         Owner::on_cleanup(move || places.update(|places| *places -= 1));
     }
@@ -174,36 +174,14 @@ fn failed_forms(errors: &Errors) -> Vec<FormFailed> {
     failed.cloned().collect()
 }
 
-/// The form's last line, and what it throws.
-pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
-    let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
-    let (thrown, shown) = (channel.clone(), channel.clone());
-    let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
-    view! {
-        {move || match unplaced(&thrown).filter(throws) {
-            Some(failure) => Err(FormFailed { failure, channel: thrown.clone() }),
-            None => Ok(()),
-        }}
-        <p class="fw-failure" role="alert">
-            {move || {
-                let failure = unplaced(&shown).filter(|failure| !throws(failure))?;
-                Some(failure_view(&failure, &shown))
-            }}
-        </p>
-    }
-}
-
-/// The failure, where the form has no place of its own for it.
-fn unplaced(channel: &Channel) -> Option<Failure> {
-    let shared = &channel.shared;
-    shared.failure.get().filter(|_| shared.places.get() == 0)
-}
-
 fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
-    let retry = (*failure == Failure::Waiting).then(|| {
-        let channel = channel.clone();
-        let now = move |_| side::retry_all(&channel);
-        view! { " " <button type="button" on:click=now>"Try again now"</button> }
-    });
+    let retry = (*failure == Failure::Waiting).then(|| retry_button(channel));
     view! { {failure.message()} {retry} }
+}
+
+/// Sends what waits for the network now.
+pub(super) fn retry_button(channel: &Channel) -> impl IntoView + use<> {
+    let channel = channel.clone();
+    let now = move |_| side::retry_all(&channel);
+    view! { " " <button type="button" on:click=now>"Try again now"</button> }
 }

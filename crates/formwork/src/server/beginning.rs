@@ -39,7 +39,9 @@ pub(super) async fn of(
     };
     let is_said = |json: &str| is_same(json, said);
     // What the action begins with by itself takes no page.
-    let own = panics::caught(action.id, || (action.initial)()).ok().flatten();
+    let own = panics::caught(action.id, || (action.initial)())
+        .ok()
+        .flatten();
     if let Some(own) = own.filter(|own| is_said(own)) {
         return Beginning::Confirmed(own);
     }

@@ -123,14 +123,11 @@ fn Wall() -> impl IntoView {
     let entries = use_query(latest, || (0,));
     let star = |list: &mut Vec<String>, new: &String, _| list.insert(0, format!("{new}*"));
     let (shown, add) = use_optimistic(entries, star);
-    let action = move |form: NewEntry| {
-        let add = add.clone();
-        async move {
-            add(format!("{} before", form.name));
-            sum(1, 0).await?;
-            add(format!("{} after", form.name));
-            sign(form).await
-        }
+    let action = move |form: NewEntry| async move {
+        add(format!("{} before", form.name));
+        sum(1, 0).await?;
+        add(format!("{} after", form.name));
+        sign(form).await
     };
     view! {
         <Form action><Field of=NewEntry::name/><button>"Go"</button></Form>

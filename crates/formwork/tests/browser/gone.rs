@@ -404,7 +404,7 @@ async fn with_a_dialog(at_once: bool) -> (Page, ArcRwSignal<bool>) {
         };
         view! {
             <Show when=move || shown.get()>
-                <Form action=signing.action.clone() reset=reset>
+                <Form action=signing.action reset=reset>
                     <Field of=NewEntry::name/>
                     <Field of=NewEntry::message/>
                     <button>"Sign"</button>

@@ -1,0 +1,109 @@
+//! The form's last line: all that is to be said of the form as a whole, in one live region.
+//!
+//! The bridge, the server and the client write into the same element. Its first node is always a text: the bridge changes
+//! that, and hydration finds the nodes that it expects.
+
+use super::{
+    context::IssuePlaces,
+    failed::{FormFailed, retry_button},
+};
+use crate::{
+    channel::{Channel, Failure},
+    side,
+};
+use leptos::{error::ErrorHook, html, prelude::*, web_sys};
+use std::sync::Arc;
+
+/// The issues without a place and the failure without one: nothing that is wrong goes unsaid. A failure that the nearest
+/// `<ErrorBoundary>` shows is thrown to it instead.
+pub(super) fn notice(
+    channel: &Channel,
+    places: IssuePlaces,
+    is_closure: bool,
+) -> impl IntoView + use<> {
+    let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
+    let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
+    let failure = {
+        let channel = channel.clone();
+        move || unplaced(&channel)
+    };
+    let text = {
+        let (channel, failure) = (channel.clone(), failure.clone());
+        move || {
+            let issues = &channel.shared.issues;
+            let others = issues.with(|issues| places.text_of_others(issues));
+            match failure().filter(|failure| !throws(failure)) {
+                Some(failure) if others.is_empty() => failure.message(),
+                Some(failure) => format!("{} {others}", failure.message()),
+                None => others,
+            }
+        }
+    };
+    let thrown = is_caught.then(|| {
+        let (channel, failure) = (channel.clone(), failure.clone());
+        move || match failure().filter(throws) {
+            Some(failure) => Err(FormFailed::new(failure, channel.clone())),
+            None => Ok(()),
+        }
+    });
+    let retry = {
+        let channel = channel.clone();
+        move || {
+            let is_waiting = failure() == Some(Failure::Waiting);
+            is_waiting.then(|| retry_button(&channel))
+        }
+    };
+    let node = NodeRef::<html::P>::new();
+    let [offline, failed, ignored] = side::bridge_texts(is_closure);
+    let line = move |text: String| {
+        view! {
+            <p
+                class="fw-failure"
+                role="alert"
+                data-fw-failure
+                data-offline=offline.clone()
+                data-failed=failed.clone()
+                data-ignored=ignored.clone()
+                hidden=text.is_empty()
+                node_ref=node
+            >
+                {text}
+                {retry.clone()}
+            </p>
+        }
+    };
+    let line = match side::IS_SERVER {
+        // When the page is written: by then the fields that come late are there, with their places.
+        true => (move || line(text())).into_any(),
+        false => {
+            // In place of attributes that follow signals: what the bridge has changed meanwhile is set again.
+            let follows = text.clone();
+            Effect::new(move || {
+                let text = follows();
+                if let Some(notice) = node.get() {
+                    say_in(&notice, &text);
+                }
+            });
+            line(untrack(text)).into_any()
+        }
+    };
+    view! {
+        {thrown}
+        {line}
+    }
+}
+
+fn say_in(notice: &web_sys::HtmlElement, text: &str) {
+    notice.set_hidden(text.is_empty());
+    if let Some(node) = notice.first_child() {
+        // Never without its text node, as the server writes it.
+        let text = Some(text).filter(|text| !text.is_empty());
+        node.set_node_value(text.or(Some(" ")));
+    }
+}
+
+/// The failure, where the form has no place of its own for it.
+fn unplaced(channel: &Channel) -> Option<Failure> {
+    let shared = &channel.shared;
+    shared.failure.get().filter(|_| shared.places.get() == 0)
+}
