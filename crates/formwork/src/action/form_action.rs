@@ -8,7 +8,7 @@ use crate::{
     submission::Policy,
     wire::{FormKey, KeyParts, without_tokens},
 };
-use leptos::prelude::{GetValue, StoredValue, WithValue};
+use leptos::prelude::{GetValue, StoredValue};
 use std::{marker::PhantomData, panic::Location, sync::Arc};
 
 /// Where a form's submissions go.
@@ -158,11 +158,6 @@ impl<T, R> FormAction<T, R> {
             target: StoredValue::new(target),
             marker: PhantomData,
         }
-    }
-
-    /// Does something with the target; nothing where its owner is gone.
-    pub(crate) fn with_target<U>(self, f: impl FnOnce(&Target) -> U) -> Option<U> {
-        self.target.try_with_value(f)
     }
 
     pub(crate) fn permalink(self, path: String) -> Self {

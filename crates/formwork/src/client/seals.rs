@@ -5,7 +5,6 @@ use crate::{
     channel::Channel,
     wire::{FIELD_PREV, is_unsealed},
 };
-use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 

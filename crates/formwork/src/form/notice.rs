@@ -56,6 +56,7 @@ pub(super) fn notice(
     let node = NodeRef::<html::P>::new();
     let [offline, failed, ignored] = side::bridge_texts(is_closure);
     let line = move |text: String| {
+        let is_hidden = text.is_empty();
         view! {
             <p
                 class="fw-failure"
@@ -64,7 +65,7 @@ pub(super) fn notice(
                 data-offline=offline.clone()
                 data-failed=failed.clone()
                 data-ignored=ignored.clone()
-                hidden=text.is_empty()
+                hidden=is_hidden
                 node_ref=node
             >
                 {text}

@@ -1,6 +1,6 @@
 //! `use_action_state`.
 
-use super::{Failure, shown};
+use super::{Channel, Failure, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use std::{panic::Location, sync::Arc};
+use std::{panic::Location, sync::Arc, time::Duration};
 
 /// What `use_action_state` gives. It is `Copy`.
 pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
@@ -23,7 +23,38 @@ pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     pub issues: Signal<Issues>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
     pub error: Signal<Option<Failure>>,
+    hook: StoredValue<Hook>,
     beginning: Beginning<S>,
+}
+
+/// What it takes to submit, whatever has become of the component.
+struct Hook {
+    channel: Channel,
+    /// Its bound arguments, as JSON.
+    bound: Option<String>,
+}
+
+/// How much longer than its owner a hook can submit: what a component has begun goes on when it is gone.
+const OUTLIVES: Duration = Duration::from_secs(60);
+
+impl Hook {
+    fn stored(self) -> StoredValue<Self> {
+        // The server submits nothing.
+        if side::IS_SERVER {
+            return StoredValue::new(self);
+        }
+        let owner = Owner::current();
+        if let Some(owner) = owner.clone() {
+            owner.unset();
+        }
+        let own = Owner::new();
+        let stored = own.with(|| StoredValue::new(self));
+        if let Some(owner) = owner {
+            owner.set();
+        }
+        Owner::on_cleanup(move || set_timeout(move || drop(own), OUTLIVES));
+        stored
+    }
 }
 
 /// What a hook was before its first submission.
@@ -58,10 +89,9 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
     /// answer counts; the next submission starts from the initial state. Without JavaScript, loading the page
     /// does this.
     pub fn reset(&self) {
-        let channel = self.action.with_target(|target| target.channel.clone());
-        if let Some(channel) = channel.flatten() {
-            self.beginning.written.set(self.beginning.state.get_value());
-            channel.reset();
+        if let Some(state) = self.beginning.state.try_get_value() {
+            self.beginning.written.set(state);
+            self.hook.with_value(|hook| hook.channel.reset());
         }
     }
 
@@ -81,14 +111,11 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     /// Submits from the program what a form would: an autosave, a shortcut. It takes its turn among the
     /// submissions of the hook's forms, under the same policy, and its answer changes the same state.
     ///
-    /// Does nothing on the server.
+    /// A component that is gone can still submit, for a minute: what it has begun goes on. Does nothing on the server.
     pub fn submit(&self, form: T) {
-        let hook = self
-            .action
-            .with_target(|target| (target.channel.clone(), target.bound_json()));
-        if let Some((Some(channel), bound)) = hook {
-            side::submit(&channel, bound.as_deref(), form.encode());
-        }
+        self.hook.try_with_value(|hook| {
+            side::submit(&hook.channel, hook.bound.as_deref(), form.encode());
+        });
     }
 }
 
@@ -190,8 +217,13 @@ where
     });
 
     let shared = Arc::clone(&channel.shared);
+    let hook = Hook {
+        channel: channel.clone(),
+        bound: target.bound_json(),
+    };
     target.channel = Some(channel);
     ActionState {
+        hook: hook.stored(),
         state: shown(&state),
         action: FormAction::new(target),
         pending: shown(&shared.pending),

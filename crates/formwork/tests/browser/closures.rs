@@ -63,7 +63,7 @@ async fn an_error_of_an_action_that_it_calls_is_shown_as_the_forms_own() {
         .await
         .answer(refused("Only members may add."))
         .await;
-    assert_eq!(page.text(".fw-failure"), "Only members may add.");
+    assert_eq!(page.said(), "Only members may add.");
     assert_eq!(page.input("text").value(), "kept");
 }
 

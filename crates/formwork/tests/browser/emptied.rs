@@ -76,7 +76,7 @@ async fn what_got_no_answer_returns_too() {
 
 #[wasm_bindgen_test]
 async fn why_one_was_refused_is_said_until_the_next_press_whatever_becomes_of_those_behind_it() {
-    let said = |page: &Page| page.text(".fw-failure:not([data-fw-failure])");
+    let said = |page: &Page| page.said();
     let page = thread().await;
     say(&page, "spam");
     say(&page, "ok");

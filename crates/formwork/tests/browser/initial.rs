@@ -15,7 +15,7 @@ async fn the_first_submission_begins_from_the_hooks_initial_state_and_so_does_on
         view! {
             <Form action=votes.action><button id="vote">"Vote"</button></Form>
             <button id="reset" on:click=move |_| votes.reset()>"Anew"</button>
-            <p>{votes.state}</p>
+            <output>{votes.state}</output>
         }
     }
     let page = Page::mount(|| view! { <Votes/> }).await;
@@ -30,7 +30,7 @@ async fn the_first_submission_begins_from_the_hooks_initial_state_and_so_does_on
     sent.answer(done(9).with_seal("nine")).await;
     page.press("#reset");
     for_a_while().await;
-    assert_eq!(page.text("p"), "7");
+    assert_eq!(page.text("output"), "7");
     page.press("#vote");
     let sent = next_request().await;
     assert_eq!(sent.prev(), initial);

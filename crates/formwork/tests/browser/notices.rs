@@ -2,10 +2,6 @@
 
 use crate::support::*;
 
-fn said(page: &Page) -> String {
-    page.text("[role=alert]:not([hidden])")
-}
-
 #[wasm_bindgen_test]
 async fn a_form_has_one_live_region_which_says_issues_without_a_place_and_failures() {
     let page = Page::mount(|| {
@@ -17,19 +13,19 @@ async fn a_form_has_one_live_region_which_says_issues_without_a_place_and_failur
         .query_selector_all("[role=alert]")
         .unwrap();
     assert_eq!(alerts.length(), 1);
-    assert!(!page.has("[role=alert]:not([hidden])"));
+    assert_eq!(page.said(), "");
     page.press("button");
     next_request()
         .await
         .answer(invalid("text", "It is too short."))
         .await;
-    assert!(said(&page).contains("It is too short."), "{}", said(&page));
+    assert!(page.said().contains("It is too short."), "{}", page.said());
     page.press("button");
     next_request().await.answer(refused("Not today.")).await;
-    assert_eq!(said(&page), "Not today.");
+    assert_eq!(page.said(), "Not today.");
     page.press("button");
     next_request().await.answer(done(())).await;
-    assert!(!page.has("[role=alert]:not([hidden])"));
+    assert_eq!(page.said(), "");
 }
 
 #[wasm_bindgen_test]
@@ -41,7 +37,7 @@ async fn what_the_bridge_has_hidden_is_shown_again_when_it_is_said_again() {
     page.find("[data-fw-failure]").set_hidden(true);
     page.press("button");
     next_request().await.answer(refused("Not today.")).await;
-    assert_eq!(said(&page), "Not today.");
+    assert_eq!(page.said(), "Not today.");
     // What the bridge says of its own takes the place of the text.
     script(
         &page.find("[data-fw-failure]"),
@@ -49,7 +45,7 @@ async fn what_the_bridge_has_hidden_is_shown_again_when_it_is_said_again() {
     );
     page.press("button");
     next_request().await.answer(refused("Not today.")).await;
-    assert_eq!(said(&page), "Not today.");
+    assert_eq!(page.said(), "Not today.");
 }
 
 #[wasm_bindgen_test]
@@ -64,11 +60,11 @@ async fn another_form_that_takes_the_element_says_nothing_of_the_one_before() {
     .await;
     page.press("button");
     next_request().await.answer(refused("Not today.")).await;
-    assert_eq!(said(&page), "Not today.");
+    assert_eq!(page.said(), "Not today.");
     row.set(2);
     for_a_while().await;
-    assert!(!page.has("[role=alert]:not([hidden])"));
+    assert_eq!(page.said(), "");
     row.set(1);
     for_a_while().await;
-    assert!(!page.has("[role=alert]:not([hidden])"));
+    assert_eq!(page.said(), "");
 }

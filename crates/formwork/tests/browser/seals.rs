@@ -5,7 +5,7 @@ use formwork::wire::Answer;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
 fn failure(page: &Page) -> String {
-    page.text(".fw-failure:not([hidden])")
+    page.said()
 }
 
 #[wasm_bindgen_test]
