@@ -166,20 +166,35 @@ fn form_view(
             <Provider value=context>{children()}</Provider>
         </Provider>
     };
+    // Each list is one node more, however much of it there is.
+    let mut hidden = Vec::new();
+    if keeps {
+        let keep = view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> };
+        hidden.push(keep.into_any());
+    }
+    if let Some(bound) = bound {
+        let bound =
+            view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> };
+        hidden.push(bound.into_any());
+    }
+    hidden.extend(prev.map(IntoAny::into_any));
+    let mut last = Vec::new();
+    if is_closure {
+        last.push(view! { <noscript inner_html=NO_SCRIPT></noscript> }.into_any());
+    }
     // After the fields, which say what has a place.
-    let notice = notice::notice(&of_notice, places, is_closure);
+    last.extend(notice::notice(&of_notice, places, is_closure));
+    last.push(returned.into_any());
+    if options.ctrl_enter {
+        last.push(bridge::keys().into_any());
+    }
     view! {
         <form {..attributes} node_ref=node on:reset=forget_values>
             <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
-            {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
-            {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
-            {prev}
+            {hidden}
             {content}
-            {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
-            {notice}
-            {returned}
-            {options.ctrl_enter.then(bridge::keys)}
+            {last}
         </form>
     }
     .into_any()

@@ -11,8 +11,8 @@ use crate::{
     channel::{Channel, Failure},
     side,
 };
-use leptos::{error::ErrorHook, html, prelude::*, web_sys};
-use std::sync::Arc;
+use leptos::{error::ErrorHook, html, mount::mount_to, prelude::*, web_sys};
+use std::{any::Any, sync::Arc};
 
 /// The issues without a place and the failure without one: nothing that is wrong goes unsaid. A failure that the nearest
 /// `<ErrorBoundary>` shows is thrown to it instead.
@@ -20,7 +20,7 @@ pub(super) fn notice(
     channel: &Channel,
     places: IssuePlaces,
     is_closure: bool,
-) -> impl IntoView + use<> {
+) -> impl Iterator<Item = AnyView> + use<> {
     let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
     let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
     let failure = {
@@ -41,18 +41,12 @@ pub(super) fn notice(
     };
     let thrown = is_caught.then(|| {
         let (channel, failure) = (channel.clone(), failure.clone());
-        move || match failure().filter(throws) {
+        let thrown = move || match failure().filter(throws) {
             Some(failure) => Err(FormFailed::new(failure, channel.clone())),
             None => Ok(()),
-        }
+        };
+        thrown.into_any()
     });
-    let retry = {
-        let channel = channel.clone();
-        move || {
-            let is_waiting = failure() == Some(Failure::Waiting);
-            is_waiting.then(|| retry_button(&channel))
-        }
-    };
     let node = NodeRef::<html::P>::new();
     let [offline, failed, ignored] = side::bridge_texts(is_closure);
     let line = move |text: String| {
@@ -69,7 +63,6 @@ pub(super) fn notice(
                 node_ref=node
             >
                 {text}
-                {retry.clone()}
             </p>
         }
     };
@@ -77,21 +70,34 @@ pub(super) fn notice(
         // When the page is written: by then the fields that come late are there, with their places.
         true => (move || line(text())).into_any(),
         false => {
-            // In place of attributes that follow signals: what the bridge has changed meanwhile is set again.
-            let follows = text.clone();
-            Effect::new(move || {
-                let text = follows();
-                if let Some(notice) = node.get() {
-                    say_in(&notice, &text);
-                }
-            });
+            follow(node, text.clone(), failure, channel.clone());
             line(untrack(text)).into_any()
         }
     };
-    view! {
-        {thrown}
-        {line}
-    }
+    thrown.into_iter().chain([line])
+}
+
+/// Changes what the line says: in place of attributes and nodes that follow signals, so that what the bridge has changed
+/// meanwhile is set again, and that a form which has nothing to say is one node.
+fn follow(
+    node: NodeRef<html::P>,
+    text: impl Fn() -> String + 'static,
+    failure: impl Fn() -> Option<Failure> + 'static,
+    channel: Channel,
+) {
+    Effect::new(move |before: Option<Option<Box<dyn Any>>>| {
+        let text = text();
+        let waits = failure() == Some(Failure::Waiting);
+        let notice = node.get()?;
+        say_in(&notice, &text);
+        // One that is there stays, with the focus; the handle takes it away.
+        let before = before.flatten().filter(|_| waits);
+        before.or_else(|| {
+            let channel = channel.clone();
+            let mount = || mount_to(notice.into(), move || retry_button(&channel));
+            waits.then(|| Box::new(mount()) as Box<dyn Any>)
+        })
+    });
 }
 
 fn say_in(notice: &web_sys::HtmlElement, text: &str) {
