@@ -39,7 +39,7 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/many">"checklist"</a> "."
         </PageHead>
         <PageBody shows=vec![
-            "Two counters of one action. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
+            "Three counters of one action, one of which begins with 500. Each count travels with its form as a seal, and comes back one higher; a plain button starts it anew.",
             "Raw form data: several values of one name, a hidden input, a file with its name and size.",
             "A picture that submits, with the place where it was clicked; a button that stands outside of its form.",
             "An action called by an event handler, and by another action; two calls as the action of one form.",

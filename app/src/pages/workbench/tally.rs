@@ -1,4 +1,4 @@
-//! Two counters of one action. What was counted so far is the action's previous state.
+//! Three counters of one action. What was counted so far is the action's previous state.
 
 use super::Purpose;
 use crate::layout::Sheet;
@@ -18,12 +18,15 @@ pub async fn count(Prev(so_far): Prev<u32>, form: FormData) -> ActionResult<u32>
 pub fn Tally() -> impl IntoView {
     let good = use_action_state(count, 0);
     let spoiled = use_action_state(count, 0);
+    // It begins with what lies there already, however one has come to the page.
+    let stacked = use_action_state(count, 500);
     view! {
         <Sheet id="tally" title="Tally">
             <Purpose text="Count what comes off the press. Nobody keeps the number but the form itself, and nobody can change it."/>
             <div class="counters">
                 <Counter name="Good sheets" counted=good/>
                 <Counter name="Spoiled sheets" counted=spoiled/>
+                <Counter name="Stacked sheets" counted=stacked/>
             </div>
         </Sheet>
     }

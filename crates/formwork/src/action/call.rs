@@ -119,8 +119,8 @@ pub struct Guard<G>(pub G);
 
 /// The previous state, as an action takes it: `async fn vote(Prev(count): Prev<u32>, form: FormData)`.
 ///
-/// It comes back from the browser as a seal. Without one (a first submission from a page that was made in
-/// the browser, or a direct call) it is the action's `initial = …`, or else `S::default()`.
+/// It comes back from the browser as a seal. The first submission of a hook begins from the hook's `initial`; without a
+/// hook, and in a direct call, it is the action's `initial = …`, or else `S::default()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prev<S>(pub S);
 

@@ -40,18 +40,14 @@ const OUTLIVES: Duration = Duration::from_secs(60);
 impl Hook {
     fn stored(self) -> StoredValue<Self> {
         // The server submits nothing.
-        if side::IS_SERVER {
+        let owner = Owner::current().filter(|_| !side::IS_SERVER);
+        let Some(owner) = owner else {
             return StoredValue::new(self);
-        }
-        let owner = Owner::current();
-        if let Some(owner) = owner.clone() {
-            owner.unset();
-        }
+        };
+        owner.clone().unset();
         let own = Owner::new();
         let stored = own.with(|| StoredValue::new(self));
-        if let Some(owner) = owner {
-            owner.set();
-        }
+        owner.set();
         Owner::on_cleanup(move || set_timeout(move || drop(own), OUTLIVES));
         stored
     }
