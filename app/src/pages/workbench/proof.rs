@@ -95,9 +95,9 @@ fn OnItsWay() -> impl IntoView {
         data.get(Line::text.name()).map(str::to_owned)
     };
     let stage = move || match status.get()? {
-        Status::Sending if slow.get() => Some("sending, and taking its time"),
-        Status::Sending => Some("sending"),
-        Status::Waiting => Some("waiting for the network"),
+        SubmissionStatus::Sending if slow.get() => Some("sending, and taking its time"),
+        SubmissionStatus::Sending => Some("sending"),
+        SubmissionStatus::Waiting => Some("waiting for the network"),
         _ => None,
     };
     view! {

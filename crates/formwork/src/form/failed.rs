@@ -3,7 +3,7 @@
 
 use crate::{
     action::action_url,
-    channel::{Channel, Failure, went_wrong},
+    channel::{Channel, FormError, went_wrong},
     side,
     wire::{FIELD_KEY, PARAM_BACK},
 };
@@ -13,40 +13,42 @@ use std::fmt;
 /// What a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is what the person may
 /// read, with the id under which the log has the error.
 #[derive(Clone)]
-pub struct FormFailed {
-    failure: Failure,
+pub struct FormBoundaryError {
+    failure: FormError,
     channel: Channel,
 }
 
-impl FormFailed {
-    pub(super) fn new(failure: Failure, channel: Channel) -> Self {
+impl FormBoundaryError {
+    pub(super) fn new(failure: FormError, channel: Channel) -> Self {
         Self { failure, channel }
     }
 
     /// What has failed.
-    pub fn failure(&self) -> &Failure {
+    pub fn error(&self) -> &FormError {
         &self.failure
     }
 }
 
-impl fmt::Display for FormFailed {
+impl fmt::Display for FormBoundaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Nothing of what the form itself says of what was typed: it may not be there.
         let id = match &self.failure {
-            Failure::Failed { error_id } => error_id,
+            FormError::Failed { error_id } => error_id,
             _ => "",
         };
         f.write_str(&went_wrong(id))
     }
 }
 
-impl fmt::Debug for FormFailed {
+impl fmt::Debug for FormBoundaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FormFailed").field(&self.failure).finish()
+        f.debug_tuple("FormBoundaryError")
+            .field(&self.failure)
+            .finish()
     }
 }
 
-impl std::error::Error for FormFailed {}
+impl std::error::Error for FormBoundaryError {}
 
 /// A place of the form's own for what its last submission failed of as a whole. It takes the place of the line that
 /// a form has at its end, and nothing is thrown to an `<ErrorBoundary>` around the form. To stand in the form.
@@ -63,7 +65,7 @@ impl std::error::Error for FormFailed {}
 /// # fn page() -> impl IntoView {
 /// view! {
 ///     <Form action=print>
-///         <FormError/>
+///         <FormMessage/>
 ///         <input name="sheet"/>
 ///         <button type="submit">"Print"</button>
 ///     </Form>
@@ -71,7 +73,7 @@ impl std::error::Error for FormFailed {}
 /// # }
 /// ```
 #[component]
-pub fn FormError() -> impl IntoView {
+pub fn FormMessage() -> impl IntoView {
     let channel = use_context::<Channel>();
     if let Some(channel) = &channel {
         let places = ArcRwSignal::clone(&channel.shared.places);
@@ -167,15 +169,15 @@ pub fn TryAgain(
     }
 }
 
-fn failed_forms(errors: &Errors) -> Vec<FormFailed> {
+fn failed_forms(errors: &Errors) -> Vec<FormBoundaryError> {
     let failed = errors
         .iter()
-        .filter_map(|(_, error)| error.downcast_ref::<FormFailed>());
+        .filter_map(|(_, error)| error.downcast_ref::<FormBoundaryError>());
     failed.cloned().collect()
 }
 
-fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
-    let retry = (*failure == Failure::Waiting).then(|| retry_button(channel));
+fn failure_view(failure: &FormError, channel: &Channel) -> impl IntoView + use<> {
+    let retry = (*failure == FormError::Waiting).then(|| retry_button(channel));
     view! { {failure.message()} {retry} }
 }
 

@@ -5,10 +5,10 @@
 
 use super::{
     context::IssuePlaces,
-    failed::{FormFailed, retry_button},
+    failed::{FormBoundaryError, retry_button},
 };
 use crate::{
-    channel::{Channel, Failure},
+    channel::{Channel, FormError},
     side,
 };
 use leptos::{error::ErrorHook, html, mount::mount_to, prelude::*, web_sys};
@@ -22,7 +22,8 @@ pub(super) fn notice(
     is_closure: bool,
 ) -> impl Iterator<Item = AnyView> + use<> {
     let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
-    let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
+    let throws =
+        move |failure: &FormError| is_caught && matches!(failure, FormError::Failed { .. });
     let failure = {
         let channel = channel.clone();
         move || unplaced(&channel)
@@ -42,7 +43,7 @@ pub(super) fn notice(
     let thrown = is_caught.then(|| {
         let (channel, failure) = (channel.clone(), failure.clone());
         let thrown = move || match failure().filter(throws) {
-            Some(failure) => Err(FormFailed::new(failure, channel.clone())),
+            Some(failure) => Err(FormBoundaryError::new(failure, channel.clone())),
             None => Ok(()),
         };
         thrown.into_any()
@@ -82,12 +83,12 @@ pub(super) fn notice(
 fn follow(
     node: NodeRef<html::P>,
     text: impl Fn() -> String + 'static,
-    failure: impl Fn() -> Option<Failure> + 'static,
+    failure: impl Fn() -> Option<FormError> + 'static,
     channel: Channel,
 ) {
     Effect::new(move |before: Option<Option<Box<dyn Any>>>| {
         let text = text();
-        let waits = failure() == Some(Failure::Waiting);
+        let waits = failure() == Some(FormError::Waiting);
         let notice = node.get()?;
         say_in(&notice, &text);
         // One that is there stays, with the focus; the handle takes it away.
@@ -110,7 +111,7 @@ fn say_in(notice: &web_sys::HtmlElement, text: &str) {
 }
 
 /// The failure, where the form has no place of its own for it.
-fn unplaced(channel: &Channel) -> Option<Failure> {
+fn unplaced(channel: &Channel) -> Option<FormError> {
     let shared = &channel.shared;
     shared.failure.get().filter(|_| shared.places.get() == 0)
 }

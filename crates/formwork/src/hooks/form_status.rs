@@ -1,10 +1,10 @@
 //! `use_form_status`.
 
-use super::{Channel, Failure, Submitter, shown};
+use super::{Channel, FormError, Submitter, shown};
 use crate::{
     channel::{LazySignal, Shared},
     fields::FormData,
-    submission::Status,
+    submission::SubmissionStatus,
 };
 use leptos::prelude::*;
 
@@ -57,12 +57,12 @@ impl FormStatus {
     }
 
     /// Where the newest submission is in its life; with the policy `drop` also that it was ignored.
-    pub fn status(self) -> Signal<Option<Status>> {
+    pub fn status(self) -> Signal<Option<SubmissionStatus>> {
         self.signal(|shared| &shared.status)
     }
 
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
-    pub fn error(self) -> Signal<Option<Failure>> {
+    pub fn error(self) -> Signal<Option<FormError>> {
         self.signal(|shared| &shared.failure)
     }
 

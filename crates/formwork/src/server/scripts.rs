@@ -2,7 +2,7 @@
 
 use super::{bundle::Bundle, context};
 use crate::{
-    channel::Failure,
+    channel::FormError,
     wire::{
         BRIDGE_ELEMENT, BRIDGE_NONCE, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, PageOutcome, SENT_BY,
         SENT_BY_BRIDGE,
@@ -36,7 +36,7 @@ const NO_CLIENT: &str = "This page could not start completely. What you typed is
 /// Why the bridge shows no answer: none came, it cannot be shown, and the press was not sent.
 pub(crate) fn bridge_texts(is_closure: bool) -> [Option<String>; 3] {
     let failed = if is_closure { NO_CLIENT } else { NO_ANSWER };
-    [OFFLINE.into(), failed.into(), Failure::Ignored.message()].map(Some)
+    [OFFLINE.into(), failed.into(), FormError::Ignored.message()].map(Some)
 }
 
 /// What the head of the shell holds.

@@ -1,7 +1,7 @@
 //! How an action ends when it has no value: issues, a redirect, a refusal, or a failure.
 
 use super::{Outcome, Redirect, Refused};
-use crate::{fields::Issues, submission::Status};
+use crate::{fields::Issues, submission::SubmissionStatus};
 
 /// What an action returns.
 ///
@@ -85,11 +85,11 @@ impl std::fmt::Display for ActionError {
 
 impl ActionError {
     /// What a call has come to: an answer, or a status without one.
-    pub(crate) fn of_end(end: Result<Outcome, Status>) -> Result<Outcome, Self> {
+    pub(crate) fn of_end(end: Result<Outcome, SubmissionStatus>) -> Result<Outcome, Self> {
         end.map_err(|status| match status {
-            Status::Cancelled => Self::Cancelled,
-            Status::Superseded { .. } => Self::Superseded,
-            Status::Ignored { .. } => Self::Ignored,
+            SubmissionStatus::Cancelled => Self::Cancelled,
+            SubmissionStatus::Superseded { .. } => Self::Superseded,
+            SubmissionStatus::Ignored { .. } => Self::Ignored,
             _ => Self::Unanswered,
         })
     }
