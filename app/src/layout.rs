@@ -226,13 +226,13 @@ pub fn Day(at: Timestamp) -> impl IntoView {
 /// The button that submits the nearest form. It is disabled while a submission is pending, and shows so.
 #[component]
 pub fn SubmitButton(label: &'static str, busy: &'static str) -> impl IntoView {
-    let status = use_form_status();
+    let pending = use_form_status().pending();
     view! {
-        <button type="submit" disabled=status.pending>
-            {move || if status.pending.get() { busy } else { label }}
+        <button type="submit" disabled=pending>
+            {move || if pending.get() { busy } else { label }}
         </button>
         <span class="visually-hidden" role="status">
-            {move || status.pending.get().then_some("Sending…")}
+            {move || pending.get().then_some("Sending…")}
         </span>
     }
 }

@@ -37,6 +37,7 @@ use pages::{
     workbench::bindery::{BinderyPage, NamesPage},
     workbench::foundry::FoundryPage,
     workbench::galley::GalleyPage,
+    workbench::many::ManyPage,
     workbench::office::OfficePage,
     workbench::specimen::SpecimenPage,
     workbench::stone::StonePage,
@@ -135,6 +136,7 @@ fn Content() -> impl IntoView {
                     view=FoundryPage
                     ssr=SsrMode::InOrder
                 />
+                <Route path=path!("workbench/many") view=ManyPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/stone") view=StonePage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/galley") view=GalleyPage ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>

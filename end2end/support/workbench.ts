@@ -26,6 +26,8 @@ export function workbench(page: Page) {
   return {
     good: counter('Good sheets'),
     spoiled: counter('Spoiled sheets'),
+    /** Begins with 500, and its action with 0. */
+    stacked: counter('Stacked sheets'),
     typeCase: {
       sort: (label: string) => typeCase.getByLabel(label),
       /** Hidden. */

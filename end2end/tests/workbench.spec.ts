@@ -138,6 +138,57 @@ test.describe('a tally', () => {
   });
 });
 
+test.describe('a tally that begins with a number of its own', () => {
+  for (const way of ['by its address', 'from another page']) {
+    test(`goes on from there, reached ${way}`, async ({ app, page }) => {
+      const { stacked, good } = workbench(page);
+      if (way === 'by its address') {
+        await app.visit('/workbench');
+      } else {
+        await app.visit('/likes');
+        await app.follow('Workbench');
+      }
+      await expect(stacked.count).toHaveText('500');
+      await stacked.one.click();
+      await expect(stacked.count).toHaveText('501');
+      await app.quiet();
+      await stacked.ten.click();
+      await expect(stacked.count).toHaveText('511');
+      await app.quiet();
+      await good.one.click();
+      await expect(good.count).toHaveText('1');
+      await expect(stacked.count).toHaveText('511');
+      if (app.mode !== 'hydrated') return;
+      await app.quiet();
+      await stacked.anew.click();
+      await expect(stacked.count).toHaveText('500');
+      await stacked.one.click();
+      await expect(stacked.count).toHaveText('501');
+    });
+  }
+
+  test(
+    'believes no beginning that was made up',
+    only(['hydrated'], 'elsewhere the server has sealed it'),
+    async ({ app, page }) => {
+      app.expectConsole(/status of 409/);
+      const { stacked } = workbench(page);
+      await page.route(/_fw=/, (route) => {
+        const body = route.request().postData()?.replace(/(_fw\.prev=%3F\w+-\w+\+)500/, '$19000');
+        return route.continue({ postData: body });
+      });
+      await app.visit('/likes');
+      await app.follow('Workbench');
+      await stacked.one.click();
+      await app.result(() => expect(stacked.form.getByRole('alert')).toContainText('out of date'));
+      await expect(stacked.count).toHaveText('500');
+      // The form has the server's seal now.
+      await stacked.one.click();
+      await expect(stacked.count).toHaveText('501');
+    },
+  );
+});
+
 test.describe('a tally that starts anew', () => {
   test(
     'counts from the beginning, and leaves the other one alone',

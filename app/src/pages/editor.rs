@@ -130,13 +130,13 @@ pub fn EditorPage() -> impl IntoView {
 
 #[component]
 fn DraftButton(action: FormAction<Manuscript>) -> impl IntoView {
-    let status = use_form_status();
+    let pending = use_form_status().pending();
     view! {
         <button
             type="submit"
             class="secondary"
             formaction=action.formaction()
-            disabled=status.pending
+            disabled=pending
         >
             "Save draft"
         </button>

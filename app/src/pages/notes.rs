@@ -86,11 +86,10 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
     let is_touched = StoredValue::new(false);
     let is_saved = Memo::new(move |_| state.with(|pad| typed.with(|typed| pad.text == *typed)));
 
-    let submit = saving.clone();
     let autosave = debounced(PAUSE, move |text: String| {
         // The button may have been faster.
         if !is_saved.get_untracked() {
-            submit.submit(PadText { text });
+            saving.submit(PadText { text });
         }
     });
     let on_paper = NodeRef::<html::Div>::new();
@@ -109,10 +108,7 @@ fn Notepad(pad: Pad, name: PlaceName) -> impl IntoView {
         }
     };
     // Text typed before hydration.
-    Effect::new({
-        let changed = changed.clone();
-        move || changed()
-    });
+    Effect::new(changed);
     // A save that was still in flight when the page was opened has the newer text.
     Effect::new(move || {
         let text = state.with(|pad| pad.text.clone());

@@ -26,8 +26,7 @@ pub async fn looks() -> QueryResult<u32> {
 pub fn ViewsPage() -> impl IntoView {
     let open = RwSignal::new(true);
     // A plain button does nothing until the client listens.
-    let listening = RwSignal::new(false);
-    Effect::new(move || listening.set(true));
+    let hydrated = use_hydrated();
     view! {
         <PageHead title="Views" feature="Calls in an effect">
             "There is a broadside in the window, and a small brass counter behind the glass. It counts whoever stops to look."
@@ -50,7 +49,7 @@ pub fn ViewsPage() -> impl IntoView {
                         type="button"
                         class="secondary"
                         {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                        disabled=move || !listening.get()
+                        disabled=move || !hydrated.get()
                         on:click=move |_| open.update(|open| *open = !*open)
                     >
                         {move || if open.get() { "Lower the blind" } else { "Raise the blind" }}

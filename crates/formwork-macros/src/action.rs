@@ -123,6 +123,15 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
         Some(expr) => quote!(#expr),
         None => quote!(::core::default::Default::default()),
     };
+    let initial_json = prev.map(|param| {
+        let ty = &param.ty;
+        quote! {
+            fn initial() -> ::core::option::Option<::std::string::String> {
+                let #fw::action::Prev(initial): #ty = #fw::action::Prev(#initial);
+                #fw::__private::serde_json::to_string(&initial).ok()
+            }
+        }
+    });
     let decode_prev = prev.map(|param| {
         let (prev, ty) = (&param.name, &param.ty);
         quote! {
@@ -198,6 +207,8 @@ pub fn action(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
                             ::core::result::Result::Ok(::std::boxed::Box::new(guard) as #fw::server::Opened)
                         })
                     }
+
+                    #initial_json
 
                     #[allow(unused_variables)]
                     fn run(

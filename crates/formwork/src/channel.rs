@@ -3,17 +3,20 @@
 use crate::{
     fields::{FormData, Issues},
     submission::{Policy, Reset, SubmissionId, SubmissionStatus, ViewId},
-    wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest},
+    wire::{
+        Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, is_unsealed,
+    },
 };
 use leptos::{either::Either, prelude::*};
 use serde_json::value::RawValue;
 use std::{
     any::Any,
     future::Future,
+    ops::Deref,
     pin::Pin,
     rc::Rc,
     sync::{
-        Arc, RwLock,
+        Arc, OnceLock, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -192,30 +195,32 @@ pub(crate) struct Shared {
     #[allow(dead_code, reason = "for the client")]
     pub(crate) action: &'static str,
     /// Whether something of its own is under way.
-    pub(crate) pending: ArcRwSignal<bool>,
+    pub(crate) pending: LazySignal<bool>,
     /// The same, or something of a hook that a button of the form has.
-    pub(crate) busy: ArcRwSignal<bool>,
-    pub(crate) slow: ArcRwSignal<bool>,
+    pub(crate) busy: LazySignal<bool>,
+    pub(crate) slow: LazySignal<bool>,
     /// What is being sent.
-    pub(crate) data: ArcRwSignal<Option<FormData>>,
+    pub(crate) data: LazySignal<Option<FormData>>,
     /// The action that is being sent to: a button's where it has one.
-    pub(crate) sent_to: ArcRwSignal<Option<String>>,
+    pub(crate) sent_to: LazySignal<Option<String>>,
     /// The button that it is sent with.
-    pub(crate) submitter: ArcRwSignal<Option<Submitter>>,
+    pub(crate) submitter: LazySignal<Option<Submitter>>,
     /// How much of an upload has been sent, from 0 to 1.
-    pub(crate) progress: ArcRwSignal<Option<f64>>,
+    pub(crate) progress: LazySignal<Option<f64>>,
     /// Where the newest submission is in its life.
-    pub(crate) status: ArcRwSignal<Option<SubmissionStatus>>,
+    pub(crate) status: LazySignal<Option<SubmissionStatus>>,
     /// What came to nothing after its form was emptied, and could not be put back.
-    pub(crate) returned: ArcRwSignal<Option<FormData>>,
-    pub(crate) issues: ArcRwSignal<Issues>,
-    pub(crate) failure: ArcRwSignal<Option<FormError>>,
+    pub(crate) returned: LazySignal<Option<FormData>>,
+    pub(crate) issues: LazySignal<Issues>,
+    pub(crate) failure: LazySignal<Option<FormError>>,
     /// How many places of their own the forms have for it.
-    pub(crate) places: ArcRwSignal<usize>,
-    /// The sealed state for the next submission.
-    pub(crate) prev: ArcRwSignal<Option<String>>,
-    /// The sealed state that the hook begins with.
-    pub(crate) first_prev: ArcRwSignal<Option<String>>,
+    pub(crate) places: LazySignal<usize>,
+    /// The state for the next submission: sealed, or [unsealed](crate::wire::unsealed).
+    pub(crate) prev: LazySignal<Option<String>>,
+    /// The state that the hook begins with, in the same way.
+    pub(crate) first_prev: LazySignal<Option<String>>,
+    /// The hook's initial state, unsealed: the browser has it from the hook itself, and the server confirms it.
+    pub(crate) initial: OnceLock<String>,
     /// The outcome that the page came with, where it is this form's.
     pub(crate) outcome: Option<Arc<PageOutcome>>,
     /// What the submissions before this page have left it with.
@@ -248,6 +253,8 @@ impl Channel {
         };
         let failure = answered.and_then(FormError::of);
         let prev = restored.as_ref().and_then(|state| state.prev.clone());
+        // One that was not sealed yet is the beginning of the hook which is gone; this one has its own.
+        let prev = prev.filter(|prev| !is_unsealed(prev));
         let held = restored.as_ref().and_then(|state| state.value.clone());
         Self {
             shared: Arc::new(Shared {
@@ -255,20 +262,21 @@ impl Channel {
                 key,
                 action,
                 policy,
-                pending: ArcRwSignal::new(false),
-                busy: ArcRwSignal::new(false),
-                slow: ArcRwSignal::new(false),
-                data: ArcRwSignal::new(None),
-                sent_to: ArcRwSignal::new(None),
-                submitter: ArcRwSignal::new(None),
-                progress: ArcRwSignal::new(None),
-                status: ArcRwSignal::new(None),
-                returned: ArcRwSignal::new(None),
-                issues: ArcRwSignal::new(issues),
-                failure: ArcRwSignal::new(failure),
-                places: ArcRwSignal::new(0),
-                prev: ArcRwSignal::new(prev),
-                first_prev: ArcRwSignal::new(None),
+                pending: LazySignal::default(),
+                busy: LazySignal::default(),
+                slow: LazySignal::default(),
+                data: LazySignal::default(),
+                sent_to: LazySignal::default(),
+                submitter: LazySignal::default(),
+                progress: LazySignal::default(),
+                status: LazySignal::default(),
+                returned: LazySignal::default(),
+                issues: LazySignal::new(issues),
+                failure: LazySignal::new(failure),
+                places: LazySignal::default(),
+                prev: LazySignal::new(prev),
+                first_prev: LazySignal::default(),
+                initial: OnceLock::new(),
                 outcome,
                 restored,
                 held: RwLock::new(held),
@@ -284,6 +292,16 @@ impl Channel {
         }
     }
 
+    /// In the browser: the hook begins with this state, unless the page has sealed one for it.
+    pub(crate) fn begin_with(&self, unsealed: String) {
+        let shared = &self.shared;
+        if shared.prev.with_untracked(Option::is_none) {
+            shared.prev.set(Some(unsealed.clone()));
+        }
+        shared.first_prev.set(Some(unsealed.clone()));
+        let _ = shared.initial.set(unsealed);
+    }
+
     /// Back to the beginning: no issues, no failure, and the seal that the hook began with.
     pub(crate) fn reset(&self) {
         let shared = &self.shared;
@@ -293,5 +311,103 @@ impl Channel {
         if let Ok(mut held) = shared.held.write() {
             *held = None;
         }
+    }
+}
+
+/// A signal that is made when somebody looks at it, or when it has something to say. Most forms of a page never upload, and
+/// nobody asks which of their buttons was pressed.
+pub(crate) struct LazySignal<T: 'static>(OnceLock<ArcRwSignal<T>>);
+
+impl<T> Default for LazySignal<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T: SaysNothing + Send + Sync + 'static> LazySignal<T> {
+    pub(crate) fn new(value: T) -> Self {
+        let signal = Self::default();
+        signal.set(value);
+        signal
+    }
+
+    pub(crate) fn set(&self, value: T) {
+        if self.0.get().is_some() || !value.says_nothing() {
+            (**self).set(value);
+        }
+    }
+
+    pub(crate) fn with_untracked<U>(&self, f: impl FnOnce(&T) -> U) -> U {
+        match self.0.get() {
+            Some(signal) => signal.with_untracked(f),
+            None => f(&T::default()),
+        }
+    }
+
+    pub(crate) fn get_untracked(&self) -> T
+    where
+        T: Clone,
+    {
+        self.with_untracked(T::clone)
+    }
+}
+
+/// What a signal is made for, unless it says nothing.
+pub(crate) trait SaysNothing: Default {
+    fn says_nothing(&self) -> bool;
+}
+
+impl<T> SaysNothing for Option<T> {
+    fn says_nothing(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl SaysNothing for bool {
+    fn says_nothing(&self) -> bool {
+        !self
+    }
+}
+
+impl SaysNothing for usize {
+    fn says_nothing(&self) -> bool {
+        *self == 0
+    }
+}
+
+impl SaysNothing for Issues {
+    fn says_nothing(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Default + Send + Sync + 'static> Deref for LazySignal<T> {
+    type Target = ArcRwSignal<T>;
+
+    fn deref(&self) -> &ArcRwSignal<T> {
+        self.0.get_or_init(ArcRwSignal::default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_is_made_when_somebody_looks_or_when_it_has_something_to_say() {
+        let signal: LazySignal<Option<u32>> = LazySignal::default();
+        signal.set(None);
+        assert_eq!(signal.get_untracked(), None);
+        assert!(signal.0.get().is_none(), "nobody has looked");
+        signal.set(Some(1));
+        assert_eq!(signal.get_untracked(), Some(1));
+        signal.set(None);
+        assert_eq!(signal.get_untracked(), None);
+
+        let signal: LazySignal<bool> = LazySignal::default();
+        let looked = ArcRwSignal::clone(&signal);
+        signal.set(true);
+        assert!(looked.get_untracked());
+        assert!(LazySignal::new(true).get_untracked());
     }
 }

@@ -32,7 +32,8 @@
 //! - [`action`](mod@action): actions, what binds arguments to them, and `Sealed` values.
 //! - [`fields`]: what a form carries, raw or typed, and its rules.
 //! - [`form`]: `<Form>`, `<Field>` and `<ErrorSummary>`.
-//! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`.
+//! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`,
+//!   `use_hydrated`.
 //! - [`query`](mod@query): reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
 //! - [`bridge`]: the script for the time before hydration.
@@ -96,8 +97,8 @@ pub mod prelude {
         },
         hooks::{
             ActionState, FormError, FormStatus, SubmissionEntry, Submissions, Submitter, debounced,
-            on_visible, use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
-            use_submissions, use_transition,
+            on_visible, use_action_state, use_form_status, use_hydrated, use_keyed_action_state,
+            use_optimistic, use_submissions, use_transition,
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
         submission::{Policy, SubmissionEnd, SubmissionId, SubmissionStatus},

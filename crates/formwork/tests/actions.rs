@@ -371,9 +371,8 @@ async fn a_body_may_use_everything_that_is_no_local_variable() {
 
 #[component]
 fn Wrapper(action: FormAction<FormData>) -> impl IntoView {
-    let kept = action.clone();
     view! {
-        <Form action=kept><button>"One"</button></Form>
+        <Form action><button>"One"</button></Form>
         <button formaction=action.formaction()>"Two"</button>
     }
 }

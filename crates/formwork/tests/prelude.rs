@@ -57,6 +57,7 @@ const NAMES: &[&str] = &[
     "textarea_html",
     "use_action_state",
     "use_form_status",
+    "use_hydrated",
     "use_keyed_action_state",
     "use_optimistic",
     "use_query",

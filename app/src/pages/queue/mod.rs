@@ -103,10 +103,9 @@ pub fn QueuePage() -> impl IntoView {
         },
     ];
     let count = use_query(runs);
-    let all = presses.each_ref().map(|press| press.printing.clone());
+    let all = presses.each_ref().map(|press| press.printing);
     // A plain button does nothing until the client listens.
-    let listening = RwSignal::new(false);
-    Effect::new(move || listening.set(true));
+    let hydrated = use_hydrated();
     let press_all = move |_| {
         for printing in all.iter() {
             for _ in 0..TIMES {
@@ -134,7 +133,7 @@ pub fn QueuePage() -> impl IntoView {
                         type="button"
                         class="secondary"
                         {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                        disabled=move || !listening.get()
+                        disabled=move || !hydrated.get()
                         on:click=press_all
                     >
                         "Start them all"

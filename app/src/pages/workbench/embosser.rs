@@ -36,7 +36,7 @@ pub fn Embosser() -> impl IntoView {
         <Sheet id="embosser" title="Embosser" feature="Error boundary">
             <Purpose text="Tick “Board” and the press jams: the error boundary replaces the form by a notice. “Clear the press” brings the form back with your input."/>
             <ErrorBoundary fallback=|errors| view! { <Jam errors/> }>
-                <Form action=embossing.action.clone()>
+                <Form action=embossing.action>
                     <Field of=Embossing::words/>
                     <Field of=Embossing::board/>
                     <div class="actions">

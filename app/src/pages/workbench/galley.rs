@@ -167,7 +167,7 @@ fn Corrections() -> impl IntoView {
 /// Fields that are shut while their form is under way.
 #[component]
 fn WhileNothingIsUnderWay(children: Children) -> impl IntoView {
-    let pending = use_form_status().pending;
+    let pending = use_form_status().pending();
     view! {
         <fieldset class="choices" disabled=pending>
             <legend class="visually-hidden">"What is to be corrected"</legend>

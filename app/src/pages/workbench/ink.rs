@@ -1,6 +1,6 @@
 //! An action that is called: by an event handler, and by another action.
 
-use super::{Purpose, listening};
+use super::Purpose;
 #[cfg(feature = "ssr")]
 use crate::db::Db;
 use crate::{
@@ -77,7 +77,7 @@ pub fn InkTable() -> impl IntoView {
         NodeRef::<html::Select>::new(),
         NodeRef::<html::Select>::new(),
     );
-    let listening = listening();
+    let hydrated = use_hydrated();
     let call = move |_| {
         let (Some(first), Some(second)) = (first.get_untracked(), second.get_untracked()) else {
             return;
@@ -101,7 +101,7 @@ pub fn InkTable() -> impl IntoView {
                         type="button"
                         class="secondary"
                         {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                        disabled=move || !listening.get()
+                        disabled=move || !hydrated.get()
                         on:click=call
                     >
                         "Mix by a call"

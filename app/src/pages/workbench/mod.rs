@@ -6,6 +6,7 @@ pub mod foundry;
 pub mod galley;
 mod imposition;
 mod ink;
+pub mod many;
 pub mod office;
 mod overprint;
 mod pigeonholes;
@@ -36,10 +37,11 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> ", lines are collected in the "
             <a href="/workbench/galley">"galley"</a> ", and mistakes are found on the "
-            <a href="/workbench/stone">"stone"</a> "."
+            <a href="/workbench/stone">"stone"</a> ". A "
+            <a href="/workbench/many">"checklist"</a> " measures what many forms cost."
         </PageHead>
         <PageBody shows=vec![
-            "Previous state: two counters of one action. Each count travels with its form as a seal. A plain button resets it.",
+            "Previous state: three counters of one action; one begins with 500. Each count travels with its form as a seal. A plain button resets it.",
             "Uploads and raw form data: several values of one name, a hidden input, a file with its name and size.",
             "Submit buttons: a picture that sends the clicked position, and a button outside of its form.",
             "Calls: from an event handler, from another action, and twice in a closure that is a form’s action.",
@@ -64,11 +66,4 @@ pub fn WorkbenchPage() -> impl IntoView {
 #[component]
 fn Purpose(text: &'static str) -> impl IntoView {
     view! { <p class="quiet">{text}</p> }
-}
-
-/// Whether the page is hydrated. Until then a plain button does nothing, so it is disabled.
-fn listening() -> ReadSignal<bool> {
-    let (listening, set_listening) = signal(false);
-    Effect::new(move || set_listening.set(true));
-    listening
 }

@@ -74,9 +74,9 @@ fn PressBed(action: FormAction<Line>) -> impl IntoView {
 
 #[component]
 fn PullButton() -> impl IntoView {
-    let status = use_form_status();
+    let pending = use_form_status().pending();
     view! {
-        <button type="submit" disabled=status.pending>
+        <button type="submit" disabled=pending>
             "Pull a proof"
         </button>
     }
@@ -85,31 +85,34 @@ fn PullButton() -> impl IntoView {
 /// The enclosing form's pending values, method, action and status.
 #[component]
 fn OnItsWay() -> impl IntoView {
-    let status = use_form_status();
+    let form = use_form_status();
+    let (pending, slow) = (form.pending(), form.slow());
+    let (data, method, action) = (form.data(), form.method(), form.action());
+    let status = form.status();
     let line = move || {
-        let data = status.data.get()?;
+        let data = data.get()?;
         data.get(Line::text.name()).map(str::to_owned)
     };
-    let stage = move || match status.status.get()? {
-        SubmissionStatus::Sending if status.slow.get() => Some("sending, and taking its time"),
+    let stage = move || match status.get()? {
+        SubmissionStatus::Sending if slow.get() => Some("sending, and taking its time"),
         SubmissionStatus::Sending => Some("sending"),
         SubmissionStatus::Waiting => Some("waiting for the network"),
         _ => None,
     };
     view! {
-        <dl class="ledger in-press" data-pending=status.pending>
+        <dl class="ledger in-press" data-pending=pending>
             <div>
                 <dt>"In the press"</dt>
                 <dd>{move || line().unwrap_or_else(|| "nothing".into())}</dd>
             </div>
             <div>
                 <dt>"Method"</dt>
-                <dd>{move || status.method.get().unwrap_or("none")}</dd>
+                <dd>{move || method.get().unwrap_or("none")}</dd>
             </div>
             <div>
                 <dt>"Action"</dt>
                 <dd>
-                    <code>{move || status.action.get().unwrap_or_else(|| "none".into())}</code>
+                    <code>{move || action.get().unwrap_or_else(|| "none".into())}</code>
                 </dd>
             </div>
             <div>

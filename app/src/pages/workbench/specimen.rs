@@ -1,6 +1,6 @@
 //! A form in a drawer that is shut on a fresh page. Its permalink leads to a page that shows the answer.
 
-use super::{Purpose, listening};
+use super::Purpose;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
@@ -19,7 +19,7 @@ pub async fn ask_for_specimen(form: Fields<SpecimenRequest>) -> ActionResult<Str
 #[component]
 pub fn SpecimenDrawer() -> impl IntoView {
     let open = RwSignal::new(false);
-    let listening = listening();
+    let hydrated = use_hydrated();
     view! {
         <Sheet id="specimens" title="Specimens" feature="Permalink">
             <Purpose text="The drawer is shut on every fresh page. Without JavaScript its form is on another page, which shows the answer, too."/>
@@ -28,7 +28,7 @@ pub fn SpecimenDrawer() -> impl IntoView {
                 <button
                     type="button"
                     {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                    disabled=move || !listening.get()
+                    disabled=move || !hydrated.get()
                     aria-expanded=move || open.get().to_string()
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
@@ -65,7 +65,7 @@ fn SpecimenForm() -> impl IntoView {
     let asking =
         use_action_state(ask_for_specimen, None::<String>).permalink("/workbench/specimen");
     view! {
-        <Form action=asking.action.clone()>
+        <Form action=asking.action>
             <Field of=SpecimenRequest::typeface/>
             <div class="actions">
                 <SubmitButton label="Ask for it" busy="Asking…"/>

@@ -1,6 +1,6 @@
-//! Two counters of one action. The count is the action's previous state.
+//! Three counters of one action. The count is the action's previous state.
 
-use super::{Purpose, listening};
+use super::Purpose;
 use crate::layout::Sheet;
 use formwork::prelude::*;
 
@@ -18,12 +18,15 @@ pub async fn count(Prev(so_far): Prev<u32>, form: FormData) -> ActionResult<u32>
 pub fn Tally() -> impl IntoView {
     let good = use_action_state(count, 0);
     let spoiled = use_action_state(count, 0);
+    // It begins with what lies there already, however one has come to the page.
+    let stacked = use_action_state(count, 500);
     view! {
         <Sheet id="tally" title="Tally" feature="Previous state">
             <Purpose text="Count the sheets. Only the form stores the number, and nobody can change it."/>
             <div class="counters">
                 <Counter name="Good sheets" counted=good/>
                 <Counter name="Spoiled sheets" counted=spoiled/>
+                <Counter name="Stacked sheets" counted=stacked/>
             </div>
         </Sheet>
     }
@@ -31,8 +34,7 @@ pub fn Tally() -> impl IntoView {
 
 #[component]
 fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl IntoView {
-    let listening = listening();
-    let counter = counted.clone();
+    let hydrated = use_hydrated();
     view! {
         <div class="counter" role="group" aria-label=name>
             <p>
@@ -52,8 +54,8 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                         type="button"
                         class="secondary"
                         {..leptos::attr::custom::custom_attribute("autocomplete", "off")}
-                        disabled=move || !listening.get()
-                        on:click=move |_| counter.reset()
+                        disabled=move || !hydrated.get()
+                        on:click=move |_| counted.reset()
                     >
                         "Start anew"
                     </button>

@@ -89,7 +89,7 @@ pub fn TypeCase() -> impl IntoView {
 /// The progress of the upload.
 #[component]
 fn Sent() -> impl IntoView {
-    let sent = use_form_status().progress;
+    let sent = use_form_status().progress();
     view! {
         <progress
             class="sent"

@@ -118,8 +118,8 @@ pub struct Guard<G>(pub G);
 
 /// The previous state, as an action's parameter: `async fn vote(Prev(count): Prev<u32>, form: FormData)`.
 ///
-/// It comes back from the browser as a seal. Without a seal (the first submission from a page rendered in the browser, or
-/// a direct call) it is the action's `initial = …`, or else `S::default()`.
+/// It comes back from the browser as a seal. The first submission of a hook begins from the hook's `initial`. Without a
+/// hook, and in a direct call, it is the action's `initial = …`, or else `S::default()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prev<S>(pub S);
 

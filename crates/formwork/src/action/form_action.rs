@@ -8,6 +8,7 @@ use crate::{
     submission::Policy,
     wire::{FormKey, KeyParts, without_tokens},
 };
+use leptos::prelude::{GetValue, StoredValue};
 use std::{marker::PhantomData, panic::Location, sync::Arc};
 
 /// The target of a form's submissions.
@@ -97,7 +98,8 @@ fn array_of(items: &[String]) -> String {
     format!("[{}]", items.join(","))
 }
 
-/// A form action as a value of one nameable type: cloneable, storable, a prop of a component.
+/// A form action as a value of one nameable type: `Copy`, storable, a prop of a component. Like a signal it lives as
+/// long as the owner in which it was made.
 ///
 /// `T` is the type of the form's data: a `Fields` struct or `FormData`.
 ///
@@ -122,7 +124,7 @@ fn array_of(items: &[String]) -> String {
 ///
 /// A closure is a `FormAction<T, InBrowser>`.
 pub struct FormAction<T, R = OnServer> {
-    target: Target,
+    target: StoredValue<Target>,
     marker: PhantomData<fn(T, R)>,
 }
 
@@ -144,33 +146,25 @@ impl ForButton for OnServer {}
 
 impl<T, R> Clone for FormAction<T, R> {
     fn clone(&self) -> Self {
-        Self {
-            target: self.target.clone(),
-            marker: PhantomData,
-        }
+        *self
     }
 }
+
+impl<T, R> Copy for FormAction<T, R> {}
 
 impl<T, R> FormAction<T, R> {
     pub(crate) fn new(target: Target) -> Self {
         Self {
-            target,
+            target: StoredValue::new(target),
             marker: PhantomData,
         }
     }
 
-    /// The action's hook.
-    pub(crate) fn channel(&self) -> Option<&Channel> {
-        self.target.channel.as_ref()
-    }
-
-    pub(crate) fn target(&self) -> &Target {
-        &self.target
-    }
-
-    pub(crate) fn permalink(mut self, path: String) -> Self {
-        self.target.permalink = Some(path.into());
-        self
+    pub(crate) fn permalink(self, path: String) -> Self {
+        Self::new(Target {
+            permalink: Some(path.into()),
+            ..self.target.get_value()
+        })
     }
 
     /// The action for a button of a form: see [`FormActionExt::formaction`].
@@ -178,7 +172,7 @@ impl<T, R> FormAction<T, R> {
     where
         R: ForButton,
     {
-        FormActionAttr::new(self.target)
+        FormActionAttr::new(self.target.get_value())
     }
 }
 
@@ -273,7 +267,7 @@ impl<T: FormArg, R> IntoFormAction<()> for FormAction<T, R> {
     type Runs = R;
 
     fn into_target(self) -> Target {
-        self.target
+        self.target.get_value()
     }
 }
 

@@ -7,9 +7,10 @@ use crate::{
     submission::Policy,
     wire::{
         PARAM_ACTION, PARAM_BOUND, PARAM_FROM, PARAM_KEY, PARAM_POLICY, PARAM_PREFIX, PARAM_PREV,
+        is_unsealed,
     },
 };
-use leptos::{attr::IntoAttributeValue, prelude::GetUntracked};
+use leptos::attr::IntoAttributeValue;
 
 impl IntoAttributeValue for FormActionAttr {
     type Output = String;
@@ -20,6 +21,8 @@ impl IntoAttributeValue for FormActionAttr {
         let hook = self.target.channel.as_ref();
         let key = hook.map(|hook| hook.shared.key.as_str());
         let prev = hook.and_then(|hook| hook.shared.prev.get_untracked());
+        // The client sends it in the body; here it would stand in access logs.
+        let prev = prev.filter(|prev| !is_unsealed(prev));
         // Always: the form's own policy is not the policy of the button's hook.
         let policy = hook.and_then(policy_for_bridge);
         action_url(

@@ -26,7 +26,10 @@ pub(super) fn take_state(channel: &Channel, answer: &Answer) {
         *held = Some(HookValue::Answer(value.clone()));
     }
     if answer.prev.is_some() || matches!(answer.outcome, Outcome::Stale) {
-        shared.prev.set(answer.prev.clone());
+        let prev = answer.prev.clone();
+        shared
+            .prev
+            .set(prev.or_else(|| shared.initial.get().cloned()));
     }
 }
 

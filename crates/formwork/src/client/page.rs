@@ -16,7 +16,7 @@ use crate::{
     },
     wire::{Answer, Outcome},
 };
-use leptos::prelude::{GetUntracked, Owner, Set};
+use leptos::prelude::Owner;
 use std::mem;
 
 /// From now on the page's events are worked off here.

@@ -1,29 +1,35 @@
 //! The sealed states that the server has written into the forms of a page.
 
 use super::{form_element, state};
-use crate::{channel::Channel, wire::FIELD_PREV};
-use leptos::prelude::*;
+use crate::{
+    channel::Channel,
+    wire::{FIELD_PREV, is_unsealed},
+};
 use web_sys::{Element, HtmlFormElement};
 
 const FIRST: &str = "data-fw-first";
 
-/// What hooks begin with, by their keys: the same in each rendering of the page.
+/// The seals of what hooks begin with, by the same without a seal: a key and a state.
 #[derive(Default)]
 struct FirstSeals(Vec<(String, String)>);
 
 /// A hook goes on from the state that the server has written into its form, whoever submits.
 pub(super) fn begin_with(channel: &Channel, form: &HtmlFormElement) {
     let shared = &channel.shared;
-    let key = shared.key.as_str();
+    let initial = shared.initial.get();
     let of_field = |name| form_element::attribute(&field(form)?, name);
     let first = of_field(FIRST)
-        .inspect(|first| keep(key, first))
-        .or_else(|| kept(key));
+        .inspect(|first| {
+            if let Some(initial) = initial {
+                keep(initial, first);
+            }
+        })
+        .or_else(|| kept(initial?));
     let Some(first) = first else { return };
-    if shared.prev.with_untracked(Option::is_none) {
-        shared
-            .prev
-            .set(of_field("value").or_else(|| Some(first.clone())));
+    let has_none = |prev: &Option<String>| prev.is_none() || prev.as_ref() == initial;
+    if shared.prev.with_untracked(has_none) {
+        let of_field = of_field("value").filter(|prev| !is_unsealed(prev));
+        shared.prev.set(of_field.or_else(|| Some(first.clone())));
     }
     shared.first_prev.set(Some(first));
 }
@@ -40,16 +46,16 @@ fn field(form: &HtmlFormElement) -> Option<Element> {
     form_element::find(form, &format!("input[name='{FIELD_PREV}']"))
 }
 
-fn keep(key: &str, first: &str) {
+fn keep(initial: &str, first: &str) {
     state::with(|FirstSeals(all)| {
-        all.retain(|(other, _)| other != key);
-        all.push((key.into(), first.into()));
+        all.retain(|(other, _)| other != initial);
+        all.push((initial.into(), first.into()));
     });
 }
 
-fn kept(key: &str) -> Option<String> {
+fn kept(initial: &str) -> Option<String> {
     state::with(|FirstSeals(all)| {
-        let (_, first) = all.iter().find(|(other, _)| other == key)?;
+        let (_, first) = all.iter().find(|(other, _)| other == initial)?;
         Some(first.clone())
     })
 }

@@ -11,13 +11,15 @@ use leptos::{
 };
 use std::sync::Arc;
 
-type Live = Arc<dyn Fn() -> Option<&'static str> + Send + Sync>;
+/// Attributes that are all there or all away, with their values.
+type Pairs = &'static [(&'static str, &'static str)];
+type Live = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Attributes with their values; an attribute without a value is absent.
 #[derive(Clone, Default)]
 pub(super) struct FormAttributes {
     fixed: Vec<(&'static str, Option<String>)>,
-    live: Vec<(&'static str, Live)>,
+    live: Vec<(Pairs, Live)>,
 }
 
 impl FormAttributes {
@@ -31,13 +33,13 @@ impl FormAttributes {
         self.with(name, is_there.then(String::new))
     }
 
-    /// An attribute that changes.
+    /// Attributes that come and go together.
     pub(super) fn live(
         mut self,
-        name: &'static str,
-        value: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+        pairs: Pairs,
+        are_there: impl Fn() -> bool + Send + Sync + 'static,
     ) -> Self {
-        self.live.push((name, Arc::new(value)));
+        self.live.push((pairs, Arc::new(are_there)));
         self
     }
 
@@ -49,16 +51,18 @@ impl FormAttributes {
 
     /// Follows changes. The server's attributes stay until then.
     fn follow(self, form: &Element, is_written: bool) -> Effects {
-        let effects = self.live.into_iter().map(|(name, value)| {
+        let effects = self.live.into_iter().map(|(pairs, are_there)| {
             let form = form.clone();
-            RenderEffect::new(move |before: Option<Option<&'static str>>| {
-                let now = value();
+            RenderEffect::new(move |before: Option<bool>| {
+                let now = are_there();
                 let is_known = match before {
                     Some(before) => before == now,
                     None => is_written,
                 };
                 if !is_known {
-                    set(&form, name, now);
+                    for (name, value) in pairs {
+                        set(&form, name, now.then_some(*value));
+                    }
                 }
                 now
             })
@@ -67,7 +71,7 @@ impl FormAttributes {
     }
 }
 
-type Effects = Vec<RenderEffect<Option<&'static str>>>;
+type Effects = Vec<RenderEffect<bool>>;
 
 /// Changes an attribute if it differs.
 fn set(form: &Element, name: &str, value: Option<&str>) {
@@ -104,8 +108,11 @@ impl Attribute for FormAttributes {
         for (name, value) in self.fixed {
             value.to_html(name, buf);
         }
-        for (name, value) in self.live {
-            value().to_html(name, buf);
+        for (pairs, are_there) in self.live {
+            let are_there = are_there();
+            for (name, value) in pairs {
+                are_there.then_some(*value).to_html(name, buf);
+            }
         }
     }
 

@@ -1,5 +1,5 @@
-//! The place for the error of a whole submission: the form's own place, the nearest `<ErrorBoundary>`, or the form's
-//! last line.
+//! The place for the error of a whole submission: the form's own place, or the nearest `<ErrorBoundary>`. Without either
+//! it is in the form's last line (`notice`).
 
 use crate::{
     action::action_url,
@@ -7,12 +7,8 @@ use crate::{
     side,
     wire::{FIELD_KEY, PARAM_BACK},
 };
-use leptos::{
-    error::{ErrorHook, Errors},
-    ev, html,
-    prelude::*,
-};
-use std::{fmt, sync::Arc};
+use leptos::{error::Errors, ev, html, prelude::*};
+use std::fmt;
 
 /// The error that a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is safe to show,
 /// and contains the id of the error in the log.
@@ -23,6 +19,10 @@ pub struct FormBoundaryError {
 }
 
 impl FormBoundaryError {
+    pub(super) fn new(failure: FormError, channel: Channel) -> Self {
+        Self { failure, channel }
+    }
+
     /// The failure.
     pub fn error(&self) -> &FormError {
         &self.failure
@@ -76,7 +76,7 @@ impl std::error::Error for FormBoundaryError {}
 pub fn FormMessage() -> impl IntoView {
     let channel = use_context::<Channel>();
     if let Some(channel) = &channel {
-        let places = channel.shared.places.clone();
+        let places = ArcRwSignal::clone(&channel.shared.places);
         places.update(|places| *places += 1);
         Owner::on_cleanup(move || places.update(|places| *places -= 1));
     }
@@ -176,37 +176,14 @@ fn failed_forms(errors: &Errors) -> Vec<FormBoundaryError> {
     failed.cloned().collect()
 }
 
-/// The form's last line, and the error that it throws.
-pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
-    let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
-    let (thrown, shown) = (channel.clone(), channel.clone());
-    let throws =
-        move |failure: &FormError| is_caught && matches!(failure, FormError::Failed { .. });
-    view! {
-        {move || match unplaced(&thrown).filter(throws) {
-            Some(failure) => Err(FormBoundaryError { failure, channel: thrown.clone() }),
-            None => Ok(()),
-        }}
-        <p class="fw-failure" role="alert">
-            {move || {
-                let failure = unplaced(&shown).filter(|failure| !throws(failure))?;
-                Some(failure_view(&failure, &shown))
-            }}
-        </p>
-    }
-}
-
-/// The failure, if the form has no place of its own for it.
-fn unplaced(channel: &Channel) -> Option<FormError> {
-    let shared = &channel.shared;
-    shared.failure.get().filter(|_| shared.places.get() == 0)
-}
-
 fn failure_view(failure: &FormError, channel: &Channel) -> impl IntoView + use<> {
-    let retry = (*failure == FormError::Waiting).then(|| {
-        let channel = channel.clone();
-        let now = move |_| side::retry_all(&channel);
-        view! { " " <button type="button" on:click=now>"Try again now"</button> }
-    });
+    let retry = (*failure == FormError::Waiting).then(|| retry_button(channel));
     view! { {failure.message()} {retry} }
+}
+
+/// Sends what waits for the network now.
+pub(super) fn retry_button(channel: &Channel) -> impl IntoView + use<> {
+    let channel = channel.clone();
+    let now = move |_| side::retry_all(&channel);
+    view! { " " <button type="button" on:click=now>"Try again now"</button> }
 }

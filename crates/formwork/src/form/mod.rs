@@ -6,13 +6,13 @@ mod context;
 mod failed;
 mod field;
 mod kept;
+mod notice;
 mod props;
 mod reset;
 
 pub use crate::action::FormActionAttr;
 #[doc(hidden)]
 pub use context::FormContext;
-use context::IssuePlaces;
 pub use failed::{FormBoundaryError, FormMessage, TryAgain};
 pub use field::*;
 #[doc(hidden)]
@@ -26,10 +26,10 @@ pub use reset::Reset;
 
 use crate::{
     action::{Target, form_url},
-    channel::{Channel, FormHandle, OnSubmit},
-    fields::{FormArg, Issues},
+    channel::{Channel, FormHandle, OnSubmit, Shared},
+    fields::FormArg,
     side,
-    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
+    wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey, is_unsealed},
 };
 use attributes::FormAttributes;
 use leptos::{children::Children, context::Provider, html, prelude::*};
@@ -122,7 +122,7 @@ fn form_view(
     let returned = outcome
         .filter(|outcome| !outcome.answer.outcome.is_success() || options.reset == Reset::Never);
     let values = returned.map(|outcome| outcome.values.clone());
-    let context = FormContext::new(&key, shared.issues.clone(), values);
+    let context = FormContext::new(&key, ArcRwSignal::clone(&shared.issues), values);
     let places = context.places.clone();
     let shows_values = context.shows_values.clone();
     // Returned values are no record: no reset should restore them.
@@ -149,65 +149,73 @@ fn form_view(
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;
     let url = (!is_closure).then(|| form_url(&target, &channel));
-    let prev = shared.prev.clone();
-    let takes_prev = target.takes_prev;
-    let first_prev = shared.first_prev.get_untracked();
-    let pending = shared.busy.clone();
-    let busy = pending.clone();
-    let last_line = failed::last_line(&channel);
-    let channel_of_returned = channel.clone();
+    let prev = target.takes_prev.then(|| prev_field(&shared));
+    let busy = ArcRwSignal::clone(&shared.busy);
+    let of_notice = channel.clone();
+    let returned = returned_view(&channel, node);
     let attributes = FormAttributes::default()
         .with("method", Some("post".into()))
         .with("action", url)
         .with("data-fw", Some(key))
         .flag("data-fw-repeat", options.repeat)
         .flag("data-fw-ctrl-enter", options.ctrl_enter)
-        .live("aria-busy", move || busy.get().then_some("true"))
-        .live("data-fw-pending", move || pending.get().then_some(""));
+        .live(
+            &[("aria-busy", "true"), ("data-fw-pending", "")],
+            move || busy.get(),
+        );
+    let content = view! {
+        <Provider value=channel>
+            <Provider value=context>{children()}</Provider>
+        </Provider>
+    };
+    // Each list is one node more, however much of it there is.
+    let mut hidden = Vec::new();
+    if keeps {
+        let keep = view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> };
+        hidden.push(keep.into_any());
+    }
+    if let Some(bound) = bound {
+        let bound =
+            view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> };
+        hidden.push(bound.into_any());
+    }
+    hidden.extend(prev.map(IntoAny::into_any));
+    let mut last = Vec::new();
+    if is_closure {
+        last.push(view! { <noscript inner_html=NO_SCRIPT></noscript> }.into_any());
+    }
+    // After the fields, which say what has a place.
+    last.extend(notice::notice(&of_notice, places, is_closure));
+    last.push(returned.into_any());
+    if options.ctrl_enter {
+        last.push(bridge::keys().into_any());
+    }
     view! {
         <form {..attributes} node_ref=node on:reset=forget_values>
             <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
             <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
-            {keeps.then(|| view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> })}
-            {bound.map(|bound| view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> })}
-            {takes_prev
-                .then(|| {
-                    view! {
-                        <input
-                            type="hidden"
-                            name=FIELD_PREV
-                            value=move || prev.get()
-                            data-fw-first=first_prev
-                            autocomplete="off"
-                        />
-                    }
-                })}
-            <Provider value=channel>
-                <Provider value=context>{children()}</Provider>
-            </Provider>
-            {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
-            {last_line}
-            {issues_without_a_place(shared.issues.clone(), places)}
-            {returned_view(&channel_of_returned, node)}
-            {bridge::notice(is_closure)}
-            {options.ctrl_enter.then(bridge::keys)}
+            {hidden}
+            {content}
+            {last}
         </form>
     }
     .into_any()
 }
 
-/// Shows issues without a field at the end of the form. The text node is always there, so both sides render the same
-/// nodes, whichever fields come late.
-fn issues_without_a_place(
-    issues: ArcRwSignal<Issues>,
-    places: IssuePlaces,
-) -> impl IntoView + use<> {
-    let text = move || issues.with(|issues| places.text_of_others(issues));
-    let is_empty = {
-        let text = text.clone();
-        move || text().is_empty()
-    };
-    view! { <p class="fw-failure" role="alert" hidden=is_empty>{text}</p> }
+/// The state that the next submission begins from.
+fn prev_field(shared: &Shared) -> impl IntoView + use<> {
+    let prev = ArcRwSignal::clone(&shared.prev);
+    let first = shared.first_prev.get_untracked();
+    let first = first.filter(|first| !is_unsealed(first));
+    view! {
+        <input
+            type="hidden"
+            name=FIELD_PREV
+            value=move || prev.get()
+            data-fw-first=first
+            autocomplete="off"
+        />
+    }
 }
 
 /// HTML, since hydration does not look into a `<noscript>`.
@@ -215,7 +223,7 @@ const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>
 
 /// The input of a failed submission, if the user has typed since: offered, not put over the new text.
 fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
-    let returned = channel.shared.returned.clone();
+    let returned = ArcRwSignal::clone(&channel.shared.returned);
     let channel = channel.clone();
     let is_here = {
         let channel = channel.clone();

@@ -1,17 +1,17 @@
 //! `use_action_state`.
 
-use super::{FormError, shown};
+use super::{Channel, FormError, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
     side,
-    wire::{Answer, HookValue, Outcome},
+    wire::{Answer, HookValue, Outcome, unsealed},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use std::{panic::Location, sync::Arc};
+use std::{panic::Location, sync::Arc, time::Duration};
 
-/// The result of `use_action_state`.
+/// The result of `use_action_state`. It is `Copy`.
 pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     /// The initial state, then the action's newest answer.
     pub state: Signal<S>,
@@ -23,7 +23,34 @@ pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     pub issues: Signal<Issues>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
     pub error: Signal<Option<FormError>>,
+    hook: StoredValue<Hook>,
     beginning: Beginning<S>,
+}
+
+/// Submits, even when the component is gone.
+struct Hook {
+    channel: Channel,
+    /// Its bound arguments, as JSON.
+    bound: Option<String>,
+}
+
+/// How much longer than its owner a hook can submit: a transition may still wait when its component is gone.
+const OUTLIVES: Duration = Duration::from_secs(60);
+
+impl Hook {
+    fn stored(self) -> StoredValue<Self> {
+        // The server submits nothing.
+        let owner = Owner::current().filter(|_| !side::IS_SERVER);
+        let Some(owner) = owner else {
+            return StoredValue::new(self);
+        };
+        owner.clone().unset();
+        let own = Owner::new();
+        let stored = own.with(|| StoredValue::new(self));
+        owner.set();
+        Owner::on_cleanup(move || set_timeout(move || drop(own), OUTLIVES));
+        stored
+    }
 }
 
 /// The state of a hook before its first submission.
@@ -42,12 +69,11 @@ impl<S: Send + Sync + 'static> Copy for Beginning<S> {}
 
 impl<S: Send + Sync + 'static, T: 'static> Clone for ActionState<S, T> {
     fn clone(&self) -> Self {
-        Self {
-            action: self.action.clone(),
-            ..*self
-        }
+        *self
     }
 }
+
+impl<S: Send + Sync + 'static, T: 'static> Copy for ActionState<S, T> {}
 
 impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
     /// State, action and pending as React's tuple: `let (state, action, pending) = ….into_tuple()`.
@@ -59,11 +85,10 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
     /// counts. The next submission starts from the initial state. Without JavaScript, loading the page has the same
     /// effect.
     pub fn reset(&self) {
-        let Some(channel) = self.action.channel() else {
-            return;
-        };
-        self.beginning.written.set(self.beginning.state.get_value());
-        channel.reset();
+        if let Some(state) = self.beginning.state.try_get_value() {
+            self.beginning.written.set(state);
+            self.hook.with_value(|hook| hook.channel.reset());
+        }
     }
 
     /// The page that a submission **without JavaScript** leads to, instead of the form's own page. Use it if a fresh
@@ -82,12 +107,11 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     /// Submits form data from code, for an autosave or a shortcut. The submission is queued with those of the hook's
     /// forms, under the same policy, and its answer changes the same state.
     ///
-    /// Does nothing on the server.
+    /// A component that is gone can still submit, for a minute: what it has begun goes on. Does nothing on the server.
     pub fn submit(&self, form: T) {
-        if let Some(channel) = self.action.channel() {
-            let bound = self.action.target().bound_json();
-            side::submit(channel, bound.as_deref(), form.encode());
-        }
+        self.hook.try_with_value(|hook| {
+            side::submit(&hook.channel, hook.bound.as_deref(), form.encode());
+        });
     }
 }
 
@@ -97,6 +121,12 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
 /// `state` is `initial` until the action succeeds, then the newest answer, converted by `From`: an action that answers
 /// `Welcome` works with an initial `None::<Welcome>`. An action with `Prev<S>` gets the previous state, which comes back
 /// as a seal; submissions run in order. Issues, refusals and failures leave the state as it is.
+///
+/// `initial` is what the first submission begins from, in every mode. On a page that the router has shown in the browser
+/// there is no seal of it, and nobody may choose a state: the server renders the page, and takes the state where its hook
+/// begins with the same one. Where that has changed meanwhile, the submission is stale and nothing is run. Where the page
+/// as the server renders it has no such hook (it is in a dialog that a click opens, say), the first submission begins from
+/// the action's own `initial`.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -156,15 +186,21 @@ where
     });
     let state = ArcRwSignal::new(restored.unwrap_or_else(|| initial.clone()));
 
-    if side::IS_SERVER {
-        let seal = |state: &S| {
-            let json = <F::Action as Action>::Prev::to_json(state)?;
-            side::seal_state_for(target.action, &target.plain, &json)
-        };
-        let shared = &channel.shared;
-        shared.first_prev.set(seal(&initial));
-        if shared.prev.with_untracked(Option::is_none) {
-            shared.prev.set(seal(&state.read_untracked()));
+    let as_json = |state: &S| <F::Action as Action>::Prev::to_json(state);
+    if let Some(first) = as_json(&initial) {
+        let key = channel.shared.key.as_str();
+        match side::IS_SERVER {
+            true => {
+                side::note_initial(key, &first);
+                let seal = |json: &str| side::seal_state_for(target.action, &target.plain, json);
+                let shared = &channel.shared;
+                shared.first_prev.set(seal(&first));
+                if shared.prev.with_untracked(Option::is_none) {
+                    let now = as_json(&state.read_untracked());
+                    shared.prev.set(now.and_then(|now| seal(&now)));
+                }
+            }
+            false => channel.begin_with(unsealed(key, &first)),
         }
     }
 
@@ -176,8 +212,13 @@ where
     });
 
     let shared = Arc::clone(&channel.shared);
+    let hook = Hook {
+        channel: channel.clone(),
+        bound: target.bound_json(),
+    };
     target.channel = Some(channel);
     ActionState {
+        hook: hook.stored(),
         state: shown(&state),
         action: FormAction::new(target),
         pending: shown(&shared.pending),

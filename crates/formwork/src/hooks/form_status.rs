@@ -1,32 +1,82 @@
 //! `use_form_status`.
 
 use super::{Channel, FormError, Submitter, shown};
-use crate::{fields::FormData, submission::SubmissionStatus};
+use crate::{
+    channel::{LazySignal, Shared},
+    fields::FormData,
+    submission::SubmissionStatus,
+};
 use leptos::prelude::*;
 
-/// The result of `use_form_status`: signals about the submissions of the nearest form.
+/// The result of `use_form_status`: signals about the submissions of the nearest form. It is `Copy`.
+///
+/// Each method makes its signal when it is called. Call it once, where the component is made:
+/// `let pending = use_form_status().pending();`.
 #[derive(Clone, Copy)]
 pub struct FormStatus {
+    channel: Option<StoredValue<Channel>>,
+}
+
+impl FormStatus {
     /// Whether a submission of this form is pending.
-    pub pending: Signal<bool>,
+    pub fn pending(self) -> Signal<bool> {
+        self.signal(|shared| &shared.busy)
+    }
+
     /// The form data of the pending submission, without reserved fields; `None` when idle.
-    pub data: Signal<Option<FormData>>,
+    pub fn data(self) -> Signal<Option<FormData>> {
+        self.signal(|shared| &shared.data)
+    }
+
     /// `"post"` while a submission is pending.
-    pub method: Signal<Option<&'static str>>,
+    pub fn method(self) -> Signal<Option<&'static str>> {
+        let data = self.data();
+        Signal::derive(move || data.with(|data| data.is_some().then_some("post")))
+    }
+
     /// The id of the running action: the button's, if it has its own. Empty for a closure. The id of an action is
     /// [`action_id`](crate::action::FormActionExt::action_id).
-    pub action: Signal<Option<String>>,
+    pub fn action(self) -> Signal<Option<String>> {
+        self.signal(|shared| &shared.sent_to)
+    }
+
     /// The pressed button, while a submission is pending.
-    pub submitter: Signal<Option<Submitter>>,
+    pub fn submitter(self) -> Signal<Option<Submitter>> {
+        self.signal(|shared| &shared.submitter)
+    }
+
     /// The sent fraction of an upload, from 0 to 1; `None` without files, and when idle.
-    pub progress: Signal<Option<f64>>,
+    pub fn progress(self) -> Signal<Option<f64>> {
+        self.signal(|shared| &shared.progress)
+    }
+
     /// Whether the pending submission has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, or than
     /// `<Form slow_after=…>`: with it a spinner does not flash.
-    pub slow: Signal<bool>,
+    pub fn slow(self) -> Signal<bool> {
+        self.signal(|shared| &shared.slow)
+    }
+
     /// The status of the newest submission; with the policy `drop` also that it was ignored.
-    pub status: Signal<Option<SubmissionStatus>>,
+    pub fn status(self) -> Signal<Option<SubmissionStatus>> {
+        self.signal(|shared| &shared.status)
+    }
+
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
-    pub error: Signal<Option<FormError>>,
+    pub fn error(self) -> Signal<Option<FormError>> {
+        self.signal(|shared| &shared.failure)
+    }
+
+    /// The form's signal; outside of a form, one that never changes.
+    fn signal<T>(self, of: impl FnOnce(&Shared) -> &LazySignal<T>) -> Signal<T>
+    where
+        T: Default + Clone + Send + Sync + 'static,
+    {
+        let channel = self.channel.and_then(|channel| channel.try_get_value());
+        match channel {
+            Some(channel) => shown(of(&channel.shared)),
+            None => Signal::stored(T::default()),
+        }
+    }
 }
 
 /// The status of the nearest enclosing `<Form>`: for its buttons, spinners and disabled fields.
@@ -39,45 +89,21 @@ pub struct FormStatus {
 /// #[component]
 /// fn SubmitButton() -> impl IntoView {
 ///     let status = use_form_status();
+///     let (pending, progress) = (status.pending(), status.progress());
 ///     view! {
-///         <button type="submit" disabled=status.pending>
-///             {move || if status.pending.get() { "Sending…" } else { "Send" }}
+///         <button type="submit" disabled=pending>
+///             {move || if pending.get() { "Sending…" } else { "Send" }}
 ///         </button>
-///         <progress hidden=move || status.progress.read().is_none() value=move || status.progress.get()></progress>
+///         <progress hidden=move || progress.read().is_none() value=move || progress.get()></progress>
 ///     }
 /// }
 /// ```
 ///
 /// # Server-side rendering
-/// Idle, like [React's](https://react.dev/reference/react-dom/hooks/useFormStatus); `error` is the error of a failed
+/// Idle, like [React's](https://react.dev/reference/react-dom/hooks/useFormStatus); `error()` is the error of a failed
 /// native submission.
 pub fn use_form_status() -> FormStatus {
-    match use_context::<Channel>() {
-        Some(channel) => {
-            let shared = channel.shared;
-            let data = shown(&shared.data);
-            FormStatus {
-                pending: shown(&shared.busy),
-                data,
-                method: Signal::derive(move || data.with(|data| data.is_some().then_some("post"))),
-                action: shown(&shared.sent_to),
-                submitter: shown(&shared.submitter),
-                progress: shown(&shared.progress),
-                slow: shown(&shared.slow),
-                status: shown(&shared.status),
-                error: shown(&shared.failure),
-            }
-        }
-        None => FormStatus {
-            pending: Signal::stored(false),
-            data: Signal::stored(None),
-            method: Signal::stored(None),
-            action: Signal::stored(None),
-            submitter: Signal::stored(None),
-            progress: Signal::stored(None),
-            slow: Signal::stored(false),
-            status: Signal::stored(None),
-            error: Signal::stored(None),
-        },
+    FormStatus {
+        channel: use_context::<Channel>().map(StoredValue::new),
     }
 }

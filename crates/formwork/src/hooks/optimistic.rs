@@ -95,7 +95,7 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
 /// Shows a change before the server has confirmed it, like React's
 /// [`useOptimistic`](https://react.dev/reference/react/useOptimistic).
 ///
-/// Returns a signal and a function that adds an update. The signal is the base with all pending updates applied by
+/// Returns a signal and a function, which is `Copy`, that adds an update. The signal is the base with all pending updates applied by
 /// `reducer`. Call the function in a form's `on_submit`, in a closure that is a form's action, or in a transition
 /// ([`use_transition`](super::use_transition)), there before or after an `await`.
 ///
@@ -112,7 +112,7 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
 pub fn use_optimistic<B, U>(
     base: B,
     reducer: impl Fn(&mut B::Value, &U, SubmissionId) + Send + Sync + 'static,
-) -> (Signal<B::Value>, impl Fn(U) + Clone + Send + Sync + 'static)
+) -> (Signal<B::Value>, impl Fn(U) + Copy + Send + Sync + 'static)
 where
     B: OptimisticBase,
     B::Value: Default,
@@ -132,45 +132,46 @@ where
             value
         }
     });
-    let add = {
-        let overlay = Arc::clone(&overlay);
-        move |update: U| {
-            let Some(id) = side::current_submission() else {
-                leptos::logging::debug_warn!(
-                    "an optimistic update was added outside of a submission and has no effect: add it in the form's \
-                     on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
-                );
-                return;
-            };
-            if let Ok(mut overlay) = overlay.lock() {
-                overlay.add(id, update);
-            }
-            let notify = move || {
-                changed.try_set(());
-            };
-            let overlay = Arc::clone(&overlay);
-            let leave = move |left: &[SubmissionId]| {
-                if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
-                    notify();
-                }
-            };
-            let of = base.clone();
-            side::add_update(
-                id,
-                base.query(),
-                Arc::new(move |left: &[SubmissionId]| match of.loaded() {
-                    None => leave(left),
-                    Some(loaded) => {
-                        let (leave, left) = (leave.clone(), left.to_vec());
-                        leptos::task::spawn_local(async move {
-                            loaded.await;
-                            leave(&left);
-                        });
-                    }
-                }),
+    let held = StoredValue::new((base, overlay));
+    let add = move |update: U| {
+        let Some(id) = side::current_submission() else {
+            leptos::logging::debug_warn!(
+                "an optimistic update was added outside of a submission and has no effect: add it in the form's \
+                 on_submit, in a closure that is the form's action, or in what use_transition().start(…) runs"
             );
-            notify();
+            return;
+        };
+        // Its component is gone, and nobody sees it.
+        let Some((base, overlay)) = held.try_get_value() else {
+            return;
+        };
+        if let Ok(mut overlay) = overlay.lock() {
+            overlay.add(id, update);
         }
+        let notify = move || {
+            changed.try_set(());
+        };
+        let query = base.query();
+        let leave = move |left: &[SubmissionId]| {
+            if overlay.lock().is_ok_and(|mut overlay| overlay.leave(left)) {
+                notify();
+            }
+        };
+        side::add_update(
+            id,
+            query,
+            Arc::new(move |left: &[SubmissionId]| match base.loaded() {
+                None => leave(left),
+                Some(loaded) => {
+                    let (leave, left) = (leave.clone(), left.to_vec());
+                    leptos::task::spawn_local(async move {
+                        loaded.await;
+                        leave(&left);
+                    });
+                }
+            }),
+        );
+        notify();
     };
     (shown, add)
 }

@@ -7,6 +7,7 @@ use std::{rc::Rc, time::Duration};
 /// Returns a function. After `delay` without calls it runs `f` with the last value: for an autosave while the user types.
 ///
 /// A waiting value is not lost: when the owner is disposed, or the page is left or hidden, `f` runs at once.
+/// The function is `Copy`; like a signal it lives as long as its owner.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -33,8 +34,11 @@ use std::{rc::Rc, time::Duration};
 pub fn debounced<V: 'static>(
     delay: Duration,
     f: impl Fn(V) + 'static,
-) -> impl Fn(V) + Clone + Send + Sync + 'static {
-    side::debounced(delay, f)
+) -> impl Fn(V) + Copy + Send + Sync + 'static {
+    let debounced = StoredValue::new(side::debounced(delay, f));
+    move |value| {
+        debounced.try_with_value(|debounced| debounced(value));
+    }
 }
 
 /// Calls `f` whenever the element comes into view, until the owner is disposed: for lists that load more at their end.

@@ -28,7 +28,6 @@ pub struct TransitionState {
 ///     let liking = use_transition();
 ///     let (shown, add) = use_optimistic(likes, |likes, more: &u32, _| *likes += more);
 ///     let press = move |_| {
-///         let add = add.clone();
 ///         liking.start(async move {
 ///             add(1);
 ///             if let Ok(now) = like(7).await {

@@ -76,8 +76,12 @@ pub struct RequestContext {
     pub(crate) rendering: bool,
     /// The forms and hooks that the page has been rendered with so far.
     rendered: Arc<Mutex<Vec<Rendered>>>,
+    /// What its hooks begin with, by their keys, where that is asked for.
+    initial_states: Option<InitialStates>,
     invalidated: Arc<Mutex<BTreeSet<String>>>,
 }
+
+type InitialStates = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A form or hook of a page that is being rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +115,7 @@ impl RequestContext {
             handle: None,
             rendering: false,
             rendered: Arc::default(),
+            initial_states: None,
             invalidated: Arc::default(),
         }
     }
@@ -120,6 +125,20 @@ impl RequestContext {
         self.rendering = true;
         self.rendered = Arc::default();
         self
+    }
+
+    /// The same request, whose hooks say what they begin with.
+    pub(super) fn noting_initial_states(mut self) -> Self {
+        self.initial_states = Some(Arc::default());
+        self
+    }
+
+    /// What the hook with this key begins with, as JSON, once it has been rendered.
+    pub(super) fn initial_state(&self, key: &str) -> Option<String> {
+        let states = self.initial_states.as_ref()?.lock();
+        let states = states.unwrap_or_else(PoisonError::into_inner);
+        let (_, json) = states.iter().find(|(other, _)| other == key)?;
+        Some(json.clone())
     }
 
     /// The forms and hooks that the page has been rendered with so far.
@@ -236,6 +255,15 @@ pub(crate) fn page_query() -> String {
                 .map(|(_, query)| query.to_string())
         })
         .unwrap_or_default()
+}
+
+/// The hook with this key of the page that is being rendered begins with this state.
+pub(crate) fn note_initial(key: &str, json: &str) {
+    // Only a page that is rendered to confirm one is asked for it.
+    if let Some(states) = current().and_then(|request| request.initial_states) {
+        let mut states = states.lock().unwrap_or_else(PoisonError::into_inner);
+        states.push((key.to_string(), json.to_string()));
+    }
 }
 
 /// The page that is being rendered has this form or hook.

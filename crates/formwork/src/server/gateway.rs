@@ -3,6 +3,7 @@
 use super::{
     answer,
     bare::{self, Reader},
+    beginning::{self, Beginning},
     body, closure,
     context::{RequestContext, State},
     marker::{self, Marker},
@@ -14,7 +15,7 @@ use super::{
     submission::Submission,
     visitor::{self, VisitorId},
 };
-use crate::wire::{Answer, Outcome, Refused};
+use crate::wire::{Answer, Outcome, Refused, is_unsealed};
 use axum::{
     extract::{OriginalUri, Request, State as Extract},
     middleware::Next,
@@ -250,7 +251,29 @@ async fn submit(
         None => None,
     };
     let token = token.map(|token| left.unwrap_or(token));
-    let prev = match open::state(&request, of, token.as_deref()) {
+    let unsealed = token.as_deref().filter(|token| is_unsealed(token));
+    let begins = match unsealed {
+        Some(unsealed) => {
+            let page = (&parts, &next);
+            Some(beginning::of(&request, action, &arguments.plain, unsealed, page).await)
+        }
+        None => None,
+    };
+    let prev = match begins {
+        Some(Beginning::Confirmed(json)) => Ok(Some(json)),
+        Some(Beginning::Unknown) => Ok(None),
+        Some(Beginning::Changed(prev)) => {
+            let answer = Answer {
+                prev,
+                ..Answer::bare(Outcome::Stale)
+            };
+            return submission
+                .settled(request, parts, answer, Settled::default(), next)
+                .await;
+        }
+        None => open::state(&request, of, token.as_deref()),
+    };
+    let prev = match prev {
         Ok(prev) => prev,
         Err(ArgumentsError::Malformed) => {
             return submission.not_run(request, parts, malformed(), next).await;
@@ -265,7 +288,7 @@ async fn submit(
     submission.state = prev
         .clone()
         .and_then(|json| RawValue::from_string(json).ok());
-    submission.prev = token.filter(|_| submission.state.is_some());
+    submission.prev = token.filter(|token| submission.state.is_some() && !is_unsealed(token));
 
     let scope = Scope::new(&request, &parts);
     let guard = match run::guard(&request, action, &scope).await {

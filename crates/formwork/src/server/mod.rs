@@ -25,6 +25,7 @@
 
 mod answer;
 mod bare;
+mod beginning;
 pub mod body;
 mod bundle;
 mod closure;

@@ -52,6 +52,21 @@ pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) 
     render(request.rendering(), parts, next).await
 }
 
+/// The state that the hook with this key begins with on the page of a request, as JSON; nothing where the page has no such
+/// hook.
+pub(super) async fn initial_state(
+    request: RequestContext,
+    parts: Parts,
+    next: Next,
+    key: &str,
+) -> Option<String> {
+    let request = request.rendering().noting_initial_states();
+    let response = render(request.clone(), parts, next).await;
+    // What is left of the page is rendered to its end by itself.
+    held_back(response, || request.initial_state(key).is_some()).await;
+    request.initial_state(key)
+}
+
 async fn render(request: RequestContext, mut parts: Parts, next: Next) -> Response {
     parts.extensions.insert(request);
     render::to_the_end(next, Request::from_parts(parts, Body::empty())).await

@@ -34,6 +34,10 @@ pub trait ServerAction {
     fn open(bound: &str) -> Result<Opened, serde_json::Error>;
     /// Runs the guard and gives its value.
     fn guard() -> BoxFuture<ActionResult<Opened>>;
+    /// The previous state where none came back, as JSON; nothing where the action takes none.
+    fn initial() -> Option<String> {
+        None
+    }
     /// Decodes and validates the form, then runs the body.
     fn run(input: RunInput) -> BoxFuture<ActionResult<RunOutput>>;
 }
@@ -123,6 +127,7 @@ pub struct ActionEntry {
     pub(crate) options: ActionOptions,
     pub(crate) open: fn(&str) -> Result<Opened, serde_json::Error>,
     pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
+    pub(crate) initial: fn() -> Option<String>,
     pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
     pub(crate) is_secret: fn(&str) -> bool,
     pub(crate) secrets: fn() -> Vec<String>,
@@ -143,6 +148,7 @@ impl ActionEntry {
             options,
             open: A::open,
             guard: A::guard,
+            initial: A::initial,
             run: A::run,
             is_secret,
             secrets,

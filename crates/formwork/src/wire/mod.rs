@@ -17,8 +17,9 @@ mod size;
 pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
 #[allow(unused_imports, reason = "each is for the client or the server")]
 pub(crate) use key::{FormKey, KeyParts, is_meant_by, place_of};
-pub(crate) use names::name_of;
 pub use names::*;
+#[allow(unused_imports, reason = "each is for the client or the server")]
+pub(crate) use names::{is_unsealed, name_of, split_unsealed, unsealed};
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub use query::{QueryRequest, QueryValue, query_slot};
 pub(crate) use query::{divide, fnv1a};

@@ -57,10 +57,31 @@ pub const FIELD_PREFIX: &str = crate::fields::RESERVED;
 pub const FIELD_ID: &str = "_fw.id";
 /// Reserved field: the bound arguments, a JSON array.
 pub const FIELD_BOUND: &str = "_fw.bound";
-/// Reserved field: the sealed previous state.
+/// Reserved field: the sealed previous state; or the one that a hook of the browser begins with.
 pub const FIELD_PREV: &str = "_fw.prev";
 /// On the field [`FIELD_PREV`]: the sealed state that its hook begins with.
 pub const FIRST_PREV_ATTRIBUTE: &str = "data-fw-first";
+/// What an unsealed state begins with, which no seal does.
+const UNSEALED: char = '?';
+
+/// The state that a hook in the browser begins with, where no page of the server's has sealed it: the hook's key and the
+/// state as JSON. The server takes it only where the page, as it renders it, has a hook with this key and this initial state.
+#[allow(dead_code, reason = "for the client")]
+pub(crate) fn unsealed(key: &str, json: &str) -> String {
+    format!("{UNSEALED}{key} {json}")
+}
+
+/// Whether a previous state is one without a seal.
+pub(crate) fn is_unsealed(prev: &str) -> bool {
+    prev.starts_with(UNSEALED)
+}
+
+/// Key and state of one without a seal.
+#[allow(dead_code, reason = "for the server")]
+pub(crate) fn split_unsealed(prev: &str) -> Option<(&str, &str)> {
+    prev.strip_prefix(UNSEALED)?.split_once(' ')
+}
+
 /// Reserved field: the form's key on its page.
 pub const FIELD_KEY: &str = "_fw.key";
 /// Reserved field: the id of the submission which this one follows. The server runs it after that one, from the state

@@ -161,11 +161,11 @@ async fn with_a_form_among_the_rows() -> Page {
     fn Says() -> impl IntoView {
         let status = use_form_status();
         view! {
-            <button type="submit" disabled=status.pending>
-                {move || if status.pending.get() { "Signing…" } else { "Sign" }}
+            <button type="submit" disabled=status.pending()>
+                {move || if status.pending().get() { "Signing…" } else { "Sign" }}
             </button>
-            <i>{move || status.slow.get().then_some("slow")}</i>
-            <b>{move || status.error.get().map(|error| error.message())}</b>
+            <i>{move || status.slow().get().then_some("slow")}</i>
+            <b>{move || status.error().get().map(|error| error.message())}</b>
         }
     }
     #[component]

@@ -63,7 +63,7 @@ async fn an_error_of_an_action_that_it_calls_is_shown_as_the_forms_own() {
         .await
         .answer(refused("Only members may add."))
         .await;
-    assert_eq!(page.text(".fw-failure"), "Only members may add.");
+    assert_eq!(page.said(), "Only members may add.");
     assert_eq!(page.input("text").value(), "kept");
 }
 
@@ -136,14 +136,11 @@ fn Wall() -> impl IntoView {
     let entries = use_query(|| latest(0));
     let star = |list: &mut Vec<String>, new: &String, _| list.insert(0, format!("{new}*"));
     let (shown, add) = use_optimistic(entries, star);
-    let action = move |form: NewEntry| {
-        let add = add.clone();
-        async move {
-            add(format!("{} before", form.name));
-            sum(1, 0).await?;
-            add(format!("{} after", form.name));
-            sign(form).await
-        }
+    let action = move |form: NewEntry| async move {
+        add(format!("{} before", form.name));
+        sum(1, 0).await?;
+        add(format!("{} after", form.name));
+        sign(form).await
     };
     view! {
         <Form action><Field of=NewEntry::name/><button>"Go"</button></Form>

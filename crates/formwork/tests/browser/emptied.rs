@@ -76,7 +76,7 @@ async fn what_got_no_answer_returns_too() {
 
 #[wasm_bindgen_test]
 async fn why_one_was_refused_is_said_until_the_next_press_whatever_becomes_of_those_behind_it() {
-    let said = |page: &Page| page.text(".fw-failure:not([data-fw-failure])");
+    let said = |page: &Page| page.said();
     let page = thread().await;
     say(&page, "spam");
     say(&page, "ok");
@@ -113,7 +113,7 @@ async fn of_several_forms_of_one_hook_the_one_that_it_came_from_offers_it() {
         let keeping = use_action_state(note, ());
         let row = |id| {
             view! {
-                <Form action=keeping.action.clone() reset=Reset::OnSubmit attr:id=id>
+                <Form action=keeping.action reset=Reset::OnSubmit attr:id=id>
                     <input name=format!("of-{id}")/>
                     <button>"Send"</button>
                 </Form>

@@ -7,18 +7,18 @@ use formwork::action::Action;
 #[component]
 fn Status() -> impl IntoView {
     let status = use_form_status();
-    let data = move || status.data.get().map(|data| data.to_urlencoded());
+    let data = move || status.data().get().map(|data| data.to_urlencoded());
     view! {
-        <p class="pending">{move || status.pending.get().to_string()}</p>
-        <p class="slow">{move || status.slow.get().to_string()}</p>
+        <p class="pending">{move || status.pending().get().to_string()}</p>
+        <p class="slow">{move || status.slow().get().to_string()}</p>
         <p class="data">{data}</p>
-        <p class="method">{move || status.method.get()}</p>
-        <p class="action">{move || status.action.get()}</p>
+        <p class="method">{move || status.method().get()}</p>
+        <p class="action">{move || status.action().get()}</p>
         <p class="submitter">
-            {move || status.submitter.get().map(|button| format!("{}={}", button.name, button.value))}
+            {move || status.submitter().get().map(|button| format!("{}={}", button.name, button.value))}
         </p>
-        <p class="status">{move || status.status.get().map(|status| format!("{status:?}"))}</p>
-        <p class="error">{move || status.error.get().map(|error| error.message())}</p>
+        <p class="status">{move || status.status().get().map(|status| format!("{status:?}"))}</p>
+        <p class="error">{move || status.error().get().map(|error| error.message())}</p>
     }
 }
 

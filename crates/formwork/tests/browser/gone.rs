@@ -404,7 +404,7 @@ async fn with_a_dialog(at_once: bool) -> (Page, ArcRwSignal<bool>) {
         };
         view! {
             <Show when=move || shown.get()>
-                <Form action=signing.action.clone() reset=reset>
+                <Form action=signing.action reset=reset>
                     <Field of=NewEntry::name/>
                     <Field of=NewEntry::message/>
                     <button>"Sign"</button>
@@ -491,11 +491,10 @@ async fn that_it_waits_for_the_network_is_said_again() {
 async fn a_hook_without_a_form_says_so_too() {
     let (page, is_there) = with_what_goes(|| {
         let noting = use_action_state(note, ());
-        let submit = noting.clone();
         let press = move |_| {
             let mut form = FormData::new();
             form.append("text", "Hello");
-            submit.submit(form);
+            noting.submit(form);
         };
         view! {
             <button on:click=press>"Note"</button>

@@ -26,7 +26,6 @@ async fn an_update_that_a_transition_adds_when_its_component_is_gone_does_no_har
         let (shown, add) = use_optimistic(names, |list, new: &String, _| list.push(new.clone()));
         let adding = use_transition();
         let press = move |_| {
-            let add = add.clone();
             adding.start(async move {
                 let _ = sum(1, 2).await;
                 add("Ada*".into());

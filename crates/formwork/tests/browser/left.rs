@@ -277,7 +277,7 @@ async fn with_a_pending_fieldset(reset: Reset) -> Page {
     fn Fields() -> impl IntoView {
         let status = use_form_status();
         view! {
-            <fieldset disabled=status.pending>
+            <fieldset disabled=status.pending()>
                 <Field of=NewEntry::name/>
                 <input type="checkbox" name="public" checked=true/>
                 <button>"Sign"</button>

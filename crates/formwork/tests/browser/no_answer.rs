@@ -22,7 +22,7 @@ async fn sent() -> (Page, Sent) {
 }
 
 fn failure(page: &Page) -> String {
-    page.text(".fw-failure:not([hidden])")
+    page.said()
 }
 
 #[wasm_bindgen_test]

@@ -90,10 +90,7 @@ async fn it_is_loaded_again_with_what_was_typed_and_once() {
     assert_eq!(next_request().await.method, "GET");
     assert_eq!(posted.forms.borrow().len(), 1);
     assert_eq!(page.input("text").value(), "Hello");
-    assert!(
-        page.text(".fw-failure:not([hidden])")
-            .contains("out of date")
-    );
+    assert!(page.said().contains("out of date"));
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use formwork::wire::Answer;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
 fn failure(page: &Page) -> String {
-    page.text(".fw-failure:not([hidden])")
+    page.said()
 }
 
 #[wasm_bindgen_test]
@@ -70,14 +70,12 @@ fn stale() -> Answer {
 #[component]
 fn Votes() -> impl IntoView {
     let votes = use_action_state(vote, 0);
-    let again = votes.clone();
-    let submits = votes.clone();
     view! {
         <Form action=votes.action>
             <button id="vote">"Vote"</button>
         </Form>
-        <button id="reset" on:click=move |_| again.reset()>"Begin anew"</button>
-        <button id="submit" on:click=move |_| submits.submit(FormData::new())>"By the program"</button>
+        <button id="reset" on:click=move |_| votes.reset()>"Begin anew"</button>
+        <button id="submit" on:click=move |_| votes.submit(FormData::new())>"By the program"</button>
     }
 }
 

@@ -9,9 +9,7 @@ fn Likes() -> impl IntoView {
     let liking = use_transition();
     let other = use_transition();
     let like = move |name: &'static str| {
-        let add = add.clone();
         move |_| {
-            let add = add.clone();
             liking.start(async move {
                 add(format!("{name}*"));
                 let _ = sum(1, 1).await;
@@ -19,7 +17,7 @@ fn Likes() -> impl IntoView {
         }
     };
     view! {
-        <button id="ada" on:click=like.clone()("Ada")>"Ada"</button>
+        <button id="ada" on:click=like("Ada")>"Ada"</button>
         <button id="grace" on:click=like("Grace")>"Grace"</button>
         <p id="pending">{move || liking.pending.get().to_string()}</p>
         <p id="other">{move || other.pending.get().to_string()}</p>
@@ -99,7 +97,6 @@ async fn an_update_over_a_signal_stays_until_the_code_that_set_it_has_ended() {
         let liking = use_transition();
         let (shown, add) = use_optimistic(likes, |likes, more: &u32, _| *likes += more);
         let press = move |_| {
-            let add = add.clone();
             liking.start(async move {
                 add(1);
                 if let Ok(now) = sum(1, 1).await {
@@ -125,7 +122,6 @@ async fn an_update_over_a_resource_stays_until_it_is_loaded_again() {
         let liking = use_transition();
         let (shown, add) = use_optimistic(value, |likes, more: &u32, _| *likes += more);
         let press = move |_| {
-            let add = add.clone();
             liking.start(async move {
                 add(1);
                 if let Ok(now) = sum(1, 1).await {
@@ -168,9 +164,7 @@ async fn the_update_of_a_refused_one_goes_at_once_though_a_value_waits_for_anoth
             use_optimistic(entries, |list, new: &String, _| list.push(new.clone()));
         let adding = use_transition();
         let press = move |name: &'static str| {
-            let add_update = add_update.clone();
             move |_| {
-                let add_update = add_update.clone();
                 adding.start(async move {
                     add_update(format!("{name}*"));
                     let name = name.to_string();
@@ -183,7 +177,7 @@ async fn the_update_of_a_refused_one_goes_at_once_though_a_value_waits_for_anoth
             }
         };
         let buttons = ["Ada", "Grace", "Edsger"].map(|name| {
-            let press = press.clone()(name);
+            let press = press(name);
             view! { <button id=name on:click=press>{name}</button> }
         });
         view! {

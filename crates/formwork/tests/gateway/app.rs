@@ -13,6 +13,7 @@ use leptos_axum::ResponseOptions;
 use leptos_router::{
     SsrMode,
     components::{Route, Router, Routes},
+    hooks::use_params_map,
     path,
 };
 use std::{
@@ -426,6 +427,18 @@ fn Home() -> impl IntoView {
     }
 }
 
+/// A hook whose initial state is in its page's path, and not the action's own.
+#[component]
+fn Begins() -> impl IntoView {
+    let at = use_params_map().read_untracked().get("at");
+    let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
+    let counted = use_action_state(count, at);
+    view! {
+        <p id="counted">{counted.state}</p>
+        <Form action=counted.action><button>"Count"</button></Form>
+    }
+}
+
 /// Hooks and forms that have a state, each of which stands before its form.
 #[component]
 fn Tallies() -> impl IntoView {
@@ -514,6 +527,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                     <Routes fallback=|| "Nothing here.">
                         <Route path=path!("/") view=Home/>
                         <Route path=path!("/tallies") view=Tallies/>
+                        <Route path=path!("/begins/:at") view=Begins/>
                         <Route path=path!("/caught") view=Caught/>
                         <Route path=path!("/slow") view=Slow/>
                         <Route path=path!("/session") view=Session ssr=SsrMode::Async/>

@@ -4,7 +4,7 @@ use super::{
     app::{count, sign, wait},
     http_client::{Ask, Server, field},
 };
-use formwork::wire::{FIELD_AFTER, FIELD_ID, FIELD_PREV};
+use formwork::wire::{FIELD_AFTER, FIELD_ID, FIELD_KEY, FIELD_PREV, Outcome};
 
 fn after(submission: &str) -> String {
     field(FIELD_AFTER, submission)
@@ -177,4 +177,65 @@ async fn what_follows_nothing_that_is_known_runs_in_the_end() {
         200
     );
     assert_eq!(server.runs(), ["sign Ada"]);
+}
+
+/// What a hook in the browser says of its initial state, on a page that no server has rendered.
+fn unsealed(server_page: &super::http_client::Answer, state: &str) -> String {
+    let key = server_page.form::<count>().hidden(FIELD_KEY);
+    field(FIELD_PREV, &format!("?{key} {state}"))
+}
+
+#[tokio::test]
+async fn a_hook_begins_with_its_own_initial_state_where_no_page_has_sealed_it() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/begins/7").await;
+    let fields = format!("{}&step=2", unsealed(&page, " 7 "));
+    let answer = visitor.call::<count>("/begins/7", &fields).await.data();
+    assert!(answer.outcome.is_success());
+    let prev = field(FIELD_PREV, &answer.prev.unwrap());
+    let next = format!("{prev}&step=1");
+    visitor.call::<count>("/begins/7", &next).await;
+    assert_eq!(server.runs(), ["count 7+2", "count 9+1"]);
+    // A browser that posts it natively has the same.
+    let answer = visitor.post::<count>("/begins/7", &fields).await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(server.runs()[2..], ["count 7+2"]);
+}
+
+#[tokio::test]
+async fn nobody_chooses_what_a_hook_begins_with_and_what_has_changed_is_stale() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/begins/7").await;
+    for other in ["1000", "\"7\"", "[7]"] {
+        let fields = format!("{}&step=2", unsealed(&page, other));
+        let answer = visitor.call::<count>("/begins/7", &fields).await.data();
+        assert!(matches!(answer.outcome, Outcome::Stale), "{other}");
+        assert!(server.runs().is_empty(), "{other}");
+        // A hook without a form has the seal of what it begins with now.
+        assert!(answer.prev.is_some());
+    }
+    let fields = format!("{}&step=2", unsealed(&page, "6"));
+    let answer = visitor.call::<count>("/begins/7", &fields).await.data();
+    let prev = field(FIELD_PREV, &answer.prev.unwrap());
+    let again = format!("{prev}&step=2");
+    visitor.call::<count>("/begins/7", &again).await;
+    assert_eq!(server.runs(), ["count 7+2"]);
+}
+
+#[tokio::test]
+async fn where_the_page_has_no_such_hook_the_state_is_the_actions_own() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let elsewhere = visitor.get("/begins/7").await;
+    let unknown = unsealed(&elsewhere, "7").replace("7", "8");
+    for fields in [unknown, unsealed(&elsewhere, "0")] {
+        let fields = format!("{fields}&step=2");
+        let answer = visitor.call::<count>("/about", &fields).await.data();
+        assert!(answer.outcome.is_success());
+    }
+    let nonsense = format!("{}&step=2", field(FIELD_PREV, "?"));
+    visitor.call::<count>("/begins/7", &nonsense).await;
+    assert_eq!(server.runs(), ["count 0+2", "count 0+2", "count 0+2"]);
 }

@@ -106,14 +106,14 @@ pub fn OrderDesk() -> impl IntoView {
 
 #[component]
 fn PriceButton(action: FormAction<Order>) -> impl IntoView {
-    let status = use_form_status();
+    let pending = use_form_status().pending();
     view! {
         <input
             type="submit"
             class="secondary"
             value="Ask for the price"
             formaction=action.formaction()
-            disabled=status.pending
+            disabled=pending
         />
     }
 }

@@ -127,6 +127,16 @@ impl Page {
         self.find(selector).text_content().unwrap_or_default()
     }
 
+    /// What a form says of itself as a whole; nothing where none says anything.
+    pub fn said(&self) -> String {
+        let notice = self
+            .root
+            .query_selector(".fw-failure:not([hidden])")
+            .unwrap();
+        let text = notice.and_then(|notice| notice.text_content());
+        text.unwrap_or_default()
+    }
+
     /// The texts of all list items.
     pub fn rows(&self) -> Vec<String> {
         rows(&self.root)
