@@ -35,6 +35,7 @@
 //! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`.
 //! - [`query`]: reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
+//! - [`texts`]: what Formwork itself says to people, in which language.
 //! - [`bridge`]: the script for the time before hydration.
 //!
 //! # Features
@@ -64,6 +65,7 @@ pub mod server;
 mod side;
 #[doc(hidden)]
 pub mod submission;
+pub mod texts;
 #[cfg(not(feature = "ssr"))]
 mod unserved;
 #[doc(hidden)]
@@ -96,6 +98,7 @@ pub mod prelude {
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
         submission::{Policy, Settlement, Status, SubmissionId},
+        texts::use_language,
     };
     pub use formwork_macros::{Fields, action, actions, query, view};
     pub use leptos::prelude::*;

@@ -29,10 +29,6 @@ pub(crate) fn keys_script() -> &'static str {
     ""
 }
 
-pub(crate) fn bridge_texts(_: bool) -> [Option<String>; 3] {
-    [const { None }; 3]
-}
-
 /// Only the server seals.
 pub(crate) fn bound_to(
     _: &'static str,

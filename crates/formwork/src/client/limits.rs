@@ -4,6 +4,7 @@
 use crate::{
     channel::Failure,
     fields::{Entry, FormData},
+    texts,
     wire::too_much,
 };
 use std::cell::RefCell;
@@ -35,6 +36,6 @@ pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
     let bytes: u64 = sizes.sum();
     (bytes > limit).then(|| Failure::Refused {
         status: 413,
-        message: too_much(limit),
+        message: texts::with(|texts| too_much(texts, limit)),
     })
 }

@@ -23,6 +23,7 @@
 //! | `outdated` | a page that is older than the server |
 //! | `renew` | fresh seals for a form whose page is out of date |
 //! | `mounted`, `updates` | the queries that the page shows, and the optimistic updates on them |
+//! | `texts` | what the page says of Formwork's own words |
 //! | `timing` | once typing has paused; when something comes into view |
 //! | `here` | what the rest of the crate calls, by the door `side` |
 //! | `dom` | small helpers |
@@ -50,6 +51,7 @@ mod redirect;
 mod renew;
 mod seals;
 mod send;
+mod texts;
 mod timing;
 mod updates;
 mod upload;
@@ -74,6 +76,7 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+    texts::take();
     let outcome =
         dom::script_text(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
     page::set_page_outcome(outcome);
@@ -105,6 +108,7 @@ where
 {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+    texts::take();
     leptos::mount::mount_to_body(app);
     listen();
 }

@@ -3,6 +3,7 @@
 use super::{dom, page::with, upload};
 use crate::{
     submission::{RETRY_AFTER_MAX_MS, RETRY_DELAYS_MS, jittered, patience_ms},
+    texts::{Text, say_with},
     wire::{
         Answer, BRIDGE_ELEMENT, DEADLINE_ATTRIBUTE, DEFAULT_DEADLINE_MS, FIELD_ID, Outcome,
         PARAM_CANCEL, Refused, SENT_BY, SENT_BY_CLIENT,
@@ -105,7 +106,7 @@ fn answer_of(reply: Reply) -> Result<Answer, NoAnswer> {
         Some(again) => Err(again),
         None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
             status,
-            message: format!("The server did not accept this (status {status})."),
+            message: say_with(Text::NotAccepted, &[("status", &status)]),
         }))),
         None => Err(NoAnswer::Foreign),
     }

@@ -3,22 +3,10 @@
 use crate::side;
 use leptos::prelude::*;
 
-/// Where the bridge says what is the matter. It leaves the nodes as they are: hydration finds what it expects.
-pub(super) fn notice(is_closure: bool) -> impl IntoView {
-    let [offline, failed, ignored] = side::bridge_texts(is_closure);
-    view! {
-        <p
-            class="fw-failure"
-            role="alert"
-            data-fw-failure
-            data-offline=offline
-            data-failed=failed
-            data-ignored=ignored
-            hidden
-        >
-            " "
-        </p>
-    }
+/// Where the bridge says what is the matter. It leaves the nodes as they are: hydration finds what it expects. The words
+/// are in the head.
+pub(super) fn notice() -> impl IntoView {
+    view! { <p class="fw-failure" role="alert" data-fw-failure hidden>" "</p> }
 }
 
 /// What makes Ctrl or ⌘ with Enter submit the form before hydration.

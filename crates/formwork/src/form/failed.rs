@@ -5,6 +5,7 @@ use crate::{
     action::action_url,
     channel::{Channel, Failure, went_wrong},
     side,
+    texts::{Text, say},
     wire::{FIELD_KEY, PARAM_BACK},
 };
 use leptos::{
@@ -160,7 +161,7 @@ pub fn TryAgain(
             <button type="submit" node_ref=button>
                 {match children {
                     Some(children) => children().into_any(),
-                    None => "Try again".into_any(),
+                    None => say(Text::TryAgain).into_any(),
                 }}
             </button>
         </form>
@@ -203,7 +204,7 @@ fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
     let retry = (*failure == Failure::Waiting).then(|| {
         let channel = channel.clone();
         let now = move |_| side::retry_all(&channel);
-        view! { " " <button type="button" on:click=now>"Try again now"</button> }
+        view! { " " <button type="button" on:click=now>{say(Text::TryNow)}</button> }
     });
     view! { {failure.message()} {retry} }
 }

@@ -26,6 +26,7 @@ use crate::{
     channel::{Channel, FormHandle, OnSubmit},
     fields::{FormArg, Issues},
     side,
+    texts::{Text, say},
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey},
 };
 use attributes::FormAttributes;
@@ -183,11 +184,11 @@ fn form_view(
             <Provider value=channel>
                 <Provider value=context>{children()}</Provider>
             </Provider>
-            {is_closure.then(|| view! { <noscript inner_html=NO_SCRIPT></noscript> })}
+            {is_closure.then(|| view! { <noscript inner_html=no_script()></noscript> })}
             {last_line}
             {issues_without_a_place(shared.issues.clone(), places)}
             {returned_view(&channel_of_returned, node)}
-            {bridge::notice(is_closure)}
+            {bridge::notice()}
             {options.ctrl_enter.then(bridge::keys)}
         </form>
     }
@@ -209,7 +210,10 @@ fn issues_without_a_place(
 }
 
 /// HTML, since hydration does not look into a `<noscript>`.
-const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
+fn no_script() -> String {
+    let words = say(Text::NeedsJavaScript).replace('&', "&amp;").replace('<', "&lt;");
+    format!("<p class=\"fw-failure\">{words}</p>")
+}
 
 /// What came to nothing while the person was typing already: it is offered, not put over their text.
 fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
@@ -231,8 +235,8 @@ fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView 
             };
             view! {
                 <p class="fw-returned" role="status">
-                    "What was not accepted is kept. "
-                    <button type="button" on:click=put_back>"Put it back into the form"</button>
+                    {say(Text::Returned)} " "
+                    <button type="button" on:click=put_back>{say(Text::PutBack)}</button>
                 </p>
             }
         })
