@@ -8,7 +8,7 @@
 //   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies; and what is said:
 //     data-offline                                     no answer came
 //     data-failed                                      what came is no page of ours
-//     data-stuck                                       the client cannot be loaded, and a form needs it
+//     data-bridge                                      all there is is this bridge, and the form needs the client
 //     data-ignored                                     a press was not sent, since its policy is drop
 //   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. The action may have
 //                                                      the path of another page, for where there is no JavaScript.
@@ -19,7 +19,7 @@
 //   <p role="alert" data-fw-failure hidden> </p>       in a form: says what is the matter
 //
 // What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; when something is the
-// matter `data-fw-error="offline|failed|stuck|ignored"`, and `hidden` comes off its notice, with that text in it or with what
+// matter `data-fw-error="offline|failed|bridge|ignored"`, and `hidden` comes off its notice, with that text in it or with what
 // the server said, in plain text, of why. Hydration compares nodes, and not what text is in them: none is added, moved
 // or removed.
 //
@@ -43,7 +43,7 @@
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
 //           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
-//   failed  'offline', 'failed' or 'stuck': told to the person, who may press again; else falsy
+//   failed  'offline', 'failed' or 'bridge': told to the person, who may press again; else falsy
 //   wake    truthy where no answer came and it is sent again by itself, for about a minute: what it says holds until
 //           an answer comes, and what was pressed after it waits
 //   answer  falsy: not under way, so the client sends it; else a promise, which outlives the browser's memory of pages
@@ -95,8 +95,8 @@
     // A page that listens for this is not kept in memory by every browser.
     (queue.length ? addEventListener : removeEventListener)('beforeunload', ask);
     if (!notice) return;
-    if (failed) notice.firstChild.data = last?.said || script.dataset[failed];
     notice.hidden = !failed;
+    if (failed) notice.firstChild.data = last?.said || script.dataset[failed];
   };
 
   const drop = (entry) => {
@@ -105,7 +105,7 @@
   };
 
   // What was typed stays in the form; pressing again retries with the same id.
-  const fail = (entry, said, kind = entry.url ? 'failed' : 'stuck') => {
+  const fail = (entry, said, kind = 'failed') => {
     entry.failed = kind;
     entry.said = said;
     mark(entry.form);
@@ -265,7 +265,7 @@
       entry.answer = 0;
       queue.push(entry);
       if (url) go(entry);
-      else if (api.phase == 'failed') fail(entry);
+      else if (api.phase == 'failed') fail(entry, 0, 'bridge');
     }
     mark(form);
     wakeAll();

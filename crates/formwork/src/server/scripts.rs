@@ -59,7 +59,7 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
                 data-deadline=deadline
                 data-offline=say(Text::BridgeOffline)
                 data-failed=say(Text::BridgeFailed)
-                data-stuck=say(Text::BridgeNoClient)
+                data-bridge=say(Text::BridgeNoClient)
                 data-ignored=say(Text::Ignored)
             >
                 {BRIDGE}
