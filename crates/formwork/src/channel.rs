@@ -70,10 +70,7 @@ impl Failure {
         let text = match self {
             Self::Refused { message, .. } => return message.clone(),
             Self::Failed { error_id } => {
-                return say_with(
-                    Text::WentWrongKept,
-                    &[("problem", &went_wrong(error_id))],
-                );
+                return say_with(Text::WentWrongKept, &[("problem", &went_wrong(error_id))]);
             }
             Self::Stale => Text::Stale,
             Self::Interrupted => Text::Interrupted,

@@ -211,7 +211,9 @@ fn issues_without_a_place(
 
 /// HTML, since hydration does not look into a `<noscript>`.
 fn no_script() -> String {
-    let words = say(Text::NeedsJavaScript).replace('&', "&amp;").replace('<', "&lt;");
+    let words = say(Text::NeedsJavaScript)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;");
     format!("<p class=\"fw-failure\">{words}</p>")
 }
 

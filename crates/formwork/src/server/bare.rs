@@ -55,9 +55,9 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
 pub(super) fn failed(reader: Reader, texts: &Texts, error_id: String) -> Response {
     let mut response = match reader {
         Reader::Client => axum::Json(Answer::bare(Outcome::Failed { error_id })).into_response(),
-        Reader::Bridge | Reader::Browser => {
-            texts.say(Text::WentWrong, &[("id", &error_id)]).into_response()
-        }
+        Reader::Bridge | Reader::Browser => texts
+            .say(Text::WentWrong, &[("id", &error_id)])
+            .into_response(),
     };
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     no_store(&mut response);

@@ -71,9 +71,5 @@ pub(super) async fn submitted(
 }
 
 fn names_nothing(reader: Reader, texts: &Texts) -> Response {
-    bare::refuse(
-        reader,
-        StatusCode::BAD_REQUEST,
-        texts.get(Text::NoAction),
-    )
+    bare::refuse(reader, StatusCode::BAD_REQUEST, texts.get(Text::NoAction))
 }

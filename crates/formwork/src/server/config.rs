@@ -2,9 +2,9 @@
 
 use super::{
     body::BodyLimits,
+    language::Languages,
     origin::{AllowedOrigins, PublicOrigin},
     seal::Keys,
-    language::Languages,
     store::MemoryLimits,
 };
 use crate::{texts::Texts, wire::DEFAULT_DEADLINE_MS};

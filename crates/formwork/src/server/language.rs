@@ -83,7 +83,8 @@ fn best(wanted: &str, tags: &[&str]) -> Option<usize> {
         match *range {
             // Any of those that are named nowhere.
             "*" => find(&|tag| !is_named(tag)),
-            range => find(&|tag| tag.eq_ignore_ascii_case(range)).or_else(|| find(&|tag| suits(range, tag))),
+            range => find(&|tag| tag.eq_ignore_ascii_case(range))
+                .or_else(|| find(&|tag| suits(range, tag))),
         }
     })
 }
@@ -110,7 +111,10 @@ fn suits(range: &str, tag: &str) -> bool {
 /// Whether a tag is this one, or begins with all its parts.
 fn has_prefix(tag: &str, prefix: &str) -> bool {
     let (mut tag, mut prefix) = (tag.split('-'), prefix.split('-'));
-    prefix.all(|part| tag.next().is_some_and(|other| other.eq_ignore_ascii_case(part)))
+    prefix.all(|part| {
+        tag.next()
+            .is_some_and(|other| other.eq_ignore_ascii_case(part))
+    })
 }
 
 #[cfg(test)]
@@ -146,7 +150,10 @@ mod tests {
         assert_eq!(chosen("de-AT", &["en", "de"]), "de");
         assert_eq!(chosen("de", &["en", "de-CH"]), "de-CH");
         assert_eq!(chosen("de-CH", &["de", "de-CH"]), "de-CH");
-        assert_eq!(chosen("zh-Hant-TW, en;q=0.5", &["en", "zh-Hant"]), "zh-Hant");
+        assert_eq!(
+            chosen("zh-Hant-TW, en;q=0.5", &["en", "zh-Hant"]),
+            "zh-Hant"
+        );
         // No part of a word, and no other region.
         assert_eq!(chosen("den, d", &["de"]), "none");
         assert_eq!(chosen("de-AT", &["de-CH"]), "none");
@@ -164,9 +171,15 @@ mod tests {
 
     #[test]
     fn what_is_malformed_is_left_out() {
-        for wanted in ["de;q=NaN", "de;q=2", "de;q=-1", "de;q", "de;q=", "de;x=1", ";q=1", ",,;,", "de;q=inf"] {
+        for wanted in [
+            "de;q=NaN", "de;q=2", "de;q=-1", "de;q", "de;q=", "de;x=1", ";q=1", ",,;,", "de;q=inf",
+        ] {
             assert_eq!(chosen(wanted, &["en", "de"]), "none", "{wanted}");
-            assert_eq!(chosen(&format!("{wanted},en;q=0.1"), &["de", "en"]), "en", "{wanted}");
+            assert_eq!(
+                chosen(&format!("{wanted},en;q=0.1"), &["de", "en"]),
+                "en",
+                "{wanted}"
+            );
         }
         let many = "xx,".repeat(RANGES) + "de";
         assert_eq!(chosen(&many, &["de"]), "none");

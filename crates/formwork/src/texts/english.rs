@@ -83,8 +83,6 @@ pub(super) const fn english(text: Text) -> &'static str {
         }
         Text::TooManyFields => "This form has too many fields: send at most {limit}.",
         Text::TooSlow => "This took too long to arrive: try again on a faster connection.",
-        Text::NoRoomForUploads => {
-            "The server cannot store uploads at the moment: try again later."
-        }
+        Text::NoRoomForUploads => "The server cannot store uploads at the moment: try again later.",
     }
 }

@@ -31,7 +31,9 @@ pub(super) const fn german(text: Text) -> &'static str {
         Text::PageOutdated => "Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.",
         Text::WentWrong => "Bei uns ist ein Fehler aufgetreten (Nummer {id}).",
         Text::WentWrongHere => "Auf dieser Seite ist ein Fehler aufgetreten.",
-        Text::WentWrongKept => "{problem} Ihre Eingaben sind noch da: bitte versuchen Sie es noch einmal.",
+        Text::WentWrongKept => {
+            "{problem} Ihre Eingaben sind noch da: bitte versuchen Sie es noch einmal."
+        }
         Text::Interrupted => {
             "Das wurde abgebrochen, bevor es fertig war. Bitte prüfen Sie, was davon geschehen ist, bevor Sie es noch \
              einmal senden."
@@ -47,7 +49,9 @@ pub(super) const fn german(text: Text) -> &'static str {
         Text::Unreachable => "Der Server war nicht erreichbar.",
         Text::Cancelled => "Abgebrochen. Was bis dahin geschehen ist, gilt vielleicht schon.",
         Text::Ignored => "Das vorige war noch unterwegs, deshalb wurde dieses nicht gesendet.",
-        Text::Superseded => "Ein neueres ist an seine Stelle getreten, deshalb wurde dieses nicht gesendet.",
+        Text::Superseded => {
+            "Ein neueres ist an seine Stelle getreten, deshalb wurde dieses nicht gesendet."
+        }
         Text::NotAccepted => "Der Server hat das nicht angenommen (Status {status}).",
         Text::TooLarge => "Das ist zu viel: bitte senden Sie höchstens {size}.",
         Text::Bytes => "{count} Bytes",
@@ -86,7 +90,9 @@ pub(super) const fn german(text: Text) -> &'static str {
         Text::BadArguments => {
             "Die Angaben der Anfrage sind nicht die, die dieses Formular sendet. Bitte laden Sie die Seite neu."
         }
-        Text::TooManyFields => "Dieses Formular hat zu viele Felder: bitte senden Sie höchstens {limit}.",
+        Text::TooManyFields => {
+            "Dieses Formular hat zu viele Felder: bitte senden Sie höchstens {limit}."
+        }
         Text::TooSlow => {
             "Das Senden hat zu lange gedauert: bitte versuchen Sie es mit einer schnelleren Verbindung."
         }

@@ -17,8 +17,8 @@ mod spoken;
 mod table;
 mod text;
 
+pub use spoken::use_language;
 #[allow(unused_imports, reason = "each side has its own")]
 pub(crate) use spoken::{provide, say, say_with, set_of_page, with};
-pub use spoken::use_language;
 pub use table::Texts;
 pub use text::Text;

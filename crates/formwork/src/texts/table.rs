@@ -164,7 +164,9 @@ mod tests {
 
     fn placeholders(words: &str) -> BTreeSet<&str> {
         let parts = words.split('{').skip(1);
-        parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+        parts
+            .filter_map(|part| Some(part.split_once('}')?.0))
+            .collect()
     }
 
     #[test]
@@ -187,7 +189,9 @@ mod tests {
 
     #[test]
     fn what_is_given_last_counts() {
-        let texts = Texts::german().with(Text::Required, "a").with(Text::Required, "b");
+        let texts = Texts::german()
+            .with(Text::Required, "a")
+            .with(Text::Required, "b");
         assert_eq!(texts.get(Text::Required), "b");
         assert_eq!(texts.get(Text::Email), Texts::german().get(Text::Email));
         assert_eq!(texts.tagged("de-AT").language(), "de-AT");
@@ -204,7 +208,10 @@ mod tests {
     fn a_page_has_what_differs_and_its_client_reads_it() {
         let own = Texts::english().with(Text::TryNow, "Now!");
         let json = own.for_page().unwrap();
-        assert_eq!(json, format!("[\"en\",[[{},\"Now!\"]]]", Text::TryNow as usize));
+        assert_eq!(
+            json,
+            format!("[\"en\",[[{},\"Now!\"]]]", Text::TryNow as usize)
+        );
         for texts in [own, Texts::german(), Texts::english().tagged("en-GB")] {
             let read = Texts::of_page(&texts.for_page().unwrap()).unwrap();
             assert_eq!(read.language(), texts.language());
