@@ -17,8 +17,10 @@ mod spoken;
 mod table;
 mod text;
 
+#[doc(hidden)]
+pub use spoken::set_of_page;
 pub use spoken::use_language;
 #[allow(unused_imports, reason = "each side has its own")]
-pub(crate) use spoken::{provide, say, say_with, set_of_page, with};
+pub(crate) use spoken::{provide, say, say_with, with};
 pub use table::Texts;
 pub use text::Text;

@@ -21,8 +21,7 @@ pub(crate) fn provide(texts: Arc<Texts>) {
 }
 
 /// The page has come with this table, or with none.
-#[allow(dead_code, reason = "for the client")]
-pub(crate) fn set_of_page(texts: Option<Texts>) {
+pub fn set_of_page(texts: Option<Texts>) {
     *OF_PAGE.write().unwrap_or_else(PoisonError::into_inner) = texts.map(Arc::new);
 }
 

@@ -15,6 +15,7 @@ mod form_status;
 mod gone;
 mod gone_updates;
 mod keys;
+mod languages;
 mod leaving;
 mod left;
 mod names;
