@@ -14,7 +14,7 @@ const LANGUAGES = [
     bridge: 'und werden eine Minute lang von selbst noch einmal gesendet; der Knopf versucht es sofort.',
     waiting: 'und werden von selbst noch einmal gesendet.',
     again: 'Jetzt noch einmal versuchen',
-    script: 'Dieses Formular braucht JavaScript.',
+    script: 'Dieses Formular braucht JavaScript, deshalb wurde nichts getan. Ihre Eingaben sind noch da.',
   },
   {
     locale: 'en-GB',
@@ -26,7 +26,7 @@ const LANGUAGES = [
     bridge: 'and is sent again by itself for a minute; the button tries at once.',
     waiting: 'and it is sent again by itself.',
     again: 'Try again now',
-    script: 'This form needs JavaScript.',
+    script: 'This form needs JavaScript, so nothing was done. What you typed is still here.',
   },
   // Nobody has taught Pressroom this one.
   { locale: 'fr-FR', lang: 'en', check: 'Please check what you entered.' },
@@ -98,8 +98,12 @@ for (const said of LANGUAGES) {
       'a form of code without JavaScript',
       only(['no-js'], 'elsewhere the code runs'),
       async ({ app, page }) => {
+        app.expectConsole(/status of 400/);
+        const { overprint } = workbench(page);
         await app.visit('/workbench');
-        await expect(page.getByText(script).first()).toBeVisible();
+        await overprint.ink.fill('Warm red');
+        await overprint.print.click();
+        await expect(failure(overprint.form)).toHaveText(script);
       },
     );
   });
