@@ -23,6 +23,8 @@ export type View = {
   status?: number;
   headers?: Record<string, string>;
   outcome?: string;
+  /** What the client says in the language of the page. */
+  texts?: string;
   /** Sent one after another, each when its promise has come true. */
   stream?: (string | Promise<string>)[];
 };
@@ -179,7 +181,8 @@ export class Site {
       ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}</script>`
       : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm" ${words}>${bridge}</script><script${attribute}>${start}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
-    const ours = (outcome ?? '') + script;
+    const texts = view.texts && `<script type="application/json" id="fw-texts">${view.texts}</script>`;
+    const ours = (outcome ?? '') + (texts ?? '') + script;
     const meta = `<!--HEAD-->${fill(view.meta ?? '')}<title>${view.title ?? url.pathname}</title>`;
     response.write(
       `<!DOCTYPE html><html lang="${view.lang ?? 'en'}"><head><meta charset="utf-8">` +
