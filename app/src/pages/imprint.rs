@@ -167,7 +167,7 @@ fn Papers(#[prop(into)] chosen: Signal<String>) -> impl IntoView {
                     })
                     .collect_view()}
             </select>
-            <FieldError name="paper" attr:id="paper-error"/>
+            <FieldMessage name="paper" attr:id="paper-error"/>
         </div>
     }
 }
@@ -194,7 +194,7 @@ fn Bindings(#[prop(into)] chosen: Signal<String>) -> impl IntoView {
                     }
                 })
                 .collect_view()}
-            <FieldError name="binding" attr:id="binding-error"/>
+            <FieldMessage name="binding" attr:id="binding-error"/>
         </fieldset>
     }
 }

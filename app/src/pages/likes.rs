@@ -104,7 +104,7 @@ fn Hung(print: Print, shown: Signal<Vec<Print>>, add_like: Callback<PrintId>) ->
             </div>
             <Form
                 action=like_by_form.bind(id)
-                repeat=true
+                dedupe=false
                 on_submit=move |_: &FormData| add_like.run(id)
             >
                 // Beside the button: what stands in one is not said when it changes.

@@ -167,7 +167,7 @@ fn Conversation(
                 </div>
                 <Unreadable error=unread/>
             </Transition>
-            <Form action=saying reset=Reset::AtOnce policy=policy on_submit>
+            <Form action=saying reset=Reset::OnSubmit policy=policy on_submit>
                 <Field of=NewMessage::text/>
                 <div class="actions">
                     <button type="submit">"Say it"</button>

@@ -2,7 +2,7 @@
 
 use crate::{
     fields::{FormData, Issues},
-    submission::{Policy, Reset, Status, SubmissionId, ViewId},
+    submission::{Policy, Reset, SubmissionId, SubmissionStatus, ViewId},
     texts::{Text, say, say_with},
     wire::{Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome},
 };
@@ -20,7 +20,7 @@ use std::{
 
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum FormError {
     /// The guard or the action said no: a 4xx status and its sentence.
     Refused {
         /// The status.
@@ -48,7 +48,7 @@ pub enum Failure {
     Ignored,
 }
 
-impl Failure {
+impl FormError {
     /// Why an outcome is no success; issues of fields are not a failure of the form.
     pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
         Some(match outcome {
@@ -106,7 +106,7 @@ pub(crate) struct Standing {
     pub(crate) id: SubmissionId,
     /// What it carries, without reserved fields.
     pub(crate) input: FormData,
-    pub(crate) status: Status,
+    pub(crate) status: SubmissionStatus,
     pub(crate) slow: bool,
 }
 
@@ -148,7 +148,7 @@ pub(crate) struct Call {
 }
 
 /// How a call ends: with an answer, or without one in this status.
-pub(crate) type End = Result<Outcome, Status>;
+pub(crate) type End = Result<Outcome, SubmissionStatus>;
 
 /// Takes the updates of these submissions away.
 pub(crate) type Leave = Arc<dyn Fn(&[SubmissionId]) + Send + Sync>;
@@ -185,11 +185,11 @@ pub(crate) struct Shared {
     /// How much of an upload has been sent, from 0 to 1.
     pub(crate) progress: ArcRwSignal<Option<f64>>,
     /// Where the newest submission is in its life.
-    pub(crate) status: ArcRwSignal<Option<Status>>,
+    pub(crate) status: ArcRwSignal<Option<SubmissionStatus>>,
     /// What came to nothing after its form was emptied, and could not be put back.
     pub(crate) returned: ArcRwSignal<Option<FormData>>,
     pub(crate) issues: ArcRwSignal<Issues>,
-    pub(crate) failure: ArcRwSignal<Option<Failure>>,
+    pub(crate) failure: ArcRwSignal<Option<FormError>>,
     /// How many places of their own the forms have for it.
     pub(crate) places: ArcRwSignal<usize>,
     /// The sealed state for the next submission.
@@ -226,7 +226,7 @@ impl Channel {
             Some(Outcome::Invalid(issues)) => issues.clone(),
             _ => Issues::default(),
         };
-        let failure = answered.and_then(Failure::of);
+        let failure = answered.and_then(FormError::of);
         let prev = restored.as_ref().and_then(|state| state.prev.clone());
         let held = restored.as_ref().and_then(|state| state.value.clone());
         Self {

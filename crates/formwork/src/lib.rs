@@ -88,16 +88,16 @@ pub mod prelude {
         bridge::FormworkScripts,
         fields::{Fields, FormData, Issues, Secret},
         form::{
-            ErrorSummary, Field, FieldError, Form, FormError, FormFailed, FormPlace as _, Reset,
-            TryAgain, form_value, form_values,
+            ErrorSummary, Field, FieldMessage, Form, FormBoundaryError, FormMessage,
+            FormPlace as _, Reset, TryAgain, form_value, form_values,
         },
         hooks::{
-            ActionState, Failure, FormStatus, SubmissionEntry, Submissions, debounced, on_visible,
-            use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
+            ActionState, FormError, FormStatus, SubmissionEntry, Submissions, debounced,
+            on_visible, use_action_state, use_form_status, use_keyed_action_state, use_optimistic,
             use_submissions, use_transition,
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
-        submission::{Policy, Settlement, Status, SubmissionId},
+        submission::{Policy, SubmissionEnd, SubmissionId, SubmissionStatus},
         texts::use_language,
     };
     pub use formwork_macros::{Fields, action, actions, query, view};

@@ -340,7 +340,7 @@ fn Wrapper(action: FormAction<FormData>) -> impl IntoView {
 
 #[test]
 fn an_action_is_passed_to_a_component() {
-    let html = html(|| view! { <Wrapper action=move_entry.bind(7).bind(None).form_action()/> });
+    let html = html(|| view! { <Wrapper action=move_entry.bind(7).bind(None).erased()/> });
     assert_eq!(values(&html, FIELD_BOUND), ["[7,null]"]);
     let button = attribute(html.split("<button").nth(2).unwrap(), "formaction");
     assert!(button.ends_with("&_fw_bound=%5B7%2Cnull%5D"), "{button}");

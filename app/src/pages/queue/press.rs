@@ -41,7 +41,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
             ended.set(log.with_untracked(|log| log.described(entry.id)));
         }
         // Nobody answers to what was cancelled.
-        if entry.status == Status::Cancelled {
+        if entry.status == SubmissionStatus::Cancelled {
             count.refetch();
         }
     });
@@ -68,7 +68,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
             <p class="quiet">{text}</p>
             <div class="press">
                 // Each press counts, also while another is under way.
-                <Form action=printing.action reset=false repeat=true>
+                <Form action=printing.action reset=false dedupe=false>
                     <Field of=Impression::ms value=USUAL_MS.to_string()/>
                     <div class="actions">
                         <button type="submit">"Print"</button>
@@ -139,7 +139,7 @@ fn Row(
     let buttons = move || {
         let entry = entry()?;
         let can_be_sent = match entry.status {
-            Status::Waiting | Status::Settled(_) => Some(entry.clone()),
+            SubmissionStatus::Waiting | SubmissionStatus::Settled(_) => Some(entry.clone()),
             _ => None,
         };
         let last = match entry.status.is_under_way() {

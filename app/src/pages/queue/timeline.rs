@@ -31,7 +31,7 @@ pub struct Track {
     number: u32,
     /// When the first of those began that were under way together with this one: there the row begins.
     origin: f64,
-    stages: Vec<(Status, f64)>,
+    stages: Vec<(SubmissionStatus, f64)>,
 }
 
 /// What a bar shows.
@@ -44,7 +44,7 @@ pub enum Tracked {
 
 impl Log {
     /// From now on this is how a submission stands.
-    pub fn note(&mut self, id: SubmissionId, status: Status, now: f64) {
+    pub fn note(&mut self, id: SubmissionId, status: SubmissionStatus, now: f64) {
         let together = self.tracks.iter().rev().find(|track| track.is_under_way());
         let origin = together.map_or(now, |track| track.origin);
         match self.tracks.iter_mut().find(|track| track.id == id) {
@@ -110,34 +110,34 @@ impl Log {
         Some(format!("No. {}: {status}.", track.number))
     }
 
-    fn name(&self, status: Status) -> String {
+    fn name(&self, status: SubmissionStatus) -> String {
         let with_number = |text: &str, other: SubmissionId| match self.track(other) {
             Some(other) => format!("{text} No. {}", other.number),
             None => format!("{text} another one"),
         };
         match status {
-            Status::Queued => "Queued".into(),
-            Status::Sending => "Sending".into(),
-            Status::Waiting => "Waiting for the network".into(),
-            Status::Settled(how) => settled(how).into(),
-            Status::Cancelled => "Cancelled".into(),
-            Status::Superseded { by } => with_number("Superseded by", by),
-            Status::Ignored { by } => with_number("Ignored because of", by),
-            Status::Joined { with } => with_number("The same as", with),
+            SubmissionStatus::Queued => "Queued".into(),
+            SubmissionStatus::Sending => "Sending".into(),
+            SubmissionStatus::Waiting => "Waiting for the network".into(),
+            SubmissionStatus::Settled(how) => settled(how).into(),
+            SubmissionStatus::Cancelled => "Cancelled".into(),
+            SubmissionStatus::Superseded { by } => with_number("Superseded by", by),
+            SubmissionStatus::Ignored { by } => with_number("Ignored because of", by),
+            SubmissionStatus::Joined { with } => with_number("The same as", with),
         }
     }
 }
 
-fn settled(how: Settlement) -> &'static str {
+fn settled(how: SubmissionEnd) -> &'static str {
     match how {
-        Settlement::Done => "Done",
-        Settlement::Invalid => "Invalid",
-        Settlement::Redirect => "Redirected",
-        Settlement::Refused => "Refused",
-        Settlement::Stale => "Out of date",
-        Settlement::Failed => "Failed",
-        Settlement::Interrupted => "Interrupted",
-        Settlement::Unanswered => "No answer",
+        SubmissionEnd::Done => "Done",
+        SubmissionEnd::Invalid => "Invalid",
+        SubmissionEnd::Redirect => "Redirected",
+        SubmissionEnd::Refused => "Refused",
+        SubmissionEnd::Stale => "Out of date",
+        SubmissionEnd::Failed => "Failed",
+        SubmissionEnd::Interrupted => "Interrupted",
+        SubmissionEnd::Unanswered => "No answer",
     }
 }
 
@@ -146,12 +146,12 @@ impl Track {
         self.number
     }
 
-    fn status(&self) -> Option<Status> {
+    fn status(&self) -> Option<SubmissionStatus> {
         self.stages.last().map(|(status, _)| *status)
     }
 
     fn is_under_way(&self) -> bool {
-        self.status().is_some_and(Status::is_under_way)
+        self.status().is_some_and(SubmissionStatus::is_under_way)
     }
 
     fn end(&self, now: f64) -> f64 {
@@ -178,11 +178,11 @@ impl Track {
 }
 
 impl Tracked {
-    fn of(status: Status) -> Option<Self> {
+    fn of(status: SubmissionStatus) -> Option<Self> {
         match status {
-            Status::Queued => Some(Self::Queued),
-            Status::Sending => Some(Self::Sending),
-            Status::Waiting => Some(Self::Waiting),
+            SubmissionStatus::Queued => Some(Self::Queued),
+            SubmissionStatus::Sending => Some(Self::Sending),
+            SubmissionStatus::Waiting => Some(Self::Waiting),
             _ => None,
         }
     }
@@ -194,15 +194,15 @@ mod tests {
 
     const ONE: SubmissionId = SubmissionId::new(11);
     const TWO: SubmissionId = SubmissionId::new(12);
-    const DONE: Status = Status::Settled(Settlement::Done);
+    const DONE: SubmissionStatus = SubmissionStatus::Settled(SubmissionEnd::Done);
 
     #[test]
     fn the_stages_of_a_submission_are_told_with_the_time_since_the_first_of_its_company() {
         let mut log = Log::default();
-        log.note(ONE, Status::Sending, 5000.0);
-        log.note(TWO, Status::Queued, 5400.0);
+        log.note(ONE, SubmissionStatus::Sending, 5000.0);
+        log.note(TWO, SubmissionStatus::Queued, 5400.0);
         log.note(ONE, DONE, 6000.0);
-        log.note(TWO, Status::Sending, 6000.0);
+        log.note(TWO, SubmissionStatus::Sending, 6000.0);
         log.note(TWO, DONE, 7100.0);
         assert_eq!(log.stages(ONE), "0.0 s: Sending, 1.0 s: Done");
         assert_eq!(
@@ -216,8 +216,8 @@ mod tests {
     #[test]
     fn one_that_was_never_sent_says_because_of_which() {
         let mut log = Log::default();
-        log.note(ONE, Status::Sending, 0.0);
-        log.note(TWO, Status::Ignored { by: ONE }, 100.0);
+        log.note(ONE, SubmissionStatus::Sending, 0.0);
+        log.note(TWO, SubmissionStatus::Ignored { by: ONE }, 100.0);
         assert_eq!(log.stages(TWO), "0.1 s: Ignored because of No. 1");
         assert!(log.is_busy());
     }
@@ -225,16 +225,16 @@ mod tests {
     #[test]
     fn saying_the_same_again_is_no_new_stage() {
         let mut log = Log::default();
-        log.note(ONE, Status::Sending, 0.0);
-        log.note(ONE, Status::Sending, 1000.0);
+        log.note(ONE, SubmissionStatus::Sending, 0.0);
+        log.note(ONE, SubmissionStatus::Sending, 1000.0);
         assert_eq!(log.stages(ONE), "0.0 s: Sending");
     }
 
     #[test]
     fn a_bar_goes_from_the_beginning_of_its_stage_to_that_of_the_next_and_the_last_one_grows() {
         let mut log = Log::default();
-        log.note(ONE, Status::Queued, 1000.0);
-        log.note(ONE, Status::Sending, 2000.0);
+        log.note(ONE, SubmissionStatus::Queued, 1000.0);
+        log.note(ONE, SubmissionStatus::Sending, 2000.0);
         let track = log.track(ONE).expect("a track");
         assert_eq!(
             track.bar(Tracked::Queued, 4000.0, 3000.0),
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn rows_are_as_wide_as_the_longest_and_old_ones_make_room() {
         let mut log = Log::default();
-        log.note(ONE, Status::Sending, 0.0);
+        log.note(ONE, SubmissionStatus::Sending, 0.0);
         assert_eq!(log.scale(1000.0), LEAST_MS);
         assert_eq!(log.scale(9000.0), 9000.0);
         log.note(ONE, DONE, 4000.0);

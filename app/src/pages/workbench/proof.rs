@@ -92,9 +92,9 @@ fn OnItsWay() -> impl IntoView {
         data.get(Line::text.name()).map(str::to_owned)
     };
     let stage = move || match status.status.get()? {
-        Status::Sending if status.slow.get() => Some("sending, and taking its time"),
-        Status::Sending => Some("sending"),
-        Status::Waiting => Some("waiting for the network"),
+        SubmissionStatus::Sending if status.slow.get() => Some("sending, and taking its time"),
+        SubmissionStatus::Sending => Some("sending"),
+        SubmissionStatus::Waiting => Some("waiting for the network"),
         _ => None,
     };
     view! {

@@ -97,7 +97,7 @@ fn Signpost() -> impl IntoView {
                         <option value="nowhere">"Nowhere"</option>
                         {WAYS.map(|(way, label)| view! { <option value=way>{label}</option> })}
                     </select>
-                    <FieldError name="to" attr:id="to-error"/>
+                    <FieldMessage name="to" attr:id="to-error"/>
                 </div>
                 <div class="actions">
                     <SubmitButton label="Go" busy="Going…"/>

@@ -40,7 +40,7 @@ fn Counter(name: &'static str, counted: ActionState<u32, FormData>) -> impl Into
                 <span>{name}</span>
             </p>
             // Each press counts, also while another is under way.
-            <Form action=counted.action repeat=true>
+            <Form action=counted.action dedupe=false>
                 <div class="actions">
                     <button type="submit" name="by" value="1" class="secondary">
                         "+1"

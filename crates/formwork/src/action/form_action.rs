@@ -116,7 +116,7 @@ fn array_of(items: &[String]) -> String {
 /// }
 ///
 /// # fn page() -> impl IntoView {
-/// view! { <Subscribe action=subscribe.form_action()/> }
+/// view! { <Subscribe action=subscribe.erased()/> }
 /// # }
 /// ```
 ///
@@ -280,7 +280,7 @@ impl<T: FormArg, R> IntoFormAction<()> for FormAction<T, R> {
 /// Further calls on everything that can be a form's action.
 pub trait FormActionExt<M>: IntoFormAction<M> + Sized {
     /// The action as a value of a type that can be named: see [`FormAction`].
-    fn form_action(self) -> FormAction<Self::Form, Self::Runs> {
+    fn erased(self) -> FormAction<Self::Form, Self::Runs> {
         FormAction::new(self.into_target())
     }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     channel::{Call, Channel, End},
     fields::{Entry, FormData},
-    submission::{Event, Facts, Key, Policy, Reset, SLOW_MS, Status, SubmissionId},
+    submission::{Event, Facts, Key, Policy, Reset, SLOW_MS, SubmissionId, SubmissionStatus},
     wire::{FIELD_BOUND, FIELD_ID, PARAM_ACTION},
 };
 use futures::channel::oneshot;
@@ -55,7 +55,7 @@ pub(crate) fn call(
     }
     async move {
         match is_made {
-            true => Some(end.await.unwrap_or(Err(Status::Cancelled))),
+            true => Some(end.await.unwrap_or(Err(SubmissionStatus::Cancelled))),
             false => None,
         }
     }

@@ -4,7 +4,7 @@ use super::announce::announce;
 #[cfg(debug_assertions)]
 use super::page;
 use crate::{
-    channel::{Channel, Failure},
+    channel::{Channel, FormError},
     fields::{Issue, Issues},
     submission::Notice,
     wire::{Answer, EarlierState, HookValue, Outcome},
@@ -55,12 +55,12 @@ pub(super) fn say(channel: &Channel, notice: Option<Notice>, answer: Option<&Out
                 Outcome::Invalid(issues) => issues.clone(),
                 _ => Issues::default(),
             });
-            Failure::of(outcome)
+            FormError::of(outcome)
         }
-        Some(Notice::Waiting) => Some(Failure::Waiting),
-        Some(Notice::Unanswered) => Some(Failure::Unanswered),
-        Some(Notice::Cancelled) => Some(Failure::Cancelled),
-        Some(Notice::Ignored) => Some(Failure::Ignored),
+        Some(Notice::Waiting) => Some(FormError::Waiting),
+        Some(Notice::Unanswered) => Some(FormError::Unanswered),
+        Some(Notice::Cancelled) => Some(FormError::Cancelled),
+        Some(Notice::Ignored) => Some(FormError::Ignored),
     };
     shared.failure.set(failure);
 }

@@ -6,7 +6,7 @@ use super::{
     presses, redirect, renew, seals,
 };
 use crate::{
-    channel::{Channel, Code, Failure, FormHandle, OnSubmit},
+    channel::{Channel, Code, FormError, FormHandle, OnSubmit},
     fields::FormData,
     submission::{
         Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId, ViewId,
@@ -327,7 +327,7 @@ fn is_too_large(channel: &Channel, held: &Held) -> bool {
     let refused = limits::refused(&held.action, &held.visible);
     let failure = &channel.shared.failure;
     let was_refused = failure
-        .with_untracked(|failure| matches!(failure, Some(Failure::Refused { status: 413, .. })));
+        .with_untracked(|failure| matches!(failure, Some(FormError::Refused { status: 413, .. })));
     let is_refused = refused.is_some();
     if was_refused || is_refused {
         failure.set(refused);

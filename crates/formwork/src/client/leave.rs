@@ -10,7 +10,7 @@ use super::{
     send, updates,
 };
 use crate::{
-    submission::{Page, Status, SubmissionId},
+    submission::{Page, SubmissionId, SubmissionStatus},
     wire::{FIELD_AFTER, FIELD_ID, FIELD_QUERIES},
 };
 use std::cell::Cell;
@@ -107,7 +107,7 @@ pub(super) fn is_back() {
     mounted::refetch_all();
 }
 
-fn turns() -> Vec<Vec<(SubmissionId, Status)>> {
+fn turns() -> Vec<Vec<(SubmissionId, SubmissionStatus)>> {
     page::ask(Page::turns)
 }
 
@@ -123,7 +123,7 @@ fn something_would_be_lost() -> bool {
     for (id, status) in turns().into_iter().flatten() {
         match work(id) {
             // The network has failed it just now.
-            Some(Work::Post { .. }) if status == Status::Waiting => return true,
+            Some(Work::Post { .. }) if status == SubmissionStatus::Waiting => return true,
             Some(Work::Post { data, .. }) => match send::bytes_of(&data) {
                 Some(more) => bytes = bytes.saturating_add(more),
                 None => return true,
@@ -145,8 +145,8 @@ pub(super) fn leaving() {
             let Some(Work::Post { url, data }) = work(id) else {
                 continue;
             };
-            if status != Status::Sending {
-                if let Some(before) = before.filter(|_| status == Status::Queued) {
+            if status != SubmissionStatus::Sending {
+                if let Some(before) = before.filter(|_| status == SubmissionStatus::Queued) {
                     let _ = data.set_with_str(FIELD_AFTER, &before);
                 }
                 updates::sent(id);

@@ -2,7 +2,7 @@
 //! to say so.
 
 use crate::{
-    channel::Failure,
+    channel::FormError,
     fields::{Entry, FormData},
     texts,
     wire::too_much,
@@ -24,7 +24,7 @@ pub(crate) fn may_send(action: &'static str, limit: u64) {
 }
 
 /// What the server would say of files that are more than the action takes.
-pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
+pub(super) fn refused(action: &str, data: &FormData) -> Option<FormError> {
     let limit = LIMITS.with_borrow(|all| {
         let (_, limit) = all.iter().find(|(other, _)| *other == action)?;
         Some(*limit)
@@ -34,7 +34,7 @@ pub(super) fn refused(action: &str, data: &FormData) -> Option<Failure> {
         Entry::Text(_) => 0,
     });
     let bytes: u64 = sizes.sum();
-    (bytes > limit).then(|| Failure::Refused {
+    (bytes > limit).then(|| FormError::Refused {
         status: 413,
         message: texts::with(|texts| too_much(texts, limit)),
     })

@@ -16,8 +16,8 @@ use crate::{
     channel::{Channel, Code, Submitter},
     fields::{FormArg, FormData},
     submission::{
-        Effect, Event, Focus, FormDo, FormId, Look, Page, Reply, Settlement, Status, SubmissionId,
-        Timer, ViewId, ViewState, jittered,
+        Effect, Event, Focus, FormDo, FormId, Look, Page, Reply, SubmissionEnd, SubmissionId,
+        SubmissionStatus, Timer, ViewId, ViewState, jittered,
     },
     wire::{Answer, FIELD_QUERIES, Outcome, PageOutcome, QueryRequest, place_of},
 };
@@ -497,12 +497,13 @@ fn show(view: ViewId, state: ViewState) {
 
 /// A submission stands like this: whoever looks at those of its action is told, and its caller of an end without an
 /// answer.
-fn stands(id: SubmissionId, status: Status, slow: bool) {
+fn stands(id: SubmissionId, status: SubmissionStatus, slow: bool) {
     let Some((action, caller)) = with_held(id, |held| (held.action.clone(), held.caller.clone()))
     else {
         return;
     };
-    let is_answered = matches!(status, Status::Settled(how) if how != Settlement::Unanswered);
+    let is_answered =
+        matches!(status, SubmissionStatus::Settled(how) if how != SubmissionEnd::Unanswered);
     if let Some(caller) = caller
         && !status.is_under_way()
         && !is_answered
@@ -639,7 +640,7 @@ pub(super) fn connections_are_lost() {
     let on_their_way: Vec<SubmissionId> = ask(Page::turns)
         .into_iter()
         .flatten()
-        .filter(|(_, status)| *status == Status::Sending)
+        .filter(|(_, status)| *status == SubmissionStatus::Sending)
         .map(|(id, _)| id)
         .collect();
     for id in on_their_way {

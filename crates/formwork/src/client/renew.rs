@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     channel::Channel,
-    submission::{Page, Status},
+    submission::{Page, SubmissionStatus},
     wire::{FIELD_BOUND, FIELD_PREV, FIRST_PREV_ATTRIBUTE, PARAM_ACTION, PARAM_KEY},
 };
 use futures::channel::oneshot;
@@ -75,7 +75,7 @@ impl Fresh {
         }
         // So has what was pressed in the form meanwhile, and waits.
         let waiting = page::ask(Page::turns).into_iter().flatten();
-        let waiting = waiting.filter(|(_, status)| *status == Status::Queued);
+        let waiting = waiting.filter(|(_, status)| *status == SubmissionStatus::Queued);
         for (id, _) in waiting {
             page::with_held(id, |held| {
                 let is_of_form = held.place.as_deref() == Some(shared.key.as_str());

@@ -3,7 +3,7 @@
 use super::page::{self, with, with_held};
 use crate::{
     channel::{Listener, Standing},
-    submission::{Status, SubmissionId},
+    submission::{SubmissionId, SubmissionStatus},
 };
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,7 +49,12 @@ pub(crate) fn standing(action: &str) -> Vec<Standing> {
         .collect()
 }
 
-fn of_action(action: &str, id: SubmissionId, status: Status, slow: bool) -> Option<Standing> {
+fn of_action(
+    action: &str,
+    id: SubmissionId,
+    status: SubmissionStatus,
+    slow: bool,
+) -> Option<Standing> {
     let input = with_held(id, |held| {
         (held.action == action).then(|| held.visible.clone())
     });
@@ -69,7 +74,7 @@ fn watching(action: &str) -> Vec<Watched> {
 }
 
 /// A submission stands like this now.
-pub(super) fn changed(action: &str, id: SubmissionId, status: Status, slow: bool) {
+pub(super) fn changed(action: &str, id: SubmissionId, status: SubmissionStatus, slow: bool) {
     let watching = watching(action);
     if watching.is_empty() {
         return;

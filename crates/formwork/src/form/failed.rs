@@ -3,7 +3,7 @@
 
 use crate::{
     action::action_url,
-    channel::{Channel, Failure, went_wrong},
+    channel::{Channel, FormError, went_wrong},
     side,
     texts::{Text, say},
     wire::{FIELD_KEY, PARAM_BACK},
@@ -18,36 +18,38 @@ use std::{fmt, sync::Arc};
 /// What a form throws to the nearest `<ErrorBoundary>` when its action has failed. Its text is what the person may
 /// read, with the id under which the log has the error.
 #[derive(Clone)]
-pub struct FormFailed {
-    failure: Failure,
+pub struct FormBoundaryError {
+    failure: FormError,
     channel: Channel,
 }
 
-impl FormFailed {
+impl FormBoundaryError {
     /// What has failed.
-    pub fn failure(&self) -> &Failure {
+    pub fn error(&self) -> &FormError {
         &self.failure
     }
 }
 
-impl fmt::Display for FormFailed {
+impl fmt::Display for FormBoundaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Nothing of what the form itself says of what was typed: it may not be there.
         let id = match &self.failure {
-            Failure::Failed { error_id } => error_id,
+            FormError::Failed { error_id } => error_id,
             _ => "",
         };
         f.write_str(&went_wrong(id))
     }
 }
 
-impl fmt::Debug for FormFailed {
+impl fmt::Debug for FormBoundaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FormFailed").field(&self.failure).finish()
+        f.debug_tuple("FormBoundaryError")
+            .field(&self.failure)
+            .finish()
     }
 }
 
-impl std::error::Error for FormFailed {}
+impl std::error::Error for FormBoundaryError {}
 
 /// A place of the form's own for what its last submission failed of as a whole. It takes the place of the line that
 /// a form has at its end, and nothing is thrown to an `<ErrorBoundary>` around the form. To stand in the form.
@@ -64,7 +66,7 @@ impl std::error::Error for FormFailed {}
 /// # fn page() -> impl IntoView {
 /// view! {
 ///     <Form action=print>
-///         <FormError/>
+///         <FormMessage/>
 ///         <input name="sheet"/>
 ///         <button type="submit">"Print"</button>
 ///     </Form>
@@ -72,7 +74,7 @@ impl std::error::Error for FormFailed {}
 /// # }
 /// ```
 #[component]
-pub fn FormError() -> impl IntoView {
+pub fn FormMessage() -> impl IntoView {
     let channel = use_context::<Channel>();
     if let Some(channel) = &channel {
         let places = channel.shared.places.clone();
@@ -168,10 +170,10 @@ pub fn TryAgain(
     }
 }
 
-fn failed_forms(errors: &Errors) -> Vec<FormFailed> {
+fn failed_forms(errors: &Errors) -> Vec<FormBoundaryError> {
     let failed = errors
         .iter()
-        .filter_map(|(_, error)| error.downcast_ref::<FormFailed>());
+        .filter_map(|(_, error)| error.downcast_ref::<FormBoundaryError>());
     failed.cloned().collect()
 }
 
@@ -179,10 +181,11 @@ fn failed_forms(errors: &Errors) -> Vec<FormFailed> {
 pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
     let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
     let (thrown, shown) = (channel.clone(), channel.clone());
-    let throws = move |failure: &Failure| is_caught && matches!(failure, Failure::Failed { .. });
+    let throws =
+        move |failure: &FormError| is_caught && matches!(failure, FormError::Failed { .. });
     view! {
         {move || match unplaced(&thrown).filter(throws) {
-            Some(failure) => Err(FormFailed { failure, channel: thrown.clone() }),
+            Some(failure) => Err(FormBoundaryError { failure, channel: thrown.clone() }),
             None => Ok(()),
         }}
         <p class="fw-failure" role="alert">
@@ -195,13 +198,13 @@ pub(super) fn last_line(channel: &Channel) -> impl IntoView + use<> {
 }
 
 /// The failure, where the form has no place of its own for it.
-fn unplaced(channel: &Channel) -> Option<Failure> {
+fn unplaced(channel: &Channel) -> Option<FormError> {
     let shared = &channel.shared;
     shared.failure.get().filter(|_| shared.places.get() == 0)
 }
 
-fn failure_view(failure: &Failure, channel: &Channel) -> impl IntoView + use<> {
-    let retry = (*failure == Failure::Waiting).then(|| {
+fn failure_view(failure: &FormError, channel: &Channel) -> impl IntoView + use<> {
+    let retry = (*failure == FormError::Waiting).then(|| {
         let channel = channel.clone();
         let now = move |_| side::retry_all(&channel);
         view! { " " <button type="button" on:click=now>{say(Text::TryNow)}</button> }

@@ -311,14 +311,14 @@ fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
 /// view! {
 ///     <Form action=save>
 ///         <input name="title" aria-label="Title" aria-describedby="title-error" value=form_value("title")/>
-///         <FieldError name="title" attr:id="title-error"/>
+///         <FieldMessage name="title" attr:id="title-error"/>
 ///         <button type="submit">"Save"</button>
 ///     </Form>
 /// }
 /// # }
 /// ```
 #[component]
-pub fn FieldError(
+pub fn FieldMessage(
     /// The input's name.
     #[prop(into)]
     name: String,

@@ -12,7 +12,7 @@ mod reset;
 pub use crate::action::FormActionAttr;
 pub use context::FormContext;
 use context::IssuePlaces;
-pub use failed::{FormError, FormFailed, TryAgain};
+pub use failed::{FormBoundaryError, FormMessage, TryAgain};
 pub use field::*;
 #[doc(hidden)]
 pub use kept::{Kept, keep};
@@ -45,7 +45,7 @@ use std::sync::Arc;
 /// | `action` | an `#[action]` function; the same with [`bind`](crate::action::Bind::bind); a [`FormAction`](crate::action::FormAction); a closure that runs in the browser |
 /// | `on_submit` | called with the decoded form for each accepted submission, before it is sent |
 /// | `reset` | when the form is emptied, see [`Reset`]; default: after success |
-/// | `repeat` | whether the same press again counts; default `false` |
+/// | `dedupe` | whether the same press again is ignored while a submission is pending; default `true` |
 /// | `policy` | what happens to a submission while another is under way; default: what the action says |
 /// | `slow_after` | after how long [`FormStatus::slow`](crate::hooks::FormStatus::slow) turns true; default: a second |
 /// | `ctrl_enter` | whether Ctrl or ⌘ with Enter in a field submits the form; default `false` |

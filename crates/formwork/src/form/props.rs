@@ -134,10 +134,10 @@ impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
         self
     }
 
-    /// Whether pressing the same button again, with nothing changed, counts as another submission while one
-    /// is under way, as for a "+1" (it does not).
-    pub fn repeat(mut self, repeat: bool) -> Self {
-        self.options.repeat = repeat;
+    /// Whether pressing the same button again, with nothing changed, is ignored while a submission is pending. It
+    /// is, unless told otherwise: `dedupe=false` submits again, as for a "+1".
+    pub fn dedupe(mut self, dedupe: bool) -> Self {
+        self.options.repeat = !dedupe;
         self
     }
 

@@ -5,7 +5,7 @@ pub use crate::submission::Reset;
 impl From<bool> for Reset {
     fn from(reset: bool) -> Self {
         match reset {
-            true => Self::AfterDone,
+            true => Self::OnSuccess,
             false => Self::Never,
         }
     }

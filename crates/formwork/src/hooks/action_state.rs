@@ -1,6 +1,6 @@
 //! `use_action_state`.
 
-use super::{Failure, shown};
+use super::{FormError, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
@@ -22,7 +22,7 @@ pub struct ActionState<S: Send + Sync + 'static, T: 'static> {
     /// The issues of the last submission; empty after success.
     pub issues: Signal<Issues>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
-    pub error: Signal<Option<Failure>>,
+    pub error: Signal<Option<FormError>>,
     beginning: Beginning<S>,
 }
 

@@ -1,7 +1,7 @@
 //! `use_form_status`.
 
-use super::{Channel, Failure, Submitter, shown};
-use crate::{fields::FormData, submission::Status};
+use super::{Channel, FormError, Submitter, shown};
+use crate::{fields::FormData, submission::SubmissionStatus};
 use leptos::prelude::*;
 
 /// What `use_form_status` gives: signals about the submissions of the nearest form.
@@ -24,9 +24,9 @@ pub struct FormStatus {
     /// `<Form slow_after=…>` says, so that a spinner does not flash.
     pub slow: Signal<bool>,
     /// Where the newest submission is in its life; with the policy `drop` also that it was ignored.
-    pub status: Signal<Option<Status>>,
+    pub status: Signal<Option<SubmissionStatus>>,
     /// Why the last submission failed as a whole; `None` after success, and for issues of fields.
-    pub error: Signal<Option<Failure>>,
+    pub error: Signal<Option<FormError>>,
 }
 
 /// The status of the nearest enclosing `<Form>`: for its buttons, spinners and disabled fields.

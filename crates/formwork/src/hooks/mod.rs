@@ -9,7 +9,7 @@ mod transition;
 
 use leptos::prelude::*;
 
-pub use crate::channel::{Channel, Failure, Submitter};
+pub use crate::channel::{Channel, FormError, Submitter};
 pub use action_state::{ActionState, use_action_state, use_keyed_action_state};
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{OptimisticBase, use_optimistic};

@@ -5,7 +5,7 @@ use crate::{
     channel::Standing,
     fields::{FormArg, FormData},
     side,
-    submission::{Status, SubmissionId},
+    submission::{SubmissionId, SubmissionStatus},
 };
 use leptos::prelude::*;
 use std::{marker::PhantomData, rc::Rc};
@@ -18,7 +18,7 @@ pub struct SubmissionEntry {
     /// What it carries, without reserved fields.
     pub input: FormData,
     /// Where it is in its life.
-    pub status: Status,
+    pub status: SubmissionStatus,
     /// Whether it has been under way for longer than a second.
     pub slow: bool,
 }

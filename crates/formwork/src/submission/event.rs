@@ -1,6 +1,6 @@
 //! What goes into a [`Page`](super::Page), and what comes out.
 
-use super::{FormDo, Policy, Press, Reset, Settlement, Status, SubmissionId, Timer};
+use super::{FormDo, Policy, Press, Reset, SubmissionEnd, SubmissionId, SubmissionStatus, Timer};
 use std::sync::Arc;
 
 /// Names a lane: the key of a form or hook, or of the calls of an action.
@@ -51,7 +51,7 @@ pub struct Facts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// With an answer. `stays`: it is a redirect to the page that is shown.
-    Answer { how: Settlement, stays: bool },
+    Answer { how: SubmissionEnd, stays: bool },
     /// Without one. `retryable`: sending it again by itself makes sense. `after_ms`: how long the server asks to wait before
     /// that; 0 where it asks for nothing.
     Lost { retryable: bool, after_ms: u32 },
@@ -121,7 +121,7 @@ pub struct ViewState {
     /// Something of that is slow.
     pub slow: bool,
     /// Where the newest submission is in its life.
-    pub status: Option<Status>,
+    pub status: Option<SubmissionStatus>,
     /// Whose data, button and progress it shows: the newest under way.
     pub current: Option<SubmissionId>,
 }
@@ -200,7 +200,7 @@ pub enum Effect {
     /// It stands like this now.
     Status {
         id: SubmissionId,
-        status: Status,
+        status: SubmissionStatus,
         slow: bool,
     },
     /// Nothing is kept of it any more.

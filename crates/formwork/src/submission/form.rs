@@ -1,18 +1,18 @@
 //! What the end of a submission does to the form that it was submitted in.
 
-use super::Settlement;
+use super::SubmissionEnd;
 
-/// When a form is emptied. `reset=true` is [`AfterDone`](Self::AfterDone), `reset=false` is
+/// When a form is emptied. `reset=true` is [`OnSuccess`](Self::OnSuccess), `reset=false` is
 /// [`Never`](Self::Never).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reset {
     /// After success, unless something was typed since the submission.
     #[default]
-    AfterDone,
+    OnSuccess,
     /// The moment it is submitted, for what is written in quick succession, such as the messages of a
     /// conversation. What came to nothing returns to the form, unless something was typed since; then the form
-    /// offers to put it back. Without JavaScript, and before hydration, like `AfterDone`.
-    AtOnce,
+    /// offers to put it back. Without JavaScript, and before hydration, like `OnSuccess`.
+    OnSubmit,
     /// Never.
     Never,
 }
@@ -61,13 +61,13 @@ pub(super) struct Seen {
 }
 
 /// What to do at an end; `None` for one without an answer.
-pub(super) fn at_end(how: Option<Settlement>, seen: Seen) -> Vec<FormDo> {
+pub(super) fn at_end(how: Option<SubmissionEnd>, seen: Seen) -> Vec<FormDo> {
     let same = |one: Option<u64>, other: Option<u64>| one.is_some() && one == other;
     let is_untouched = same(seen.now, seen.pressed);
     let mut out = Vec::new();
     match how {
-        Some(Settlement::Done) => {}
-        Some(Settlement::Redirect) => {}
+        Some(SubmissionEnd::Done) => {}
+        Some(SubmissionEnd::Redirect) => {}
         _ => match seen.emptied {
             // It holds the same again, whoever has typed it.
             Some(_) if is_untouched => {}
@@ -79,7 +79,7 @@ pub(super) fn at_end(how: Option<Settlement>, seen: Seen) -> Vec<FormDo> {
     let is_put_back = out.contains(&FormDo::PutBack);
     match how {
         // Somebody who types elsewhere, or goes on here, keeps the focus.
-        Some(Settlement::Invalid) => match seen.focus {
+        Some(SubmissionEnd::Invalid) => match seen.focus {
             Focus::Lost => out.push(FormDo::FocusIssue),
             Focus::Inside if is_untouched || is_put_back => out.push(FormDo::FocusIssue),
             Focus::Inside | Focus::Elsewhere => {}
@@ -87,12 +87,12 @@ pub(super) fn at_end(how: Option<Settlement>, seen: Seen) -> Vec<FormDo> {
         _ => out.push(FormDo::FocusBack),
     }
     match how {
-        Some(Settlement::Stale) => out.push(FormDo::Renew),
-        Some(Settlement::Done) if seen.reset == Reset::AfterDone && is_untouched => {
+        Some(SubmissionEnd::Stale) => out.push(FormDo::Renew),
+        Some(SubmissionEnd::Done) if seen.reset == Reset::OnSuccess && is_untouched => {
             out.push(FormDo::Empty);
         }
-        Some(Settlement::Redirect)
-            if seen.stays && seen.reset == Reset::AfterDone && is_untouched =>
+        Some(SubmissionEnd::Redirect)
+            if seen.stays && seen.reset == Reset::OnSuccess && is_untouched =>
         {
             out.push(FormDo::Empty);
         }

@@ -1,6 +1,6 @@
 //! Settled submissions that can be sent again.
 
-use super::{Press, Settlement, SubmissionId};
+use super::{Press, SubmissionEnd, SubmissionId};
 
 /// How many settled submissions a lane keeps ready for [`Event::Retry`](super::Event::Retry); then the oldest
 /// is forgotten.
@@ -13,7 +13,7 @@ pub(super) struct Kept {
     pub(super) id: SubmissionId,
     pub(super) press: Option<Press>,
     pub(super) attempt: u32,
-    pub(super) how: Settlement,
+    pub(super) how: SubmissionEnd,
 }
 
 /// The oldest first.

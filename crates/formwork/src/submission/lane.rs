@@ -2,8 +2,8 @@
 
 use super::kept::{Kept, KeptList};
 use super::{
-    LaneEffect, LaneEvent, Options, Policy, Press, Retry, Settlement, Status, SubmissionId, Timer,
-    UnderWay,
+    LaneEffect, LaneEvent, Options, Policy, Press, Retry, SubmissionEnd, SubmissionId,
+    SubmissionStatus, Timer, UnderWay,
 };
 
 /// How long a submission waits before each automatic retry, in milliseconds.
@@ -50,7 +50,7 @@ pub struct Lane {
 struct Entry {
     id: SubmissionId,
     press: Option<Press>,
-    status: Status,
+    status: SubmissionStatus,
     attempt: u32,
     /// How many of the delays are used up.
     waits: usize,
@@ -121,15 +121,18 @@ impl Lane {
     }
 
     /// What has settled and can be sent again by [`LaneEvent::Retry`], the oldest first.
-    pub fn kept(&self) -> impl ExactSizeIterator<Item = (SubmissionId, Settlement)> + '_ {
+    pub fn kept(&self) -> impl ExactSizeIterator<Item = (SubmissionId, SubmissionEnd)> + '_ {
         self.kept.iter().map(|kept| (kept.id, kept.how))
     }
 
     /// The status of a submission that is under way or kept for a retry; `None` for all others.
-    pub fn status(&self, id: SubmissionId) -> Option<Status> {
+    pub fn status(&self, id: SubmissionId) -> Option<SubmissionStatus> {
         match self.find(id) {
             Some(at) => Some(self.entries[at].status),
-            None => self.kept.get(id).map(|kept| Status::Settled(kept.how)),
+            None => self
+                .kept
+                .get(id)
+                .map(|kept| SubmissionStatus::Settled(kept.how)),
         }
     }
 
@@ -173,10 +176,10 @@ impl Lane {
             } => self.network_failed(id, attempt, retryable, after_ms),
             LaneEvent::TimedOut { id, attempt } => {
                 if let Some(at) = self.in_attempt(id, attempt) {
-                    if self.entries[at].status == Status::Sending {
+                    if self.entries[at].status == SubmissionStatus::Sending {
                         self.out.push(LaneEffect::Abort { id });
                     }
-                    self.settle(at, Settlement::Unanswered);
+                    self.settle(at, SubmissionEnd::Unanswered);
                     self.advance();
                 }
             }
@@ -227,17 +230,23 @@ impl Lane {
             let old = self.remove(at).id;
             self.out.push(LaneEffect::Superseded { id: old, by: id });
         }
-        self.accept(id, press, Status::Queued, 0);
+        self.accept(id, press, SubmissionStatus::Queued, 0);
         self.advance();
     }
 
     fn adopt(&mut self, id: SubmissionId, press: Option<Press>) {
         if self.status(id).is_none() {
-            self.accept(id, press, Status::Sending, 1);
+            self.accept(id, press, SubmissionStatus::Sending, 1);
         }
     }
 
-    fn accept(&mut self, id: SubmissionId, press: Option<Press>, status: Status, attempt: u32) {
+    fn accept(
+        &mut self,
+        id: SubmissionId,
+        press: Option<Press>,
+        status: SubmissionStatus,
+        attempt: u32,
+    ) {
         if self.policy == Policy::Latest {
             // What is older must never be stored after it.
             self.forget_all();
@@ -253,7 +262,7 @@ impl Lane {
             slow: false,
         };
         match self.first_queued() {
-            Some(at) if status == Status::Sending => self.entries.insert(at, entry),
+            Some(at) if status == SubmissionStatus::Sending => self.entries.insert(at, entry),
             _ => self.entries.push(entry),
         }
         self.start(id, Timer::Slow, self.options.slow_ms);
@@ -265,7 +274,7 @@ impl Lane {
             return;
         }
         for at in 0..self.entries.len() {
-            let queued = self.entries[at].status == Status::Queued;
+            let queued = self.entries[at].status == SubmissionStatus::Queued;
             if queued && (self.policy == Policy::Parallel || !self.is_busy()) {
                 self.send(at);
             }
@@ -273,13 +282,13 @@ impl Lane {
     }
 
     fn is_busy(&self) -> bool {
-        let queued = |entry: &Entry| entry.status == Status::Queued;
+        let queued = |entry: &Entry| entry.status == SubmissionStatus::Queued;
         !self.entries.iter().all(queued)
     }
 
     fn send(&mut self, at: usize) {
         let entry = &mut self.entries[at];
-        entry.status = Status::Sending;
+        entry.status = SubmissionStatus::Sending;
         entry.attempt = entry.attempt.saturating_add(1);
         self.out.push(LaneEffect::Send {
             id: entry.id,
@@ -290,7 +299,7 @@ impl Lane {
 
     /// Sends one that waits for a retry, before its time.
     fn resend(&mut self, at: usize) {
-        if self.entries[at].status == Status::Waiting {
+        if self.entries[at].status == SubmissionStatus::Waiting {
             self.stop(self.entries[at].id, Timer::Retry);
             self.send(at);
         }
@@ -301,12 +310,12 @@ impl Lane {
             return;
         };
         let entry = &mut self.entries[at];
-        if entry.status != Status::Sending {
+        if entry.status != SubmissionStatus::Sending {
             return;
         }
         match RETRY_DELAYS_MS.get(entry.waits) {
             Some(&delay_ms) if retryable => {
-                entry.status = Status::Waiting;
+                entry.status = SubmissionStatus::Waiting;
                 let asked_for = after_ms.min(RETRY_AFTER_MAX_MS);
                 return self.start(id, Timer::Retry, delay_ms.max(asked_for));
             }
@@ -314,13 +323,13 @@ impl Lane {
             None => self.use_up_the_waits_of_the_queued(),
             Some(_) => {}
         }
-        self.settle(at, Settlement::Unanswered);
+        self.settle(at, SubmissionEnd::Unanswered);
         self.advance();
     }
 
     fn use_up_the_waits_of_the_queued(&mut self) {
         for entry in &mut self.entries {
-            if entry.status == Status::Queued {
+            if entry.status == SubmissionStatus::Queued {
                 entry.waits = RETRY_DELAYS_MS.len();
             }
         }
@@ -331,7 +340,7 @@ impl Lane {
         let entry = &mut self.entries[at];
         match timer {
             Timer::Slow => entry.slow = true,
-            Timer::Retry if entry.status == Status::Waiting => {
+            Timer::Retry if entry.status == SubmissionStatus::Waiting => {
                 entry.waits += 1;
                 self.send(at);
             }
@@ -346,16 +355,16 @@ impl Lane {
             self.resend(at);
         } else if let Some(kept) = self.kept.take(id) {
             self.out.push(LaneEffect::Resumed { id });
-            self.accept(id, kept.press, Status::Queued, kept.attempt);
+            self.accept(id, kept.press, SubmissionStatus::Queued, kept.attempt);
             self.advance();
         }
     }
 
-    fn settle(&mut self, at: usize, how: Settlement) {
+    fn settle(&mut self, at: usize, how: SubmissionEnd) {
         let Entry {
             id, press, attempt, ..
         } = self.remove(at);
-        if how != Settlement::Unanswered {
+        if how != SubmissionEnd::Unanswered {
             self.answered = Some(id);
         }
         self.out.push(LaneEffect::Settle { id, how });
@@ -401,7 +410,7 @@ impl Lane {
     fn remove(&mut self, at: usize) -> Entry {
         let entry = self.entries.remove(at);
         let id = entry.id;
-        if entry.status == Status::Waiting {
+        if entry.status == SubmissionStatus::Waiting {
             self.stop(id, Timer::Retry);
         }
         if !entry.slow {
@@ -439,13 +448,18 @@ impl Lane {
     }
 
     fn first_queued(&self) -> Option<usize> {
-        let queued = |entry: &Entry| entry.status == Status::Queued;
+        let queued = |entry: &Entry| entry.status == SubmissionStatus::Queued;
         self.entries.iter().position(queued)
     }
 
     /// The entry, if this is what it is at: reports about earlier attempts come to nothing.
     fn in_attempt(&self, id: SubmissionId, attempt: u32) -> Option<usize> {
-        let sent = |status| matches!(status, Status::Sending | Status::Waiting);
+        let sent = |status| {
+            matches!(
+                status,
+                SubmissionStatus::Sending | SubmissionStatus::Waiting
+            )
+        };
         self.entries
             .iter()
             .position(|entry| entry.id == id && entry.attempt == attempt && sent(entry.status))

@@ -1,6 +1,6 @@
 //! What goes into a [`Lane`](super::Lane), and what comes out.
 
-use super::{Settlement, Status, SubmissionId};
+use super::{SubmissionEnd, SubmissionId, SubmissionStatus};
 
 /// What was pressed, and with what content: the guard against accidental repeats compares it.
 ///
@@ -42,7 +42,7 @@ pub enum LaneEvent {
     Answered {
         id: SubmissionId,
         attempt: u32,
-        how: Settlement,
+        how: SubmissionEnd,
     },
     /// An attempt ended without an answer. Not `retryable` is what fails every time, such as a request that a content
     /// policy blocks; the person can always retry.
@@ -92,7 +92,10 @@ pub enum LaneEffect {
     /// Tell the server to stop this run, by its id, and close its connection if there is one.
     CancelRun { id: SubmissionId },
     /// It has ended. With [`Retry::SameId`](super::Retry) its input is kept until [`LaneEffect::Forget`].
-    Settle { id: SubmissionId, how: Settlement },
+    Settle {
+        id: SubmissionId,
+        how: SubmissionEnd,
+    },
     /// It has ended: cancelled.
     Cancelled { id: SubmissionId },
     /// It has ended unsent: a newer one takes its place.
@@ -124,13 +127,13 @@ pub enum LaneEffect {
 
 impl LaneEffect {
     /// The submission that this effect ends, with its last status.
-    pub const fn end(self) -> Option<(SubmissionId, Status)> {
+    pub const fn end(self) -> Option<(SubmissionId, SubmissionStatus)> {
         match self {
-            Self::Settle { id, how } => Some((id, Status::Settled(how))),
-            Self::Cancelled { id } => Some((id, Status::Cancelled)),
-            Self::Superseded { id, by } => Some((id, Status::Superseded { by })),
-            Self::Ignored { id, by } => Some((id, Status::Ignored { by })),
-            Self::Joined { id, with } => Some((id, Status::Joined { with })),
+            Self::Settle { id, how } => Some((id, SubmissionStatus::Settled(how))),
+            Self::Cancelled { id } => Some((id, SubmissionStatus::Cancelled)),
+            Self::Superseded { id, by } => Some((id, SubmissionStatus::Superseded { by })),
+            Self::Ignored { id, by } => Some((id, SubmissionStatus::Ignored { by })),
+            Self::Joined { id, with } => Some((id, SubmissionStatus::Joined { with })),
             _ => None,
         }
     }

@@ -48,7 +48,7 @@
 //! - **What ends badly does not stop those behind it.** The others are other wishes of the person.
 //! - **A lost connection keeps its place.** The submission waits at its place for at most a minute of
 //!   retries ([`RETRY_DELAYS_MS`]), and those behind it wait too, so that order is kept; offline, they would fail
-//!   as well. Then it settles as [`Settlement::Unanswered`], the next ones get one attempt each instead of
+//!   as well. Then it settles as [`SubmissionEnd::Unanswered`], the next ones get one attempt each instead of
 //!   a minute each, and every one of them can still be sent again by [`Event::Retry`]. The server runs an id
 //!   once, so that sending it again is safe, whatever became of the lost request.
 //! - **With `latest`, what waits for a retry is still the one under way.** Its request may have arrived; were the
@@ -100,7 +100,7 @@ pub use lane_event::{LaneEffect, LaneEvent, Press, Timer};
 pub use overlay::Overlay;
 pub use page::{Look, Page};
 pub use policy::{Options, Policy, SLOW_MS, patience_ms};
-pub use status::{Retry, Settlement, Status, UnderWay};
+pub use status::{Retry, SubmissionEnd, SubmissionStatus, UnderWay};
 pub use version::{Stamp, Version, accept};
 
 /// One submission, as this page counts them.

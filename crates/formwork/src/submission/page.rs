@@ -3,7 +3,7 @@
 use super::form::{Seen, at_end};
 use super::{
     Effect, Event, Facts, Focus, FormDo, FormId, Key, Lane, LaneEffect, LaneEvent, Notice, Options,
-    Reply, Reset, Retry, Settlement, Status, SubmissionId, ViewId, ViewState,
+    Reply, Reset, Retry, SubmissionEnd, SubmissionId, SubmissionStatus, ViewId, ViewState,
 };
 
 /// What the page can be asked while an event is handled. Nothing of the app runs meanwhile.
@@ -37,7 +37,7 @@ pub struct Page {
 struct View {
     id: ViewId,
     key: Key,
-    newest: Option<(SubmissionId, Status)>,
+    newest: Option<(SubmissionId, SubmissionStatus)>,
     said: Option<Said>,
     told: ViewState,
 }
@@ -70,7 +70,7 @@ struct Entry {
     form: Option<FormId>,
     /// What the form held after it was emptied for it, or when it took it up.
     emptied: Option<Option<u64>>,
-    told: Option<(Status, bool)>,
+    told: Option<(SubmissionStatus, bool)>,
 }
 
 impl Page {
@@ -127,11 +127,11 @@ impl Page {
                 let by = self
                     .shown_in(view)
                     .into_iter()
-                    .rfind(|id| self.status(*id).is_some_and(Status::is_under_way));
+                    .rfind(|id| self.status(*id).is_some_and(SubmissionStatus::is_under_way));
                 self.newest = self.newest.max(Some(id));
                 self.say(view, Some((id, Notice::Ignored)));
                 if let (Some(by), Some(view)) = (by, self.view_mut(view)) {
-                    view.newest = Some((id, Status::Ignored { by }));
+                    view.newest = Some((id, SubmissionStatus::Ignored { by }));
                 }
             }
             Event::Online => {
@@ -141,7 +141,7 @@ impl Page {
             }
             Event::RetryAll { view } => {
                 for id in self.shown_in(view) {
-                    if self.status(id) == Some(Status::Waiting) {
+                    if self.status(id) == Some(SubmissionStatus::Waiting) {
                         self.raise(id, LaneEvent::Retry { id }, look);
                     }
                 }
@@ -160,7 +160,7 @@ impl Page {
     // --- what can be asked
 
     /// Where a submission is in its life, while it is under way or kept for a retry.
-    pub fn status(&self, id: SubmissionId) -> Option<Status> {
+    pub fn status(&self, id: SubmissionId) -> Option<SubmissionStatus> {
         let entry = self.entry(id)?;
         self.lane(&entry.facts.lane)?.status(id)
     }
@@ -179,7 +179,7 @@ impl Page {
     }
 
     /// What is under way or can be sent again, and whether it is slow; the oldest first.
-    pub fn submissions(&self) -> Vec<(SubmissionId, Status, bool)> {
+    pub fn submissions(&self) -> Vec<(SubmissionId, SubmissionStatus, bool)> {
         let mut all: Vec<_> = self
             .entries
             .iter()
@@ -190,7 +190,7 @@ impl Page {
     }
 
     /// What is under way in each lane, in the order of its turns.
-    pub fn turns(&self) -> Vec<Vec<(SubmissionId, Status)>> {
+    pub fn turns(&self) -> Vec<Vec<(SubmissionId, SubmissionStatus)>> {
         let turns = self.lanes.iter().map(|(_, lane)| {
             let under_way = lane.under_way();
             under_way.map(|entry| (entry.id, entry.status)).collect()
@@ -236,7 +236,7 @@ impl Page {
         self.find_hooks();
         // Nobody is there who could send it again.
         for id in self.unseen() {
-            if matches!(self.status(id), Some(Status::Settled(_))) {
+            if matches!(self.status(id), Some(SubmissionStatus::Settled(_))) {
                 self.forget(id);
             }
         }
@@ -312,7 +312,7 @@ impl Page {
         let Some(status) = self.status(id) else {
             return;
         };
-        if status == Status::Waiting {
+        if status == SubmissionStatus::Waiting {
             self.say(view, Some((id, Notice::Waiting)));
         }
         if let Some(view) = self.view_mut(view)
@@ -393,7 +393,7 @@ impl Page {
 
     /// It is under way, newly or again.
     fn accepted(&mut self, id: SubmissionId, look: &dyn Look) {
-        let status = self.status(id).unwrap_or(Status::Queued);
+        let status = self.status(id).unwrap_or(SubmissionStatus::Queued);
         for view in self.shown_by(id) {
             self.say(view, None);
             if let Some(view) = self.view_mut(view) {
@@ -404,7 +404,7 @@ impl Page {
         self.out.push(Effect::Accepted { id, form });
         let Some(entry) = self.entry(id) else { return };
         if let Some(form) = entry.form
-            && entry.facts.reset == Reset::AtOnce
+            && entry.facts.reset == Reset::OnSubmit
             // A second attempt is not what the form holds now.
             && entry.facts.typed.is_some()
             && look.holds(form) == entry.facts.typed
@@ -429,7 +429,7 @@ impl Page {
                     after_ms,
                 };
                 self.raise(id, event, look);
-                if self.status(id) == Some(Status::Waiting) {
+                if self.status(id) == Some(SubmissionStatus::Waiting) {
                     for view in self.shown_by(id) {
                         self.say(view, Some((id, Notice::Waiting)));
                     }
@@ -445,7 +445,7 @@ impl Page {
         &mut self,
         id: SubmissionId,
         attempt: u32,
-        how: Settlement,
+        how: SubmissionEnd,
         stays: bool,
         look: &dyn Look,
     ) {
@@ -485,7 +485,7 @@ impl Page {
         }
         self.raise(id, LaneEvent::Answered { id, attempt, how }, look);
         // Whoever has gone to another page meanwhile stays there.
-        if how == Settlement::Redirect && look.path() == path {
+        if how == SubmissionEnd::Redirect && look.path() == path {
             self.follows = Some(id);
         }
     }
@@ -494,7 +494,7 @@ impl Page {
     fn form_changes(
         &mut self,
         id: SubmissionId,
-        how: Option<Settlement>,
+        how: Option<SubmissionEnd>,
         stays: bool,
         look: &dyn Look,
     ) -> bool {
@@ -503,7 +503,7 @@ impl Page {
         };
         let Some(form) = entry.form else {
             // What the program has submitted is of a hook that may have a form with its seals.
-            let view = entry.view.filter(|_| how == Some(Settlement::Stale));
+            let view = entry.view.filter(|_| how == Some(SubmissionEnd::Stale));
             let mut forms = self.forms.iter();
             let form = forms
                 .find(|form| Some(form.view) == view)
@@ -581,25 +581,25 @@ impl Page {
                 LaneEffect::Settle { id, how } => self.settled(id, how, look),
                 LaneEffect::Cancelled { id } => {
                     self.without_answer(id, Notice::Cancelled, look);
-                    self.end(id, Status::Cancelled);
+                    self.end(id, SubmissionStatus::Cancelled);
                 }
                 LaneEffect::Superseded { id, by } => {
                     self.out.push(Effect::Values {
                         id,
                         answered: false,
                     });
-                    self.end(id, Status::Superseded { by });
+                    self.end(id, SubmissionStatus::Superseded { by });
                 }
                 LaneEffect::Ignored { id, by } => {
                     for view in self.shown_by(id) {
                         self.say(view, Some((id, Notice::Ignored)));
                         if let Some(view) = self.view_mut(view) {
-                            view.newest = Some((id, Status::Ignored { by }));
+                            view.newest = Some((id, SubmissionStatus::Ignored { by }));
                         }
                     }
-                    self.end(id, Status::Ignored { by });
+                    self.end(id, SubmissionStatus::Ignored { by });
                 }
-                LaneEffect::Joined { id, with } => self.end(id, Status::Joined { with }),
+                LaneEffect::Joined { id, with } => self.end(id, SubmissionStatus::Joined { with }),
                 LaneEffect::Forget { id } => self.forget_entry(id),
                 LaneEffect::Resumed { id } => self.accepted(id, look),
                 // Read off the lanes when all is done.
@@ -608,11 +608,11 @@ impl Page {
         }
     }
 
-    fn settled(&mut self, id: SubmissionId, how: Settlement, look: &dyn Look) {
-        if how == Settlement::Unanswered {
+    fn settled(&mut self, id: SubmissionId, how: SubmissionEnd, look: &dyn Look) {
+        if how == SubmissionEnd::Unanswered {
             self.without_answer(id, Notice::Unanswered, look);
         }
-        let status = Status::Settled(how);
+        let status = SubmissionStatus::Settled(how);
         match how.retry() == Retry::SameId {
             // Kept for a retry, as long as somebody can ask for it.
             true if !self.unseen().contains(&id) => self.tell(id, status),
@@ -636,13 +636,13 @@ impl Page {
     }
 
     /// It has ended, and nothing is kept of it.
-    fn end(&mut self, id: SubmissionId, status: Status) {
+    fn end(&mut self, id: SubmissionId, status: SubmissionStatus) {
         self.tell(id, status);
         self.forget_entry(id);
     }
 
     /// Says how it stands, once for each change.
-    fn tell(&mut self, id: SubmissionId, status: Status) {
+    fn tell(&mut self, id: SubmissionId, status: SubmissionStatus) {
         for view in self.shown_by(id) {
             if let Some(view) = self.view_mut(view)
                 && let Some((newest, stands)) = &mut view.newest
@@ -753,7 +753,7 @@ impl Page {
         state
     }
 
-    fn stands(&self, entry: &Entry) -> Option<(SubmissionId, Status, bool)> {
+    fn stands(&self, entry: &Entry) -> Option<(SubmissionId, SubmissionStatus, bool)> {
         let lane = self.lane(&entry.facts.lane)?;
         let status = lane.status(entry.id)?;
         let mut under_way = lane.under_way();

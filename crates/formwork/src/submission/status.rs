@@ -4,7 +4,7 @@ use super::SubmissionId;
 
 /// Where a submission is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
+pub enum SubmissionStatus {
     /// It waits for its turn. It has not been sent, or not again.
     Queued,
     /// Its request is in the air.
@@ -12,7 +12,7 @@ pub enum Status {
     /// The network failed; it will be sent again by itself within a minute.
     Waiting,
     /// It has ended this way.
-    Settled(Settlement),
+    Settled(SubmissionEnd),
     /// The person, or the program, cancelled it.
     Cancelled,
     /// Never sent: a newer one took its place ([`Policy::Latest`](super::Policy::Latest)).
@@ -32,7 +32,7 @@ pub enum Status {
     },
 }
 
-impl Status {
+impl SubmissionStatus {
     /// Whether it is queued, sending or waiting.
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Queued | Self::Sending | Self::Waiting)
@@ -41,7 +41,7 @@ impl Status {
 
 /// How a submission ended: what the action answered, or that no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Settlement {
+pub enum SubmissionEnd {
     /// The action ran and gave its value.
     Done,
     /// The input was not valid; the person corrects it.
@@ -60,7 +60,7 @@ pub enum Settlement {
     Unanswered,
 }
 
-impl Settlement {
+impl SubmissionEnd {
     /// Whether the action did what it was asked for, so that its optimistic update came true.
     pub const fn came_true(self) -> bool {
         matches!(self, Self::Done | Self::Redirect)
@@ -95,7 +95,7 @@ pub struct UnderWay {
     /// The submission.
     pub id: SubmissionId,
     /// Queued, sending or waiting.
-    pub status: Status,
+    pub status: SubmissionStatus,
     /// How often it has been sent.
     pub attempt: u32,
     /// Whether it has been under way for longer than [`Options::slow_ms`](super::Options::slow_ms).

@@ -52,7 +52,7 @@ pub(super) const fn german(text: Text) -> &'static str {
         Text::Superseded => {
             "Ein neueres ist an seine Stelle getreten, deshalb wurde dieses nicht gesendet."
         }
-        Text::NotAccepted => "Der Server hat das nicht angenommen (Status {status}).",
+        Text::NotAccepted => "Der Server hat das nicht angenommen (SubmissionStatus {status}).",
         Text::TooLarge => "Das ist zu viel: bitte senden Sie höchstens {size}.",
         Text::Bytes => "{count} Bytes",
         Text::NotFound => "Das gibt es nicht (mehr).",

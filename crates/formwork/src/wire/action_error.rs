@@ -3,7 +3,7 @@
 use super::{Outcome, Redirect, Refused};
 use crate::{
     fields::Issues,
-    submission::Status,
+    submission::SubmissionStatus,
     texts::{Text, say, say_with},
 };
 
@@ -94,11 +94,11 @@ impl std::fmt::Display for ActionError {
 
 impl ActionError {
     /// What a call has come to: an answer, or a status without one.
-    pub(crate) fn of_end(end: Result<Outcome, Status>) -> Result<Outcome, Self> {
+    pub(crate) fn of_end(end: Result<Outcome, SubmissionStatus>) -> Result<Outcome, Self> {
         end.map_err(|status| match status {
-            Status::Cancelled => Self::Cancelled,
-            Status::Superseded { .. } => Self::Superseded,
-            Status::Ignored { .. } => Self::Ignored,
+            SubmissionStatus::Cancelled => Self::Cancelled,
+            SubmissionStatus::Superseded { .. } => Self::Superseded,
+            SubmissionStatus::Ignored { .. } => Self::Ignored,
             _ => Self::Unanswered,
         })
     }

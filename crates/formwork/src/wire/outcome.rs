@@ -2,7 +2,7 @@
 
 use super::{HOOK_KEY_PREFIX, QueryRequest, QueryValue};
 use crate::fields::Issues;
-use crate::submission::Settlement;
+use crate::submission::SubmissionEnd;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -38,15 +38,15 @@ impl Outcome {
 
     /// What it means for its submission.
     #[allow(dead_code, reason = "for the client")]
-    pub(crate) fn settlement(&self) -> Settlement {
+    pub(crate) fn settlement(&self) -> SubmissionEnd {
         match self {
-            Self::Done(_) => Settlement::Done,
-            Self::Invalid(_) => Settlement::Invalid,
-            Self::Redirect(_) => Settlement::Redirect,
-            Self::Refused(_) => Settlement::Refused,
-            Self::Stale => Settlement::Stale,
-            Self::Failed { .. } => Settlement::Failed,
-            Self::Interrupted => Settlement::Interrupted,
+            Self::Done(_) => SubmissionEnd::Done,
+            Self::Invalid(_) => SubmissionEnd::Invalid,
+            Self::Redirect(_) => SubmissionEnd::Redirect,
+            Self::Refused(_) => SubmissionEnd::Refused,
+            Self::Stale => SubmissionEnd::Stale,
+            Self::Failed { .. } => SubmissionEnd::Failed,
+            Self::Interrupted => SubmissionEnd::Interrupted,
         }
     }
 

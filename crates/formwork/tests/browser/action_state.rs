@@ -14,7 +14,7 @@ fn Votes() -> impl IntoView {
             .map(|issue| issue.message.clone())
     };
     view! {
-        <Form action=votes.action repeat=true>
+        <Form action=votes.action dedupe=false>
             <button type="submit">"Vote"</button>
             <p class="votes">{votes.state}</p>
             <p class="pending">{move || votes.pending.get().to_string()}</p>
@@ -182,7 +182,7 @@ async fn a_state_can_be_optimistic() {
         let (shown, add) =
             use_optimistic(likes.state, |likes: &mut u32, more: &u32, _| *likes += more);
         view! {
-            <Form action=likes.action repeat=true on_submit=move |_: &FormData| add(1)>
+            <Form action=likes.action dedupe=false on_submit=move |_: &FormData| add(1)>
                 <button type="submit">"Like"</button>
                 <ul><li>{shown}</li></ul>
             </Form>
@@ -207,7 +207,7 @@ async fn reset_leads_back_to_the_beginning_and_the_next_submission_starts_from_t
         let start_anew = votes.clone();
         let (state, action, pending) = votes.into_tuple();
         view! {
-            <Form action=action repeat=true>
+            <Form action=action dedupe=false>
                 <button type="submit">"Vote"</button>
             </Form>
             <button id="reset" on:click=move |_| start_anew.reset()>"Anew"</button>
@@ -356,7 +356,7 @@ async fn what_comes_back_goes_to_the_form_that_it_was_submitted_in() {
         let form = |id: &'static str, name: &'static str| {
             view! {
                 <div id=id>
-                    <Form action=noting.action.clone() reset=Reset::AtOnce>
+                    <Form action=noting.action.clone() reset=Reset::OnSubmit>
                         <input name=name/>
                         <button>"Note"</button>
                     </Form>
@@ -382,7 +382,7 @@ fn Poll(id: u32) -> impl IntoView {
     let votes = use_keyed_action_state(vote, 7, id.to_string());
     let (again, begin) = (votes.clone(), votes.clone());
     view! {
-        <Form action=votes.action repeat=true><button id="vote">"Vote"</button></Form>
+        <Form action=votes.action dedupe=false><button id="vote">"Vote"</button></Form>
         <button id="again" on:click=move |_| again.submit(FormData::new())>"Again"</button>
         <button id="begin" on:click=move |_| begin.reset()>"Begin again"</button>
     }

@@ -43,7 +43,7 @@ async fn a_submission_says_who_sends_it_and_goes_to_the_page_itself() {
 }
 
 fn rename_of(id: u32) -> FormAction<FormData> {
-    keep_for_later.bind(id).form_action()
+    keep_for_later.bind(id).erased()
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use crate::support::*;
 async fn thread() -> Page {
     Page::mount(|| {
         view! {
-            <Form action=sign reset=Reset::AtOnce>
+            <Form action=sign reset=Reset::OnSubmit>
                 <Field of=NewEntry::name/>
                 <button>"Send"</button>
             </Form>
@@ -113,7 +113,7 @@ async fn of_several_forms_of_one_hook_the_one_that_it_came_from_offers_it() {
         let keeping = use_action_state(note, ());
         let row = |id| {
             view! {
-                <Form action=keeping.action.clone() reset=Reset::AtOnce attr:id=id>
+                <Form action=keeping.action.clone() reset=Reset::OnSubmit attr:id=id>
                     <input name=format!("of-{id}")/>
                     <button>"Send"</button>
                 </Form>

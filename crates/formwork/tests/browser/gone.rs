@@ -280,7 +280,7 @@ async fn the_same_press_again_is_the_same_submission() {
 async fn a_hook_has_the_state_that_comes_with_the_answer() {
     let (page, is_there) = with_what_goes(|| {
         let votes = use_action_state(vote, 0);
-        view! { <Form action=votes.action repeat=true><button>"+1"</button><p id="votes">{votes.state}</p></Form> }
+        view! { <Form action=votes.action dedupe=false><button>"+1"</button><p id="votes">{votes.state}</p></Form> }
     })
     .await;
     page.press("button");
@@ -398,9 +398,9 @@ async fn with_a_dialog(at_once: bool) -> (Page, ArcRwSignal<bool>) {
     let page = Page::mount(move || {
         let signing = use_action_state(sign, None::<String>);
         let reset = if at_once {
-            Reset::AtOnce
+            Reset::OnSubmit
         } else {
-            Reset::AfterDone
+            Reset::OnSuccess
         };
         view! {
             <Show when=move || shown.get()>
@@ -437,7 +437,7 @@ fn AtOnce() -> impl IntoView {
     let push = |rows: &mut Vec<String>, name: &String, _| rows.push(name.clone());
     let (rows, add) = use_optimistic(entries, push);
     view! {
-        <Form action=sign reset=Reset::AtOnce on_submit=move |entry: &NewEntry| add(entry.name.clone())>
+        <Form action=sign reset=Reset::OnSubmit on_submit=move |entry: &NewEntry| add(entry.name.clone())>
             <Field of=NewEntry::name/>
             <button>"Sign"</button>
         </Form>

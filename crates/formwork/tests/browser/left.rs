@@ -140,7 +140,7 @@ async fn a_double_click_whose_first_one_is_answered_already_is_one_press() {
 #[wasm_bindgen_test]
 async fn a_form_whose_repeats_count_takes_each_click() {
     let page = Page::mount(|| {
-        view! { <Form action=note repeat=true><button>"+1"</button></Form> }
+        view! { <Form action=note dedupe=false><button>"+1"</button></Form> }
     })
     .await;
     for detail in 1..4 {
@@ -263,7 +263,7 @@ async fn with_a_pending_fieldset(reset: Reset) -> Page {
 
 #[wasm_bindgen_test]
 async fn fields_that_are_disabled_while_it_is_pending_are_sent_and_emptied_and_get_the_focus() {
-    let page = with_a_pending_fieldset(Reset::AfterDone).await;
+    let page = with_a_pending_fieldset(Reset::OnSuccess).await;
     page.type_into("name", "Ada");
     page.find("[name=name]").focus().unwrap();
     page.press("button");
@@ -280,7 +280,7 @@ async fn fields_that_are_disabled_while_it_is_pending_are_sent_and_emptied_and_g
 
 #[wasm_bindgen_test]
 async fn what_was_sent_of_disabled_fields_returns() {
-    let page = with_a_pending_fieldset(Reset::AtOnce).await;
+    let page = with_a_pending_fieldset(Reset::OnSubmit).await;
     page.type_into("name", "Ada");
     page.press("[name=public]");
     page.press("button");

@@ -18,7 +18,7 @@ async fn with_controls_outside(reset: Reset) -> Page {
 
 #[wasm_bindgen_test]
 async fn they_return_with_what_came_to_nothing() {
-    let page = with_controls_outside(Reset::AtOnce).await;
+    let page = with_controls_outside(Reset::OnSubmit).await;
     page.type_into("inside", "a");
     page.type_into("outside", "b");
     page.press("button");
@@ -38,7 +38,7 @@ async fn they_return_with_what_came_to_nothing() {
 
 #[wasm_bindgen_test]
 async fn what_is_typed_into_one_since_stays() {
-    let page = with_controls_outside(Reset::AfterDone).await;
+    let page = with_controls_outside(Reset::OnSuccess).await;
     page.type_into("outside", "b");
     page.press("button");
     let sent = next_request().await;
@@ -49,7 +49,7 @@ async fn what_is_typed_into_one_since_stays() {
 
 #[wasm_bindgen_test]
 async fn one_with_an_issue_gets_the_focus() {
-    let page = with_controls_outside(Reset::AfterDone).await;
+    let page = with_controls_outside(Reset::OnSuccess).await;
     page.find("button").focus().unwrap();
     page.press("button");
     next_request()

@@ -80,7 +80,7 @@ async fn another_button_is_two() {
 #[wasm_bindgen_test]
 async fn with_repeat_every_press_counts() {
     let page = Page::mount(|| {
-        view! { <Form action=note repeat=true><button>"+1"</button></Form> }
+        view! { <Form action=note dedupe=false><button>"+1"</button></Form> }
     })
     .await;
     for _ in 0..3 {

@@ -206,7 +206,7 @@ async fn heard_by(listener: impl Fn(&SubmissionEntry) + 'static) -> Page {
 #[wasm_bindgen_test]
 async fn a_listener_may_send_again_what_it_hears_of() {
     let page = heard_by(|entry| {
-        if entry.status == Status::Settled(Settlement::Unanswered) {
+        if entry.status == SubmissionStatus::Settled(SubmissionEnd::Unanswered) {
             entry.retry();
         }
     })
@@ -233,7 +233,7 @@ async fn a_listener_may_send_again_what_it_hears_of() {
 #[wasm_bindgen_test]
 async fn a_listener_may_cancel_what_it_hears_of() {
     let page = heard_by(|entry| {
-        if entry.status == Status::Queued {
+        if entry.status == SubmissionStatus::Queued {
             entry.cancel();
         }
     })
@@ -254,7 +254,7 @@ async fn a_listener_may_cancel_what_it_hears_of() {
 #[wasm_bindgen_test]
 async fn a_listener_may_give_up_what_it_hears_of() {
     let page = heard_by(|entry| {
-        if entry.status == Status::Settled(Settlement::Unanswered) {
+        if entry.status == SubmissionStatus::Settled(SubmissionEnd::Unanswered) {
             entry.dismiss();
         }
     })
@@ -275,7 +275,7 @@ async fn a_listener_may_give_up_what_it_hears_of() {
 #[wasm_bindgen_test]
 async fn a_listener_may_submit_something_else() {
     let page = heard_by(|entry| {
-        if entry.status == Status::Settled(Settlement::Done) {
+        if entry.status == SubmissionStatus::Settled(SubmissionEnd::Done) {
             leptos::task::spawn_local(async { drop(sum(1, 2).await) });
         }
     })
@@ -316,7 +316,7 @@ async fn the_same_press_in_a_form_that_is_there_again_is_told_as_joined() {
         .lock()
         .unwrap()
         .iter()
-        .any(|status| matches!(status, Status::Joined { .. }));
+        .any(|status| matches!(status, SubmissionStatus::Joined { .. }));
     assert!(joined, "{:?}", told.lock().unwrap());
     sent.answer(done("Ada")).await;
     nothing_is_sent().await;

@@ -485,7 +485,7 @@ fn Caught() -> impl IntoView {
             </Form>
             <p id="placed"></p>
             <Form action=fail key="placed">
-                <FormError/>
+                <FormMessage/>
                 <input name="text" value=form_value("text")/>
             </Form>
         </ErrorBoundary>

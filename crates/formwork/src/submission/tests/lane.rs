@@ -2,7 +2,7 @@
 
 use super::steps::*;
 use super::*;
-use Settlement::*;
+use SubmissionEnd::*;
 
 #[test]
 fn sends_a_submission_at_once_and_is_pending_until_its_answer() {

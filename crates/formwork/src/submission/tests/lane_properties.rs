@@ -11,7 +11,7 @@ fn repeat(repeat: bool) -> Options {
 
 fn in_the_air(list: &[UnderWay]) -> usize {
     list.iter()
-        .filter(|entry| entry.status != Status::Queued)
+        .filter(|entry| entry.status != SubmissionStatus::Queued)
         .count()
 }
 
@@ -42,7 +42,7 @@ proptest! {
                     continue;
                 }
                 // Sent again only if it waited for that, or was resumed.
-                let waited = step.before.iter().any(|e| e.id == id && e.status == Status::Waiting);
+                let waited = step.before.iter().any(|e| e.id == id && e.status == SubmissionStatus::Waiting);
                 let resumed = world.effects().any(|(_, effect)| effect == LaneEffect::Resumed { id });
                 prop_assert!(waited || resumed, "{:?}", step);
             }
@@ -70,7 +70,7 @@ proptest! {
                     LaneEffect::Settle { id, how } => {
                         prop_assert_eq!(model.first(), Some(&id));
                         model.remove(0);
-                        if how != Settlement::Unanswered {
+                        if how != SubmissionEnd::Unanswered {
                             answered = Some(id);
                         }
                     }
@@ -144,15 +144,15 @@ proptest! {
             prop_assert!(in_the_air(&step.after) <= 1);
             let Some(id) = step.new else { continue };
             let verdict = step.effects.iter().find_map(|effect| match *effect {
-                LaneEffect::Ignored { id: who, by } if who == id => Some((Status::Ignored { by }, by)),
-                LaneEffect::Joined { id: who, with } if who == id => Some((Status::Joined { with }, with)),
+                LaneEffect::Ignored { id: who, by } if who == id => Some((SubmissionStatus::Ignored { by }, by)),
+                LaneEffect::Joined { id: who, with } if who == id => Some((SubmissionStatus::Joined { with }, with)),
                 _ => None,
             });
             prop_assert_eq!(verdict.is_none(), lists(&step.after, id), "silence: {:?}", step);
             // One that is under way is named. Idle, everything is accepted, or means one that failed.
             match verdict {
-                Some((Status::Ignored { .. }, by)) if step.renewing => prop_assert_eq!(by, STALE),
-                Some((Status::Ignored { .. }, by)) => prop_assert_eq!(step.before.first().map(|e| e.id), Some(by)),
+                Some((SubmissionStatus::Ignored { .. }, by)) if step.renewing => prop_assert_eq!(by, STALE),
+                Some((SubmissionStatus::Ignored { .. }, by)) => prop_assert_eq!(step.before.first().map(|e| e.id), Some(by)),
                 Some((_, with)) => prop_assert!(lists(&step.after, with)),
                 None => prop_assert!(step.before.is_empty()),
             }
@@ -165,7 +165,7 @@ proptest! {
     fn parallel_settles_each_on_its_own(again in any::<bool>(), ops in ops()) {
         let world = World::run(Policy::Parallel, repeat(again), &ops);
         for step in &world.steps {
-            prop_assert!(step.renewing || step.after.iter().all(|entry| entry.status != Status::Queued));
+            prop_assert!(step.renewing || step.after.iter().all(|entry| entry.status != SubmissionStatus::Queued));
             let about = match step.event {
                 LaneEvent::Answered { id, .. }
                 | LaneEvent::NetworkFailed { id, .. }

@@ -2,7 +2,7 @@
 
 use super::steps::*;
 use super::*;
-use Settlement::*;
+use SubmissionEnd::*;
 
 #[test]
 fn a_network_failure_is_retried_with_growing_pauses_for_a_minute() {
@@ -18,12 +18,12 @@ fn a_network_failure_is_retried_with_growing_pauses_for_a_minute() {
                 delay_ms
             }]
         );
-        assert_eq!(lane.status(id), Some(Status::Waiting));
+        assert_eq!(lane.status(id), Some(SubmissionStatus::Waiting));
         assert!(lane.pending());
         assert_eq!(sent(&lane.handle(LaneEvent::TimerFired { id, timer })), [1]);
     }
     assert_eq!(settled(&fail(&mut lane, 1)), [(1, Unanswered)]);
-    assert_eq!(lane.status(id), Some(Status::Settled(Unanswered)));
+    assert_eq!(lane.status(id), Some(SubmissionStatus::Settled(Unanswered)));
     assert_eq!(RETRY_DELAYS_MS.iter().sum::<u32>(), 60_000);
 }
 

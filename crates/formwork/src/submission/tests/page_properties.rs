@@ -71,7 +71,7 @@ proptest! {
     ) {
         let world = world(policy, repeat, adopted, &ops);
         for turns in world.page.turns() {
-            let is_queued = |(_, status): &(SubmissionId, Status)| *status == Status::Queued;
+            let is_queued = |(_, status): &(SubmissionId, SubmissionStatus)| *status == SubmissionStatus::Queued;
             let waits_for_nothing = turns.iter().all(is_queued);
             prop_assert!(!waits_for_nothing || !world.renewing.is_empty(), "{:?}", turns);
         }
@@ -84,7 +84,7 @@ proptest! {
         let mut world = world(Policy::Latest, repeat, adopted, &ops);
         for turns in world.page.turns() {
             prop_assert!(turns.len() <= 2, "{:?}", turns);
-            let in_the_air = turns.iter().filter(|(_, status)| *status != Status::Queued);
+            let in_the_air = turns.iter().filter(|(_, status)| *status != SubmissionStatus::Queued);
             prop_assert!(in_the_air.count() <= 1, "{:?}", turns);
         }
         world.calm_down();
@@ -98,13 +98,13 @@ proptest! {
     fn drop_says_so(repeat in any::<bool>(), adopted in any::<bool>(), ops in ops()) {
         let mut world = world(Policy::Drop, repeat, adopted, &ops);
         for turns in world.page.turns() {
-            let in_the_air = turns.iter().filter(|(_, status)| *status != Status::Queued);
+            let in_the_air = turns.iter().filter(|(_, status)| *status != SubmissionStatus::Queued);
             prop_assert!(in_the_air.count() <= 1, "{:?}", turns);
         }
         world.calm_down();
         for (id, known) in &world.known {
             let was_sent = world.runs.iter().any(|(.., run)| run == id) || known.accepted > 0;
-            let is_said = matches!(known.status, Some(Status::Ignored { .. } | Status::Joined { .. }));
+            let is_said = matches!(known.status, Some(SubmissionStatus::Ignored { .. } | SubmissionStatus::Joined { .. }));
             prop_assert!(was_sent || is_said, "{:?}", known);
         }
     }
@@ -113,7 +113,7 @@ proptest! {
     fn parallel_sends_each_at_once(repeat in any::<bool>(), adopted in any::<bool>(), ops in ops()) {
         let world = world(Policy::Parallel, repeat, adopted, &ops);
         for (_, status) in world.page.turns().into_iter().flatten() {
-            prop_assert!(status != Status::Queued || !world.renewing.is_empty());
+            prop_assert!(status != SubmissionStatus::Queued || !world.renewing.is_empty());
         }
     }
 
@@ -205,7 +205,7 @@ proptest! {
         }
         let begin = (stays.effects.len(), goes.effects.len());
         // A page without the form gets no fresh seals.
-        let is_stale = |op: &&Op| matches!(op, Op::Answer(_, Settlement::Stale) | Op::Renewed(_));
+        let is_stale = |op: &&Op| matches!(op, Op::Answer(_, SubmissionEnd::Stale) | Op::Renewed(_));
         for op in late.iter().filter(|op| op.is_of_the_network() && !is_stale(op)) {
             stays.apply(op);
             goes.apply(op);
@@ -275,7 +275,7 @@ proptest! {
                 let Some(form) = shows_form else { continue };
                 let is_kept = world.holds(form) == facts.typed;
                 let is_offered = effects.contains(&Effect::Form { form, id, what: FormDo::Offer });
-                let was_emptied = facts.reset == Reset::AtOnce || facts.form != Some(form);
+                let was_emptied = facts.reset == Reset::OnSubmit || facts.form != Some(form);
                 prop_assert!(is_kept || is_offered || !was_emptied || facts.typed.is_none(), "{:?}", effects);
             }
         }
@@ -299,7 +299,7 @@ proptest! {
     ) {
         let world = world(policy, repeat, adopted, &ops);
         for known in world.known.values() {
-            if let Some(Status::Joined { with }) = known.status {
+            if let Some(SubmissionStatus::Joined { with }) = known.status {
                 let other = &world.known[&with].facts;
                 prop_assert!(!repeat && known.facts.press.is_some());
                 prop_assert_eq!(known.facts.press, other.press);
@@ -318,7 +318,7 @@ proptest! {
         for op in &ops {
             let (before, seen) = (world.said.clone(), world.effects.len());
             world.apply(op);
-            let Op::Answer(_, Settlement::Done) = op else { continue };
+            let Op::Answer(_, SubmissionEnd::Done) = op else { continue };
             let answered = world.effects[seen..].iter().find_map(|effect| match *effect {
                 Effect::Answered { id, .. } => Some(id),
                 _ => None,

@@ -21,7 +21,7 @@ pub(super) enum Op {
     Call,
     /// A request reaches the server, which runs it.
     Arrive(usize),
-    Answer(usize, Settlement),
+    Answer(usize, SubmissionEnd),
     Lose(usize),
     TimeOut(usize),
     Fire(usize),
@@ -75,8 +75,8 @@ impl Op {
     }
 }
 
-fn some_settlement(bits: u32) -> Settlement {
-    use Settlement::*;
+fn some_settlement(bits: u32) -> SubmissionEnd {
+    use SubmissionEnd::*;
     let all = [
         Done,
         Done,
@@ -113,7 +113,7 @@ pub(super) struct Component {
 pub(super) struct Known {
     pub facts: Facts,
     pub accepted: u32,
-    pub status: Option<Status>,
+    pub status: Option<SubmissionStatus>,
     pub ends: u32,
 }
 
@@ -160,7 +160,7 @@ pub(super) struct World {
     pub effects: Vec<Effect>,
     pub followed: Vec<(SubmissionId, u64)>,
     /// What the answer says that is handled now.
-    answer: Option<Settlement>,
+    answer: Option<SubmissionEnd>,
     acceptances: u32,
     next: u64,
 }
@@ -226,7 +226,7 @@ impl World {
                 self.apply(&Op::Renewed(0));
             } else if !self.air.is_empty() {
                 self.apply(&Op::Arrive(0));
-                self.apply(&Op::Answer(0, Settlement::Done));
+                self.apply(&Op::Answer(0, SubmissionEnd::Done));
             } else if !self.timers.is_empty() {
                 self.apply(&Op::Fire(0));
             } else {
@@ -339,8 +339,9 @@ impl World {
                 }
             }
             Op::Dismiss(at) => {
-                let is_kept =
-                    |id: &SubmissionId| matches!(self.page.status(*id), Some(Status::Settled(_)));
+                let is_kept = |id: &SubmissionId| {
+                    matches!(self.page.status(*id), Some(SubmissionStatus::Settled(_)))
+                };
                 let kept: Vec<_> = self.inputs.iter().copied().filter(is_kept).collect();
                 if let Some(id) = pick(at, kept) {
                     self.handle(Event::Dismiss { id });
@@ -359,10 +360,10 @@ impl World {
                     .air
                     .get(&id)
                     .is_none_or(|(current, _)| *current != attempt)
-                    && self.page.status(id) != Some(Status::Waiting)
+                    && self.page.status(id) != Some(SubmissionStatus::Waiting)
                 {
                     let reply = Reply::Answer {
-                        how: Settlement::Done,
+                        how: SubmissionEnd::Done,
                         stays: false,
                     };
                     self.handle(Event::Replied { id, attempt, reply });
@@ -434,7 +435,7 @@ impl World {
             button: by_hook.then_some(1),
             press: (!self.repeat).then_some(press),
             typed,
-            reset: [Reset::AfterDone, Reset::AtOnce][component.place % 2],
+            reset: [Reset::OnSuccess, Reset::OnSubmit][component.place % 2],
             ..self.call(lane, false)
         }
     }
@@ -537,7 +538,7 @@ impl World {
             Effect::Values { id, .. } => _ = self.updates.remove(&id),
             Effect::Status { id, status, .. } => {
                 let known = self.known.get_mut(&id).expect("known");
-                let ended = |status: &Status| !status.is_under_way();
+                let ended = |status: &SubmissionStatus| !status.is_under_way();
                 if ended(&status) && !known.status.as_ref().is_some_and(ended) {
                     known.ends += 1;
                 }
@@ -546,7 +547,7 @@ impl World {
             Effect::Forget { id } => assert!(self.inputs.remove(&id), "forgotten twice: {id}"),
             Effect::View { view, state } => _ = self.views.insert(view, state),
             Effect::Say { view, notice } => {
-                let is_success = self.answer.is_some_and(Settlement::came_true);
+                let is_success = self.answer.is_some_and(SubmissionEnd::came_true);
                 match notice.filter(|_| !is_success) {
                     Some(notice) => self.said.insert(view, notice),
                     None => self.said.remove(&view),

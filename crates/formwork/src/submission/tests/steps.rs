@@ -19,7 +19,7 @@ pub(super) fn call(lane: &mut Lane, number: u64) -> Vec<LaneEffect> {
     submit(lane, number, None)
 }
 
-pub(super) fn answer(lane: &mut Lane, number: u64, how: Settlement) -> Vec<LaneEffect> {
+pub(super) fn answer(lane: &mut Lane, number: u64, how: SubmissionEnd) -> Vec<LaneEffect> {
     let attempt = attempt(lane, number);
     let id = id(number);
     lane.handle(LaneEvent::Answered { id, attempt, how })
@@ -63,7 +63,7 @@ pub(super) fn sent(effects: &[LaneEffect]) -> Vec<u64> {
     effects.iter().filter_map(sent).collect()
 }
 
-pub(super) fn settled(effects: &[LaneEffect]) -> Vec<(u64, Settlement)> {
+pub(super) fn settled(effects: &[LaneEffect]) -> Vec<(u64, SubmissionEnd)> {
     let settled = |effect: &LaneEffect| match *effect {
         LaneEffect::Settle { id, how } => Some((id.get(), how)),
         _ => None,

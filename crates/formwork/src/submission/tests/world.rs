@@ -16,7 +16,7 @@ pub(super) enum Op {
     Submit(Option<Press>),
     Adopt(Option<Press>),
     Edit,
-    Answer(usize, Settlement),
+    Answer(usize, SubmissionEnd),
     Fail(usize, bool),
     TimeOut(usize),
     /// Whatever is sent fails, and every retry too, for this many rounds.
@@ -66,8 +66,8 @@ fn some_press(bits: u32) -> Option<Press> {
     (bits / 4 % 5 > 0).then_some(Press { button, content })
 }
 
-fn some_settlement(bits: u32) -> Settlement {
-    use Settlement::*;
+fn some_settlement(bits: u32) -> SubmissionEnd {
+    use SubmissionEnd::*;
     [
         Done,
         Done,
@@ -159,7 +159,7 @@ impl World {
         self.apply(&Op::Renewed);
         for _ in 0..10_000 {
             if !self.air.is_empty() {
-                self.apply(&Op::Answer(0, Settlement::Done));
+                self.apply(&Op::Answer(0, SubmissionEnd::Done));
             } else if !self.timers.is_empty() {
                 self.apply(&Op::Fire(0));
             } else {
@@ -262,12 +262,12 @@ impl World {
         if self.air.get(&id) == Some(&attempt) {
             return None;
         }
-        let waiting = self.lane.status(id) == Some(Status::Waiting);
+        let waiting = self.lane.status(id) == Some(SubmissionStatus::Waiting);
         match what % 5 {
             0 | 1 if !waiting => Some(LaneEvent::Answered {
                 id,
                 attempt,
-                how: Settlement::Done,
+                how: SubmissionEnd::Done,
             }),
             2 => Some(LaneEvent::NetworkFailed {
                 id,
@@ -356,7 +356,8 @@ impl World {
         }
         if let Some((id, status)) = effect.end() {
             assert!(self.updates.remove(&id), "ended twice: {id}");
-            let kept = matches!(status, Status::Settled(how) if how.retry() == Retry::SameId);
+            let kept =
+                matches!(status, SubmissionStatus::Settled(how) if how.retry() == Retry::SameId);
             if !kept {
                 assert!(self.inputs.remove(&id), "ended twice: {id}");
             }
