@@ -50,7 +50,8 @@ pub const PROOF_PATH: &str = "/workbench/galley/proof.txt";
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        // Formwork's own words are in the language of the request; Pressroom's are English.
+        <html lang=use_language()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

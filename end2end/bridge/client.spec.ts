@@ -230,8 +230,8 @@ test('where the client cannot start, closures say so, what was typed stays, and 
   site.bundleStatus = 404;
   wasm.open();
   for (let n = 0; n < 2; n++) {
-    await expect(form.locator('[data-fw-failure]')).toHaveText('No answer.');
-    await expect(form).toHaveAttribute('data-fw-error', 'failed');
+    await expect(form.locator('[data-fw-failure]')).toHaveText('No client.');
+    await expect(form).toHaveAttribute('data-fw-error', 'bridge');
     await expect(form).not.toHaveAttribute('aria-busy');
     await expect(form).not.toHaveAttribute('data-fw-pending');
     // Pressing again comes to the same, at once.
@@ -318,9 +318,9 @@ test('a client which traps while it starts gives its submissions back to the bri
   wasm.open();
   await expect.poll(() => phase(page)).toBe('failed');
   await expect(page.locator('[data-fw="closure:c"]')).not.toHaveAttribute('aria-busy');
-  await expect(page.locator('[data-fw="closure:c"] [data-fw-failure]')).toHaveText('No answer.');
+  await expect(page.locator('[data-fw="closure:c"] [data-fw-failure]')).toHaveText('No client.');
   await page.click('text=Run c');
-  await expect(page.locator('[data-fw="closure:c"]')).toHaveAttribute('data-fw-error', 'failed');
+  await expect(page.locator('[data-fw="closure:c"]')).toHaveAttribute('data-fw-error', 'bridge');
   answer.open();
   await expect(page.locator('h1')).toHaveText('Done');
   expect(site.submissions.length).toBe(1);

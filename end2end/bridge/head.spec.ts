@@ -26,6 +26,18 @@ test('title, language and head elements are brought up to date, and equal ones a
   await expect(page.locator('#fw-show')).toHaveCount(0);
 });
 
+test('what the client says is in the language of the page that is shown', async ({ page, site }) => {
+  const texts = () => page.evaluate(() => [...document.querySelectorAll('head #fw-texts')].map((el) => el.textContent));
+  site.page('/', { body: sign, texts: '["de",[]]' });
+  await visit(page, site.origin);
+  for (const [title, said] of [['1', '["fr",[]]'], ['2', undefined], ['3', '["de",[]]']] as const) {
+    site.posts = () => ({ body: `<h1>${title}</h1>${sign}`, texts: said });
+    await page.click('button');
+    await expect(page.locator('h1')).toHaveText(title);
+    expect(await texts()).toEqual(said ? [said] : []);
+  }
+});
+
 test('the scripts may stand behind the marker too', async ({ page, site, wasm }) => {
   site.scriptsLast = true;
   site.page('/', { body: sign, outcome: '1', meta: '<meta name="a">' });

@@ -11,6 +11,9 @@ const start = readFileSync(join(scripts, 'start.min.js'), 'utf8');
 const show = readFileSync(join(scripts, 'show.min.js'), 'utf8');
 const keys = readFileSync(join(scripts, 'keys.min.js'), 'utf8');
 
+/** What the bridge says, in the language of the page. */
+const words = 'data-offline="You are offline." data-failed="No answer." data-bridge="No client." data-ignored="Not sent."';
+
 export type View = {
   body: string;
   title?: string;
@@ -20,6 +23,8 @@ export type View = {
   status?: number;
   headers?: Record<string, string>;
   outcome?: string;
+  /** What the client says in the language of the page. */
+  texts?: string;
   /** Sent one after another, each when its promise has come true. */
   stream?: (string | Promise<string>)[];
 };
@@ -174,9 +179,10 @@ export class Site {
     const bundle = `data-js="/pkg/${this.build}.js"`;
     const script = forBridge
       ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}</script>`
-      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm">${bridge}</script><script${attribute}>${start}</script>`;
+      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm" ${words}>${bridge}</script><script${attribute}>${start}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
-    const ours = (outcome ?? '') + script;
+    const texts = view.texts && `<script type="application/json" id="fw-texts">${view.texts}</script>`;
+    const ours = (outcome ?? '') + (texts ?? '') + script;
     const meta = `<!--HEAD-->${fill(view.meta ?? '')}<title>${view.title ?? url.pathname}</title>`;
     response.write(
       `<!DOCTYPE html><html lang="${view.lang ?? 'en'}"><head><meta charset="utf-8">` +
@@ -218,5 +224,4 @@ export function form(key: string, inner: string, attributes = ''): string {
 }
 
 /** Where the bridge says of a form what is the matter. */
-export const notice = `<p role="alert" data-fw-failure data-offline="You are offline." data-failed="No answer."
-  data-ignored="Not sent." hidden> </p>`;
+export const notice = '<p role="alert" data-fw-failure hidden> </p>';

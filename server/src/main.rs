@@ -17,6 +17,7 @@ use axum::{
     serve::{Listener, ListenerExt},
 };
 use config::{Config, ConfigError};
+use formwork::texts::Texts;
 use leptos::prelude::*;
 use std::{
     io::{self, ErrorKind, IsTerminal},
@@ -95,12 +96,14 @@ fn without_delay(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = 
 fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let reload_port = config.watched.then_some(config.leptos.reload_port);
     let pages = formwork::server::pages(
-        formwork::server::Config::new(config.leptos.clone())?.provide(move || {
-            #[cfg(debug_assertions)]
-            let db = delay::late(&db);
-            provide_context(db.clone());
-            headers::content_security_policy(reload_port);
-        }),
+        formwork::server::Config::new(config.leptos.clone())?
+            .texts([Texts::english(), Texts::german()])
+            .provide(move || {
+                #[cfg(debug_assertions)]
+                let db = delay::late(&db);
+                provide_context(db.clone());
+                headers::content_security_policy(reload_port);
+            }),
         app::shell,
     )?;
     #[cfg(debug_assertions)]

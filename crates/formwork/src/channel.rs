@@ -3,6 +3,7 @@
 use crate::{
     fields::{FormData, Issues},
     submission::{Policy, Reset, SubmissionId, SubmissionStatus, ViewId},
+    texts::{Text, say, say_with},
     wire::{
         Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, is_unsealed,
     },
@@ -79,38 +80,29 @@ impl FormError {
         })
     }
 
-    /// What the person reads.
+    /// What the person reads, in the language of the page.
     pub fn message(&self) -> String {
-        match self {
-            Self::Refused { message, .. } => message.clone(),
-            Self::Stale => {
-                "This page was out of date. Nothing was sent; check what you typed and send it again.".into()
-            }
+        let text = match self {
+            Self::Refused { message, .. } => return message.clone(),
             Self::Failed { error_id } => {
-                format!("{} What you typed is still here: try again.", went_wrong(error_id))
+                return say_with(Text::WentWrongKept, &[("problem", &went_wrong(error_id))]);
             }
-            Self::Interrupted => {
-                "This was stopped before it was finished. Check what was done before you send it again.".into()
-            }
-            Self::Waiting => {
-                "No answer from the server yet; you may be offline. What you typed is still here, and it is sent again \
-                 by itself."
-                    .into()
-            }
-            Self::Unanswered => {
-                "No answer from the server. What you typed is still here: press the button to try again.".into()
-            }
-            Self::Cancelled => "Cancelled. What was done before that may stand.".into(),
-            Self::Ignored => "The one before was still under way, so this one was not sent.".into(),
-        }
+            Self::Stale => Text::Stale,
+            Self::Interrupted => Text::Interrupted,
+            Self::Waiting => Text::Waiting,
+            Self::Unanswered => Text::Unanswered,
+            Self::Cancelled => Text::Cancelled,
+            Self::Ignored => Text::Ignored,
+        };
+        say(text)
     }
 }
 
 /// What a person may know of an error. Without an id it is one of this page, not of the server's.
 pub(crate) fn went_wrong(error_id: &str) -> String {
     match error_id {
-        "" => "Something went wrong in this page.".into(),
-        id => format!("Something went wrong on our side (error {id})."),
+        "" => say(Text::WentWrongHere),
+        id => say_with(Text::WentWrong, &[("id", &id)]),
     }
 }
 

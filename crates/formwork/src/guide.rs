@@ -39,6 +39,9 @@ struct BeforeHydration;
 #[doc = include_str!("../../../docs/src/errors.md")]
 struct Errors;
 
+#[doc = include_str!("../../../docs/src/languages.md")]
+struct Languages;
+
 #[doc = include_str!("../../../docs/src/security.md")]
 struct Security;
 

@@ -36,6 +36,7 @@
 //!   `use_hydrated`.
 //! - [`query`](mod@query): reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
+//! - [`texts`]: what Formwork itself says to people, in which language.
 //! - [`bridge`]: the script for the time before hydration.
 //!
 //! # Features
@@ -65,6 +66,7 @@ pub mod server;
 mod side;
 #[doc(hidden)]
 pub mod submission;
+pub mod texts;
 #[cfg(not(feature = "ssr"))]
 mod unserved;
 #[doc(hidden)]
@@ -102,6 +104,7 @@ pub mod prelude {
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
         submission::{Policy, SubmissionEnd, SubmissionId, SubmissionStatus},
+        texts::use_language,
     };
     pub use formwork_macros::{Fields, action, actions, query, view};
     pub use leptos::prelude::*;

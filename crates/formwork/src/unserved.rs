@@ -33,10 +33,6 @@ pub(crate) fn keys_script() -> &'static str {
     ""
 }
 
-pub(crate) fn bridge_texts(_: bool) -> [Option<String>; 3] {
-    [const { None }; 3]
-}
-
 pub(crate) fn logged(error: QueryError, _: &str) -> QueryError {
     error
 }

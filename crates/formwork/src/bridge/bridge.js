@@ -5,20 +5,21 @@
 // this one is part of every page, and may have 2 kB compressed.
 //
 // What it finds on the page
-//   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies
+//   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies; and what is said:
+//     data-offline                                     no answer came
+//     data-failed                                      what came is no page of ours
+//     data-bridge                                      all there is is this bridge, and the form needs the client
+//     data-ignored                                     a press was not sent, since its policy is drop
 //   <form data-fw="KEY" method="post" action="?_fw=…"> a form; KEY names it on its page. The action may have
 //                                                      the path of another page, for where there is no JavaScript.
 //                                                      `closure:…` has no action: it waits for the client
 //   _fw_policy=…                                       in an action or formaction: what becomes of a press while
 //                                                      another submission of the same hook is under way (`show.js`)
 //   data-fw-repeat                                     on a form: pressing again is another submission
-//   <p role="alert" data-fw-failure hidden> </p>       in a form: says what is the matter, by its attributes
-//     data-offline                                     no answer came
-//     data-failed                                      what came is no page of ours
-//     data-ignored                                     a press was not sent, since its policy is drop
+//   <p role="alert" data-fw-failure hidden> </p>       in a form: says what is the matter
 //
 // What it sets on a form: `aria-busy` and `data-fw-pending` while a submission is under way; when something is the
-// matter `data-fw-error="offline|failed|ignored"`, and `hidden` comes off its notice, with that text in it or with what
+// matter `data-fw-error="offline|failed|bridge|ignored"`, and `hidden` comes off its notice, with that text in it or with what
 // the server said, in plain text, of why. Hydration compares nodes, and not what text is in them: none is added, moved
 // or removed.
 //
@@ -42,7 +43,7 @@
 //   data    FormData as it was when the person pressed the button, submitter included. The submission's id is
 //           in it under `_fw.id`; a retry keeps it
 //   edited  Set of the form's controls which the person changed since
-//   failed  'offline' or 'failed': told to the person, who may press again; else falsy
+//   failed  'offline', 'failed' or 'bridge': told to the person, who may press again; else falsy
 //   wake    truthy where no answer came and it is sent again by itself, for about a minute: what it says holds until
 //           an answer comes, and what was pressed after it waits
 //   answer  falsy: not under way, so the client sends it; else a promise, which outlives the browser's memory of pages
@@ -94,8 +95,8 @@
     // A page that listens for this is not kept in memory by every browser.
     (queue.length ? addEventListener : removeEventListener)('beforeunload', ask);
     if (!notice) return;
-    if (failed) notice.firstChild.data = last?.said || notice.dataset[failed];
     notice.hidden = !failed;
+    if (failed) notice.firstChild.data = last?.said || script.dataset[failed];
   };
 
   const drop = (entry) => {
@@ -234,7 +235,7 @@
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
     // What came is not for us to show: that is the browser's.
-    if (failed == 'failed' && entry.url && !entry.said) return drop(entry);
+    if (failed == 'failed' && !entry.said) return drop(entry);
     let url = attr(submitter, 'formaction') ?? attr(form, 'action') ?? '';
     const to = url && new URL(url, location);
     // One of ours on this site, or none. A browser that does not tell the button posts it by itself.
@@ -264,7 +265,7 @@
       entry.answer = 0;
       queue.push(entry);
       if (url) go(entry);
-      else if (api.phase == 'failed') fail(entry);
+      else if (api.phase == 'failed') fail(entry, 0, 'bridge');
     }
     mark(form);
     wakeAll();

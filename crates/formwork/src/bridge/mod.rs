@@ -23,8 +23,8 @@
 use crate::side;
 use leptos::{config::LeptosOptions, prelude::*};
 
-/// What Formwork needs in the `<head>` of the shell: the bridge, the outcome that the page is rendered with,
-/// and what loads the client. It stands in the place of Leptos' `HydrationScripts`, and before everything
+/// What Formwork needs in the `<head>` of the shell: the bridge with its words, the outcome that the page is rendered with,
+/// what the client says in the language of the page (nothing on an English one), and what loads the client. It stands in the place of Leptos' `HydrationScripts`, and before everything
 /// that may hold a form.
 ///
 /// ```
@@ -33,7 +33,7 @@ use leptos::{config::LeptosOptions, prelude::*};
 /// fn shell(options: LeptosOptions) -> impl IntoView {
 ///     view! {
 ///         <!DOCTYPE html>
-///         <html lang="en">
+///         <html lang=use_language()>
 ///             <head>
 ///                 <meta charset="utf-8"/>
 ///                 <AutoReload options=options.clone()/>

@@ -170,8 +170,9 @@ if (!__formwork._show)
         history.pushState(null, '', url.href.split('#')[0]);
       }
       for (const name of ['lang', 'dir']) setAttr(root, name, attr(doc.documentElement, name));
-      for (const el of findAll(document.head, '#fw-outcome')) el.remove();
-      for (const el of findAll(doc.head, '#fw-outcome')) document.head.prepend(document.adoptNode(el));
+      // What the client reads: how the submission ended, and what is said in the language of the page.
+      for (const el of findAll(document.head, '#fw-outcome,#fw-texts')) el.remove();
+      for (const el of findAll(doc.head, '#fw-outcome,#fw-texts')) document.head.prepend(document.adoptNode(el));
       swapHead(doc.head);
       const body = document.adoptNode(doc.body);
       // Leptos' serialised data; the answer's scripts set it anew.

@@ -44,7 +44,7 @@
       api.phase = 'failed';
       api._watch();
       for (const entry of api.queue)
-        if (!entry.url) api._fail(entry);
+        if (!entry.url) api._fail(entry, 0, 'bridge');
         else if (entry._held) api._go(entry);
     },
     // While the document loads, the parser and Leptos' streaming scripts change it, and nobody can tell them

@@ -5,6 +5,7 @@ use super::state;
 use crate::{
     channel::FormError,
     fields::{Entry, FormData},
+    texts,
     wire::too_much,
 };
 
@@ -34,6 +35,6 @@ pub(super) fn refused(action: &str, data: &FormData) -> Option<FormError> {
     let bytes: u64 = sizes.sum();
     (bytes > limit).then(|| FormError::Refused {
         status: 413,
-        message: too_much(limit),
+        message: texts::with(|texts| too_much(texts, limit)),
     })
 }

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `state` | the client's only thread-local: a part for each file that keeps something |
 //! | `dom`, `form_element` | the document, and a form's own members, whatever its inputs are called |
+//! | `texts` | the page's texts, where they are not English |
 //! | `form_data`, `timing` | the browser's `FormData` and files; `debounced` and `on_visible` |
 //! | `held` | the machine, its queue of events, and the input of each submission |
 //! | `limits`, `seals`, `redirect` | files that are too large to send; the sealed states in forms; where an answer leads |
@@ -58,6 +59,7 @@ mod reply;
 mod seals;
 mod send;
 mod state;
+mod texts;
 mod timing;
 mod updates;
 mod upload;
@@ -83,6 +85,7 @@ where
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     page::begin();
+    texts::take();
     let outcome =
         dom::script_text(OUTCOME_ELEMENT).and_then(|json| serde_json::from_str(&json).ok());
     rendered::set_page_outcome(outcome);
@@ -115,6 +118,7 @@ where
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     page::begin();
+    texts::take();
     leptos::mount::mount_to_body(app);
     listen();
 }

@@ -1,6 +1,9 @@
 //! What comes back from a request, and why nothing does.
 
-use crate::wire::{Answer, Outcome, Refused};
+use crate::{
+    texts::{Text, say_with},
+    wire::{Answer, Outcome, Refused},
+};
 
 /// What the client takes.
 pub(super) const ACCEPT: &str = "application/json";
@@ -45,7 +48,7 @@ impl Reply {
             Some(again) => Err(again),
             None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused {
                 status,
-                message: format!("The server did not accept this (status {status})."),
+                message: say_with(Text::NotAccepted, &[("status", &status)]),
             }))),
             None => Err(NoAnswer::Foreign),
         }

@@ -1,6 +1,7 @@
 //! From a form's texts to values, with every issue on the way.
 
 use super::{Checked, Facts, FieldMeta, FormData, Issue, Issues, meta};
+use crate::texts::{Text, say};
 
 /// The limit of nesting. Names on the wire are as deep as the types, so it stops only a type that contains itself.
 pub const MAX_DEPTH: usize = 16;
@@ -120,7 +121,7 @@ impl<'a> Decoder<'a> {
     fn enter(&mut self, meta: &FieldMeta) -> Option<usize> {
         let outside = self.path.len();
         if self.depth == MAX_DEPTH {
-            self.issue(meta, "depth", "This form is nested too deeply.".into());
+            self.issue(meta, "depth", say(Text::TooDeep));
             return None;
         }
         self.depth += 1;
@@ -143,7 +144,7 @@ fn outcome<T>(value: Option<T>, mut issues: Issues) -> Result<T, Issues> {
         Some(value) if issues.is_empty() => Ok(value),
         _ => {
             if issues.is_empty() {
-                issues = Issues::form("Some of the input could not be read.");
+                issues = Issues::form(say(Text::Unreadable));
             }
             Err(issues)
         }

@@ -8,7 +8,7 @@ use super::{
     checks::{is_email, length_is_right, matches_pattern},
     number::{AnyNumber, Number},
 };
-use std::fmt::Write;
+use crate::texts::{Text, say, say_with};
 
 /// The rules of a value.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ impl Rules {
     /// Calls `broken` with the code and the message of every rule that the value breaks. An empty text breaks
     /// none: whether it may be empty is asked before.
     pub fn check(&self, value: Checked<'_>, broken: &mut dyn FnMut(&'static str, String)) {
-        let mut say = |code, own: Option<&'static str>, default: &dyn Fn() -> String| {
+        let mut broken = |code, own: Option<&'static str>, default: &dyn Fn() -> String| {
             let message = own.or(self.message).map_or_else(default, str::to_owned);
             broken(code, message);
         };
@@ -104,28 +104,24 @@ impl Rules {
                         "length.max"
                     };
                     if !length_is_right(text, min, max) {
-                        say(code, message, &|| length_message(min, max, count));
+                        broken(code, message, &|| length_message(min, max, count));
                     }
                 }
                 if self.email && !is_email(text) {
-                    say("email", self.email_message, &|| {
-                        "Enter an e-mail address like name@example.com.".into()
-                    });
+                    broken("email", self.email_message, &|| say(Text::Email));
                 }
                 if let Some(pattern) = self.pattern
                     && !matches_pattern(pattern, text)
                 {
-                    say("pattern", self.pattern_message, &|| {
-                        "Enter it in the format that is asked for.".into()
-                    });
+                    broken("pattern", self.pattern_message, &|| say(Text::Pattern));
                 }
             }
             Checked::Number(number) => {
                 let Range { min, max, message } = self.range;
                 if min.is_some_and(|min| number.is_below(min)) {
-                    say("range.min", message, &|| range_message(min, max));
+                    broken("range.min", message, &|| range_message(min, max));
                 } else if max.is_some_and(|max| number.is_above(max)) {
-                    say("range.max", message, &|| range_message(min, max));
+                    broken("range.max", message, &|| range_message(min, max));
                 }
             }
         }
@@ -133,53 +129,53 @@ impl Rules {
 
     /// What to say where nothing was entered.
     pub(super) fn required_message(&self, is_box: bool) -> String {
-        self.message
-            .unwrap_or(if is_box {
-                "Tick this box."
-            } else {
-                "Fill in this field."
-            })
-            .to_owned()
+        self.message_or(match is_box {
+            true => Text::RequiredBox,
+            false => Text::Required,
+        })
     }
 
     /// What to say where no number was entered.
     pub(super) fn number_message(&self, whole: bool) -> String {
-        match (self.message, whole) {
-            (Some(message), _) => message.to_owned(),
-            (None, true) => "Enter a whole number.".into(),
-            (None, false) => "Enter a number.".into(),
-        }
+        self.message_or(match whole {
+            true => Text::WholeNumber,
+            false => Text::Number,
+        })
+    }
+
+    /// What the app says whatever is wrong, or else this.
+    pub(super) fn message_or(&self, text: Text) -> String {
+        self.message.map_or_else(|| say(text), str::to_owned)
     }
 }
 
 fn length_message(min: Option<usize>, max: Option<usize>, count: usize) -> String {
-    let mut text = match (min, max) {
-        (Some(min), Some(max)) if min == max => format!("Enter exactly {}", characters(min)),
-        (Some(min), _) if count < min => format!("Enter at least {}", characters(min)),
-        (_, Some(max)) => format!("Enter at most {}", characters(max)),
-        (Some(min), None) => format!("Enter at least {}", characters(min)),
-        (None, None) => "Enter a text of another length".into(),
+    let text = match (min, max) {
+        (Some(min), Some(max)) if min == max => Text::LengthExact,
+        (Some(min), _) if count < min => Text::LengthMin,
+        _ => Text::LengthMax,
     };
-    // Writing to a `String` cannot fail.
-    let _ = write!(text, " (you entered {count}).");
-    text
+    let ends = [min, max].map(|end| end.map(characters).unwrap_or_default());
+    let [min, max] = &ends;
+    say_with(text, &[("min", min), ("max", max), ("count", &count)])
 }
 
 fn characters(count: usize) -> String {
-    if count == 1 {
-        "1 character".into()
-    } else {
-        format!("{count} characters")
+    match count {
+        1 => say(Text::Character),
+        _ => say_with(Text::Characters, &[("count", &count)]),
     }
 }
 
 fn range_message(min: Option<Number>, max: Option<Number>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) => format!("Enter a number from {min} to {max}."),
-        (Some(min), None) => format!("Enter a number that is at least {min}."),
-        (None, Some(max)) => format!("Enter a number that is at most {max}."),
-        (None, None) => "Enter another number.".into(),
-    }
+    let text = match (min, max) {
+        (Some(_), Some(_)) => Text::RangeBetween,
+        (Some(_), None) => Text::RangeMin,
+        _ => Text::RangeMax,
+    };
+    let ends = [min, max].map(|end| end.map(|end| end.to_string()).unwrap_or_default());
+    let [min, max] = &ends;
+    say_with(text, &[("min", min), ("max", max)])
 }
 
 /// The length of a text as browsers count it.

@@ -4,6 +4,7 @@ use super::{
     Checked, Decoder, Facts, FieldMeta, FieldValue, FormData, Kind, Number, Secret,
     number::{self, AnyNumber, NotWhole, Whole},
 };
+use crate::texts::Text;
 use zeroize::Zeroize;
 
 /// A value which is a text, so that `length`, `email` and `pattern` can be asked of it.
@@ -65,8 +66,8 @@ fn decode_bool(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<bool> {
         match bool_of(text) {
             Some(ticked) => value |= ticked,
             None => {
-                let message = meta.rules.message.unwrap_or("Answer yes or no.");
-                decoder.issue(meta, "boolean", message.to_owned());
+                let message = meta.rules.message_or(Text::Boolean);
+                decoder.issue(meta, "boolean", message);
                 return None;
             }
         }
@@ -155,12 +156,12 @@ fn decode_whole(decoder: &mut Decoder<'_>, meta: &FieldMeta) -> Option<Whole> {
 
 /// Within the rules and too big for the type.
 fn out_of_type(decoder: &mut Decoder<'_>, meta: &FieldMeta, is_negative: bool) {
-    let (code, message) = if is_negative {
-        ("range.min", "Enter a greater number.")
+    let (code, text) = if is_negative {
+        ("range.min", Text::TooSmall)
     } else {
-        ("range.max", "Enter a smaller number.")
+        ("range.max", Text::TooGreat)
     };
-    decoder.issue(meta, code, meta.rules.message.unwrap_or(message).to_owned());
+    decoder.issue(meta, code, meta.rules.message_or(text));
 }
 
 macro_rules! floats {

@@ -5,6 +5,7 @@ use crate::{
     action::action_url,
     channel::{Channel, FormError, went_wrong},
     side,
+    texts::{Text, say},
     wire::{FIELD_KEY, PARAM_BACK},
 };
 use leptos::{error::Errors, ev, html, prelude::*};
@@ -162,7 +163,7 @@ pub fn TryAgain(
             <button type="submit" node_ref=button>
                 {match children {
                     Some(children) => children().into_any(),
-                    None => "Try again".into_any(),
+                    None => say(Text::TryAgain).into_any(),
                 }}
             </button>
         </form>
@@ -185,5 +186,5 @@ fn failure_view(failure: &FormError, channel: &Channel) -> impl IntoView + use<>
 pub(super) fn retry_button(channel: &Channel) -> impl IntoView + use<> {
     let channel = channel.clone();
     let now = move |_| side::retry_all(&channel);
-    view! { " " <button type="button" on:click=now>"Try again now"</button> }
+    view! { " " <button type="button" on:click=now>{say(Text::TryNow)}</button> }
 }

@@ -1,7 +1,10 @@
 //! `<Field>`, `<ErrorSummary>`, and the helpers for hand-written inputs.
 
 use super::FormContext;
-use crate::fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of};
+use crate::{
+    fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of},
+    texts::{Text, say},
+};
 use formwork_macros::view;
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
@@ -240,7 +243,7 @@ pub fn ErrorSummary(
     if let Some(form) = &context {
         form.places.add(None);
     }
-    let title = title.unwrap_or_else(|| "Please check what you entered.".into());
+    let title = title.unwrap_or_else(|| say(Text::Check));
     let has_issues = context
         .as_ref()
         .is_some_and(|form| form.issues.with_untracked(|issues| !issues.is_empty()));

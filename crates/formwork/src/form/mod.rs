@@ -29,6 +29,7 @@ use crate::{
     channel::{Channel, FormHandle, OnSubmit, Shared},
     fields::FormArg,
     side,
+    texts::{Text, say},
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey, is_unsealed},
 };
 use attributes::FormAttributes;
@@ -182,10 +183,10 @@ fn form_view(
     hidden.extend(prev.map(IntoAny::into_any));
     let mut last = Vec::new();
     if is_closure {
-        last.push(view! { <noscript inner_html=NO_SCRIPT></noscript> }.into_any());
+        last.push(view! { <noscript inner_html=no_script()></noscript> }.into_any());
     }
     // After the fields, which say what has a place.
-    last.extend(notice::notice(&of_notice, places, is_closure));
+    last.extend(notice::notice(&of_notice, places));
     last.push(returned.into_any());
     if options.ctrl_enter {
         last.push(bridge::keys().into_any());
@@ -219,7 +220,12 @@ fn prev_field(shared: &Shared) -> impl IntoView + use<> {
 }
 
 /// HTML, since hydration does not look into a `<noscript>`.
-const NO_SCRIPT: &str = "<p class=\"fw-failure\">This form needs JavaScript.</p>";
+fn no_script() -> String {
+    let words = say(Text::NeedsJavaScript)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;");
+    format!("<p class=\"fw-failure\">{words}</p>")
+}
 
 /// The input of a failed submission, if the user has typed since: offered, not put over the new text.
 fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
@@ -241,8 +247,8 @@ fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView 
             };
             view! {
                 <p class="fw-returned" role="status">
-                    "What was not accepted is kept. "
-                    <button type="button" on:click=put_back>"Put it back into the form"</button>
+                    {say(Text::Returned)} " "
+                    <button type="button" on:click=put_back>{say(Text::PutBack)}</button>
                 </p>
             }
         })

@@ -19,7 +19,6 @@ use std::{any::Any, sync::Arc};
 pub(super) fn notice(
     channel: &Channel,
     places: IssuePlaces,
-    is_closure: bool,
 ) -> impl Iterator<Item = AnyView> + use<> {
     let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
     let throws =
@@ -49,7 +48,6 @@ pub(super) fn notice(
         thrown.into_any()
     });
     let node = NodeRef::<html::P>::new();
-    let [offline, failed, ignored] = side::bridge_texts(is_closure);
     let line = move |text: String| {
         let is_hidden = text.is_empty();
         view! {
@@ -57,9 +55,6 @@ pub(super) fn notice(
                 class="fw-failure"
                 role="alert"
                 data-fw-failure
-                data-offline=offline.clone()
-                data-failed=failed.clone()
-                data-ignored=ignored.clone()
                 hidden=is_hidden
                 node_ref=node
             >

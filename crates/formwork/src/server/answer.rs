@@ -87,6 +87,7 @@ pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) 
         parts.headers.remove(name);
     }
     let mut response = place::rendered(request.clone(), parts, next).await;
+    request.state.config.languages.vary(&mut response);
     if is_for_all(&response) {
         return response;
     }

@@ -1,7 +1,7 @@
 //! Who reads the answer, and the answers that need no page.
 
 use crate::{
-    channel::went_wrong,
+    texts::{Text, Texts},
     wire::{Answer, Outcome, Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT},
 };
 use axum::response::{IntoResponse, Response};
@@ -52,10 +52,12 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
 }
 
 /// Where the app's own code has panicked: the log has it under this id.
-pub(super) fn failed(reader: Reader, error_id: String) -> Response {
+pub(super) fn failed(reader: Reader, texts: &Texts, error_id: String) -> Response {
     let mut response = match reader {
         Reader::Client => axum::Json(Answer::bare(Outcome::Failed { error_id })).into_response(),
-        Reader::Bridge | Reader::Browser => went_wrong(&error_id).into_response(),
+        Reader::Bridge | Reader::Browser => texts
+            .say(Text::WentWrong, &[("id", &error_id)])
+            .into_response(),
     };
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     no_store(&mut response);

@@ -9,7 +9,10 @@ use super::{
     registry::is_secret_anywhere,
     store::Settled,
 };
-use crate::wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused};
+use crate::{
+    texts::{Text, Texts},
+    wire::{Answer, CLOSURE_PREFIX, Outcome, PageOutcome, Refused},
+};
 use axum::{body::Body, middleware::Next, response::Response};
 use http::{StatusCode, request::Parts};
 
@@ -33,17 +36,16 @@ pub(super) async fn submitted(
     let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
         Err(error) if error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            return names_nothing(reader);
+            return names_nothing(reader, &request.texts);
         }
-        Err(error) => return bare::refuse(reader, error.status(), error.to_string()),
+        Err(error) => return bare::refuse(reader, error.status(), error.said_in(&request.texts)),
     };
     let Some(key) = reserved.key.filter(|key| key.starts_with(CLOSURE_PREFIX)) else {
-        return names_nothing(reader);
+        return names_nothing(reader, &request.texts);
     };
     let answer = Answer::bare(Outcome::Refused(Refused {
         status: StatusCode::BAD_REQUEST.as_u16(),
-        message: "This form needs JavaScript, so nothing was done. What you typed is still here."
-            .into(),
+        message: request.texts.get(Text::NeedsJavaScriptNow).into(),
     }));
     let outcome = PageOutcome {
         form: key,
@@ -68,10 +70,6 @@ pub(super) async fn submitted(
     .await
 }
 
-fn names_nothing(reader: Reader) -> Response {
-    bare::refuse(
-        reader,
-        StatusCode::BAD_REQUEST,
-        "This request names no action. Load the page again and send its form once more.",
-    )
+fn names_nothing(reader: Reader, texts: &Texts) -> Response {
+    bare::refuse(reader, StatusCode::BAD_REQUEST, texts.get(Text::NoAction))
 }

@@ -2,11 +2,12 @@
 
 use super::{
     body::BodyLimits,
+    language::Languages,
     origin::{AllowedOrigins, PublicOrigin},
     seal::Keys,
     store::MemoryLimits,
 };
-use crate::wire::DEFAULT_DEADLINE_MS;
+use crate::{texts::Texts, wire::DEFAULT_DEADLINE_MS};
 use http::request::Parts;
 use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -34,6 +35,7 @@ pub struct Config {
     pub(crate) deadline: Duration,
     pub(crate) secure: bool,
     pub(crate) store: MemoryLimits,
+    pub(crate) languages: Languages,
     keys: Option<Keys>,
 }
 
@@ -78,6 +80,7 @@ impl Config {
             limits: BodyLimits::default(),
             deadline: DEFAULT_DEADLINE,
             store: MemoryLimits::default(),
+            languages: Languages::default(),
             keys,
         })
     }
@@ -133,6 +136,49 @@ impl Config {
     /// redirect. Above that, submissions get 503 until there is room again.
     pub fn store_limits(mut self, limits: MemoryLimits) -> Self {
         self.store = limits;
+        self
+    }
+
+    /// What Formwork itself says to people, in the languages of the app: failures, rules of fields, notices and labels. A
+    /// request is answered in the one that suits its `Accept-Language` best, or in the first. English where nothing is
+    /// said.
+    ///
+    /// ```
+    /// use formwork::{prelude::*, server::Config, texts::{Text, Texts}};
+    ///
+    /// # fn config(options: LeptosOptions) -> Result<Config, formwork::server::ConfigError> {
+    /// let config = Config::new(options)?.texts([
+    ///     Texts::english(),
+    ///     Texts::german().with(Text::Busy, "Gerade ist viel los. Versuchen Sie es gleich noch einmal."),
+    /// ]);
+    /// # Ok(config) }
+    /// ```
+    ///
+    /// Pages in several languages say `Vary: Accept-Language`.
+    pub fn texts(mut self, texts: impl IntoIterator<Item = Texts>) -> Self {
+        self.languages.set(texts);
+        self
+    }
+
+    /// Which language a request wants, where something else than its `Accept-Language` says so: a cookie, the path, the
+    /// account. As a tag, or as a list like that header's. Where it gives nothing, the header counts.
+    ///
+    /// ```
+    /// use formwork::{prelude::*, server::Config, texts::Texts};
+    ///
+    /// # fn config(options: LeptosOptions) -> Result<Config, formwork::server::ConfigError> {
+    /// let config = Config::new(options)?
+    ///     .texts([Texts::english(), Texts::german()])
+    ///     .language(|parts| parts.uri.path().starts_with("/de/").then(|| "de".to_string()));
+    /// # Ok(config) }
+    /// ```
+    ///
+    /// The function is called for every request, also for those of queries, which have a path of their own.
+    pub fn language(
+        mut self,
+        language: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.languages.chosen_by(language);
         self
     }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     submission::Version,
+    texts::Texts,
     wire::{DEFAULT_DEADLINE_MS, PageOutcome},
 };
 use leptos::prelude::use_context;
@@ -64,6 +65,8 @@ pub struct RequestContext {
     pub(crate) state: Arc<State>,
     pub(crate) visitor: Option<VisitorId>,
     pub(crate) principal: Arc<str>,
+    /// What is said to its sender, in which language.
+    pub(crate) texts: Arc<Texts>,
     /// Whether the visitor has just been made up, and the answer gives the cookie.
     pub(crate) is_new: bool,
     /// The path and query of the page, without parameters of ours.
@@ -101,12 +104,14 @@ impl fmt::Debug for RequestContext {
 impl RequestContext {
     pub(crate) fn new(
         state: Arc<State>,
+        texts: Arc<Texts>,
         visitor: Option<VisitorId>,
         principal: Arc<str>,
         page: Arc<str>,
     ) -> Self {
         Self {
             state,
+            texts,
             visitor,
             is_new: false,
             principal,

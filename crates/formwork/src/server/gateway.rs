@@ -15,8 +15,12 @@ use super::{
     submission::Submission,
     visitor::{self, VisitorId},
 };
-use crate::wire::{Answer, Outcome, Refused, is_unsealed};
+use crate::{
+    texts::{Text, Texts},
+    wire::{Answer, Outcome, Refused, is_unsealed},
+};
 use axum::{
+    body::Body,
     extract::{OriginalUri, Request, State as Extract},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -35,9 +39,9 @@ pub(super) async fn gateway(
     next: Next,
 ) -> Response {
     let reader = Reader::of(request.headers());
+    let (parts, body) = request.into_parts();
     // `CONNECT host:1` and `GET host` name no page.
-    if !request.uri().path().starts_with('/') {
-        let (parts, body) = request.into_parts();
+    if !parts.uri.path().starts_with('/') {
         body::drain(&parts.headers, body);
         return bare::refuse(
             reader,
@@ -45,14 +49,21 @@ pub(super) async fn gateway(
             "This request names no page.",
         );
     }
-    match panics::caught_in("a request", steps(state, request, next)).await {
+    let texts = state.config.languages.of(&parts);
+    let steps = steps(state, texts.clone(), parts, body, next);
+    match panics::caught_in("a request", steps).await {
         Ok(response) => response,
-        Err(error_id) => bare::failed(reader, error_id),
+        Err(error_id) => bare::failed(reader, &texts, error_id),
     }
 }
 
-async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
+async fn steps(
+    state: Arc<State>,
+    texts: Arc<Texts>,
+    mut parts: Parts,
+    body: Body,
+    next: Next,
+) -> Response {
     let (marker, clean) = marker::take(&parts.uri);
     parts.uri = clean;
     let page = page_of(&parts);
@@ -60,7 +71,8 @@ async fn steps(state: Arc<State>, request: Request, next: Next) -> Response {
     let is_new = known.is_none() && origin::brings_cookies(&parts, &state.config.public_origin);
     let visitor = known.unwrap_or_else(VisitorId::generate);
     let principal = (state.config.principal)(&parts);
-    let mut context = RequestContext::new(state, Some(visitor), principal.into(), page.into());
+    let (principal, page) = (principal.into(), page.into());
+    let mut context = RequestContext::new(state, texts, Some(visitor), principal, page);
     context.is_new = is_new;
 
     match (&parts.method, &marker.action) {
@@ -125,7 +137,7 @@ async fn show(request: RequestContext, parts: Parts, marker: Marker, next: Next)
 async fn submit(
     request: RequestContext,
     parts: Parts,
-    body: axum::body::Body,
+    body: Body,
     marker: Marker,
     next: Next,
 ) -> Response {
@@ -137,7 +149,7 @@ async fn submit(
         return bare::refuse(
             reader,
             StatusCode::BAD_REQUEST,
-            "This request names two actions. Load the page again.",
+            request.texts.get(Text::TwoActions),
         );
     }
     let name = marker.action.as_deref().unwrap_or_default();
@@ -151,8 +163,7 @@ async fn submit(
             return bare::refuse(
                 reader,
                 StatusCode::NOT_FOUND,
-                "There is no such action (any more), so nothing was done. Go back for what you typed, keep a copy of it, \
-                 and load the page again.",
+                request.texts.get(Text::UnknownAction),
             );
         }
     };
@@ -176,7 +187,7 @@ async fn submit(
     let read = body::read_form(&parts.headers, body, &limits).await;
     let (reserved, form) = match read.and_then(body::split_reserved) {
         Ok(split) => split,
-        Err(error) => return bare::refuse(reader, error.status(), error.to_string()),
+        Err(error) => return bare::refuse(reader, error.status(), error.said_in(&request.texts)),
     };
     let by_button = marker.bound.is_some();
     let bound = marker.bound.or(reserved.bound).unwrap_or_default();
@@ -217,7 +228,8 @@ async fn submit(
     let arguments = match open::arguments(&request, action, &bound) {
         Ok(arguments) => arguments,
         Err(ArgumentsError::Malformed) => {
-            return submission.not_run(request, parts, malformed(), next).await;
+            let malformed = malformed(&request.texts);
+            return submission.not_run(request, parts, malformed, next).await;
         }
         Err(ArgumentsError::Panicked(error_id)) => {
             let failed = Outcome::Failed { error_id };
@@ -276,7 +288,8 @@ async fn submit(
     let prev = match prev {
         Ok(prev) => prev,
         Err(ArgumentsError::Malformed) => {
-            return submission.not_run(request, parts, malformed(), next).await;
+            let malformed = malformed(&request.texts);
+            return submission.not_run(request, parts, malformed, next).await;
         }
         Err(_) => {
             return submission
@@ -332,7 +345,7 @@ async fn submit(
             return bare::refuse(
                 reader,
                 StatusCode::SERVICE_UNAVAILABLE,
-                "The server is very busy. Nothing was done; try again in a moment.",
+                request.texts.get(Text::Busy),
             );
         }
     };
@@ -366,9 +379,9 @@ async fn state_after(
 }
 
 /// The answer to arguments or a state that no page of ours has sent: 400.
-fn malformed() -> Outcome {
+fn malformed(texts: &Texts) -> Outcome {
     Outcome::Refused(Refused {
         status: StatusCode::BAD_REQUEST.as_u16(),
-        message: ArgumentsError::Malformed.to_string(),
+        message: texts.get(Text::BadArguments).into(),
     })
 }

@@ -4,7 +4,7 @@
 pub(crate) use super::context::{is_rendering, note_initial, page_handle, page_query};
 pub(crate) use super::failure::logged;
 pub(crate) use super::open::seal_state_for;
-pub(crate) use super::scripts::{bridge_texts, keys_script, nonce, scripts};
+pub(crate) use super::scripts::{keys_script, nonce, scripts};
 pub(crate) use super::seal::scope::{bound_to, mint, open as open_seal};
 pub(crate) use crate::idle::*;
 

@@ -16,6 +16,8 @@
 //!    data. The page shows the outcome where it belongs (`place`), and is rendered to its end, whoever waits for it
 //!    (`render`).
 //!
+//! What Formwork itself says is said in the language of the request (`language`).
+//!
 //! `gateway` calls them in this order and does nothing else. What is refused on the way needs no page (`bare`); a panic is
 //! an answer, too (`panics`), and the log has it under an id (`failure`). A cancel of a submission takes the first two steps,
 //! and then stops its run; what names no action can only be of a form whose action is code of the page (`closure`).
@@ -37,6 +39,7 @@ mod failure;
 mod file;
 mod gateway;
 pub(crate) mod here;
+mod language;
 mod marker;
 mod open;
 pub mod origin;

@@ -6,7 +6,7 @@ use super::{
     gateway::gateway,
     queries, registry,
 };
-use crate::wire::ENDPOINT;
+use crate::{texts, wire::ENDPOINT};
 use axum::{
     Router,
     body::Body,
@@ -122,6 +122,7 @@ fn page_context(state: &State) {
     if let Some(parts) = use_context::<Parts>()
         && let Some(request) = parts.extensions.get::<RequestContext>()
     {
+        texts::provide(request.texts.clone());
         provide_context(request.clone());
     }
     (state.config.context)();

@@ -68,8 +68,9 @@ pub(super) async fn initial_state(
 }
 
 async fn render(request: RequestContext, mut parts: Parts, next: Next) -> Response {
+    let texts = request.texts.clone();
     parts.extensions.insert(request);
-    render::to_the_end(next, Request::from_parts(parts, Body::empty())).await
+    render::to_the_end(texts, next, Request::from_parts(parts, Body::empty())).await
 }
 
 /// Holds a page back until it has what it needs, or its end has come. Says whether that is so.

@@ -8,7 +8,10 @@ use super::{
     run::{Scope, bounded},
     visitor,
 };
-use crate::wire::{QueryError, QueryRequest, QueryResult, QueryValue, Refused, divide};
+use crate::{
+    texts::{Text, Texts},
+    wire::{QueryError, QueryRequest, QueryResult, QueryValue, Refused, divide},
+};
 use axum::{
     extract::{Query, State as Extract},
     response::{IntoResponse, Response},
@@ -116,9 +119,10 @@ async fn answer_to(
     request: axum::extract::Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
+    let texts = state.config.languages.of(&parts);
     let entry = match registry::query(&q) {
         Found::Here(entry) => entry,
-        Found::Changed(_) => return of_another_build(&state, q, a),
+        Found::Changed(_) => return of_another_build(&state, &texts, q, a),
         Found::Unknown => {
             return (StatusCode::NOT_FOUND, "There is no such query.").into_response();
         }
@@ -132,7 +136,7 @@ async fn answer_to(
     }
     let visitor = visitor::visitor_of(&parts.headers, state.config.secure);
     let principal = (state.config.principal)(&parts);
-    let context = RequestContext::new(state, visitor, principal.into(), "".into());
+    let context = RequestContext::new(state, texts, visitor, principal.into(), "".into());
     let scope = Scope::new(&context, &parts);
     let query = QueryRequest { query: q, args: a };
     let deadline = context.state.config.deadline;
@@ -148,10 +152,10 @@ fn data(value: QueryValue) -> Response {
 }
 
 /// The query has another signature by now: what the page makes of its arguments and value would be wrong.
-fn of_another_build(state: &State, query: String, args: String) -> Response {
+fn of_another_build(state: &State, texts: &Texts, query: String, args: String) -> Response {
     let refused: QueryResult<()> = Err(QueryError::Refused(Refused {
         status: StatusCode::CONFLICT.as_u16(),
-        message: "This page is out of date. Load it again.".into(),
+        message: texts.get(Text::PageOutdated).into(),
     }));
     match serde_json::value::to_raw_value(&refused) {
         Ok(value) => data(QueryValue {

@@ -7,6 +7,7 @@ use super::{
     bare::{self, Reader},
     panics,
 };
+use crate::texts::Texts;
 use axum::{
     body::{Body, BodyDataStream, Bytes, HttpBody},
     extract::Request,
@@ -16,19 +17,20 @@ use axum::{
 use futures::{Stream, StreamExt};
 use std::{
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 use tokio::runtime::Handle;
 use tracing::Instrument;
 
 /// Renders a page in a task of its own: who leaves before the first part drops neither the task nor what it gives.
-pub(super) async fn to_the_end(next: Next, request: Request) -> Response {
+pub(super) async fn to_the_end(texts: Arc<Texts>, next: Next, request: Request) -> Response {
     let reader = Reader::of(request.headers());
     let page = async move { next.run(request).await.map(finished) };
     match tokio::spawn(page.in_current_span()).await {
         Ok(response) => response,
         Err(error) => match error.try_into_panic() {
-            Ok(panic) => bare::failed(reader, panics::logged("a page", &*panic)),
+            Ok(panic) => bare::failed(reader, &texts, panics::logged("a page", &*panic)),
             // The runtime goes down.
             Err(_) => std::future::pending().await,
         },

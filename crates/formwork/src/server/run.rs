@@ -9,7 +9,10 @@ use super::{
     registry::{ActionEntry, Opened, RunInput},
     store::{RunGuard, Settled},
 };
-use crate::wire::{ActionError, Answer, Outcome};
+use crate::{
+    texts,
+    wire::{ActionError, Answer, Outcome},
+};
 use futures::FutureExt;
 use http::{HeaderValue, header};
 use leptos::{
@@ -32,6 +35,7 @@ impl Scope {
         owner.with(|| {
             provide_context(parts.clone());
             provide_context(response.clone());
+            texts::provide(request.texts.clone());
             provide_context(request.clone());
             (request.state.config.context)();
         });

@@ -2,10 +2,10 @@
 
 use super::{bundle::Bundle, context};
 use crate::{
-    channel::FormError,
+    texts::{self, Text, Texts, say},
     wire::{
-        BRIDGE_ELEMENT, BRIDGE_NONCE, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, PageOutcome, SENT_BY,
-        SENT_BY_BRIDGE,
+        BRIDGE_ELEMENT, BRIDGE_NONCE, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
+        SENT_BY_BRIDGE, TEXTS_ELEMENT,
     },
 };
 use http::{HeaderName, HeaderValue, request::Parts};
@@ -29,16 +29,6 @@ pub(crate) fn nonce() -> Option<String> {
     use_nonce().map(|nonce| nonce.to_string())
 }
 
-const OFFLINE: &str = "No answer from the server; you may be offline. What you typed is still here, and is sent again by itself for a minute; the button tries at once.";
-const NO_ANSWER: &str = "The server's answer could not be shown here. What you typed is still here: press the button once more to see it.";
-const NO_CLIENT: &str = "This page could not start completely. What you typed is still here; keep a copy of it, and load the page again.";
-
-/// Why the bridge shows no answer: none came, it cannot be shown, and the press was not sent.
-pub(crate) fn bridge_texts(is_closure: bool) -> [Option<String>; 3] {
-    let failed = if is_closure { NO_CLIENT } else { NO_ANSWER };
-    [OFFLINE.into(), failed.into(), FormError::Ignored.message()].map(Some)
-}
-
 /// What the head of the shell holds.
 pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
     let Bundle { js, wasm } = Bundle::of(options, root);
@@ -46,8 +36,9 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
     let deadline = context::deadline_ms();
     let deadline = (deadline != DEFAULT_DEADLINE_MS).then_some(deadline);
     let outcome = context::page_outcome()
-        .and_then(|outcome| as_json(&outcome))
-        .map(|json| view! { <script type="application/json" id=OUTCOME_ELEMENT>{json}</script> });
+        .and_then(|outcome| serde_json::to_string(&*outcome).ok())
+        .map(|json| data_element(OUTCOME_ELEMENT, &json));
+    let texts = texts::with(Texts::for_page).map(|json| data_element(TEXTS_ELEMENT, &json));
     let script = if is_for_the_bridge() {
         // The bridge cannot take the nonce from the markup, where someone else may have put one first.
         if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
@@ -66,6 +57,10 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
                 data-js=js.clone()
                 data-wasm=wasm
                 data-deadline=deadline
+                data-offline=say(Text::BridgeOffline)
+                data-failed=say(Text::BridgeFailed)
+                data-bridge=say(Text::BridgeNoClient)
+                data-ignored=say(Text::Ignored)
             >
                 {BRIDGE}
             </script>
@@ -75,6 +70,7 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
     view! {
         <link rel="modulepreload" href=js nonce=nonce/>
         {outcome}
+        {texts}
         {script}
     }
     .into_any()
@@ -90,16 +86,20 @@ fn is_for_the_bridge() -> bool {
     })
 }
 
-/// The outcome for the client. No text of a person's may end the element it stands in.
-fn as_json(outcome: &PageOutcome) -> Option<String> {
-    serde_json::to_string(outcome)
-        .ok()
-        .map(|json| json.replace('<', "\\u003c"))
+/// What the client reads from the page.
+fn data_element(id: &'static str, json: &str) -> impl IntoView + use<> {
+    let json = contained(json);
+    view! { <script type="application/json" id=id>{json}</script> }
+}
+
+/// JSON as it stands in an element. No text of a person's may end that.
+fn contained(json: &str) -> String {
+    json.replace('<', "\\u003c")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BRIDGE, KEYS, SHOW, START, as_json};
+    use super::{BRIDGE, KEYS, SHOW, START, contained};
     use crate::wire::{Answer, Outcome, PageOutcome, fnv1a};
     use crate::{bridge::FormworkScripts, wire};
     use leptos::{config::LeptosOptions, nonce::provide_nonce, prelude::*};
@@ -250,7 +250,7 @@ mod tests {
                 replayed: false,
             },
         };
-        let json = as_json(&outcome).unwrap();
+        let json = contained(&serde_json::to_string(&outcome).unwrap());
         assert!(!json.contains('<'));
         let read: PageOutcome = serde_json::from_str(&json).unwrap();
         assert_eq!(read.values, outcome.values);

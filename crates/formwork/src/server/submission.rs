@@ -75,13 +75,15 @@ impl Submission {
     /// The answer, with fresh values where its reader takes data.
     pub(super) async fn settled(
         self,
-        request: RequestContext,
+        mut request: RequestContext,
         mut parts: Parts,
         answer: Answer,
         settled: Settled,
         next: Next,
     ) -> Response {
         cookies::set(&mut parts, &settled.cookies);
+        // A run may have changed the language by a cookie.
+        request.texts = request.state.config.languages.of(&parts);
         if self.reader == Reader::Client {
             let named = self.named.clone();
             let fresh = queries::refresh(&request, &parts, self.named, &answer.tags);

@@ -1,7 +1,11 @@
 //! How an action ends when it has no value: issues, a redirect, a refusal, or a failure.
 
 use super::{Outcome, Redirect, Refused};
-use crate::{fields::Issues, submission::SubmissionStatus};
+use crate::{
+    fields::Issues,
+    submission::SubmissionStatus,
+    texts::{Text, say, say_with},
+};
 
 /// What an action returns.
 ///
@@ -66,20 +70,25 @@ impl From<Refused> for ActionError {
 }
 
 impl std::fmt::Display for ActionError {
+    /// What a person may read, in the language of the page; but for [`Redirect`](Self::Redirect) and
+    /// [`Unexpected`](Self::Unexpected), which are for the log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Invalid(_) => f.write_str("the input has issues"),
-            Self::Redirect(redirect) => write!(f, "redirect to {}", redirect.to),
-            Self::Refused(refused) => f.write_str(&refused.message),
-            Self::Stale => f.write_str("the page is out of date"),
-            Self::Interrupted => f.write_str("the run was interrupted"),
-            Self::Failed { error_id } => write!(f, "something went wrong (error {error_id})"),
-            Self::Unanswered => f.write_str("the server could not be reached"),
-            Self::Cancelled => f.write_str("it was cancelled"),
-            Self::Superseded => f.write_str("a newer call took its place"),
-            Self::Ignored => f.write_str("another call is under way"),
-            Self::Unexpected(error) => error.fmt(f),
-        }
+        let text = match self {
+            Self::Redirect(redirect) => return write!(f, "redirect to {}", redirect.to),
+            Self::Refused(refused) => return f.write_str(&refused.message),
+            Self::Unexpected(error) => return error.fmt(f),
+            Self::Failed { error_id } => {
+                return f.write_str(&say_with(Text::WentWrong, &[("id", error_id)]));
+            }
+            Self::Invalid(_) => Text::Check,
+            Self::Stale => Text::PageOutdated,
+            Self::Interrupted => Text::Interrupted,
+            Self::Unanswered => Text::Unreachable,
+            Self::Cancelled => Text::Cancelled,
+            Self::Superseded => Text::Superseded,
+            Self::Ignored => Text::Ignored,
+        };
+        f.write_str(&say(text))
     }
 }
 
@@ -160,5 +169,5 @@ pub fn refuse(status: u16, message: impl Into<String>) -> ActionError {
 
 /// Refuses with 404.
 pub fn not_found() -> ActionError {
-    refuse(404, "This does not exist (any more).")
+    refuse(404, say(Text::NotFound))
 }

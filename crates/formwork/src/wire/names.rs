@@ -99,6 +99,9 @@ pub const CLOSURE_PREFIX: &str = "closure:";
 pub const BRIDGE_ELEMENT: &str = "fw-bridge";
 /// The id of the JSON script in the head which carries a [`PageOutcome`](super::PageOutcome) to the client.
 pub const OUTCOME_ELEMENT: &str = "fw-outcome";
+/// The id of the element with what Formwork says in the language of the page, where that is not what the client says by
+/// itself.
+pub const TEXTS_ELEMENT: &str = "fw-texts";
 
 /// Where the endpoint for queries, and for actions without a page, lives.
 pub const ENDPOINT: &str = "/_formwork";

@@ -1,6 +1,7 @@
 //! How a query ends when it has no value.
 
 use super::{ActionError, Refused};
+use crate::texts::{Text, say, say_with};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,11 +46,14 @@ impl From<ActionError> for QueryError {
 
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refused) => f.write_str(&refused.message),
-            Self::Failed { error_id } => write!(f, "Something went wrong (error {error_id})."),
-            Self::Unreachable => f.write_str("The server could not be reached."),
-            Self::Unexpected(_) => f.write_str("Something went wrong."),
-        }
+        let text = match self {
+            Self::Refused(refused) => return f.write_str(&refused.message),
+            Self::Failed { error_id } => {
+                return f.write_str(&say_with(Text::WentWrong, &[("id", error_id)]));
+            }
+            Self::Unreachable => Text::Unreachable,
+            Self::Unexpected(_) => Text::WentWrongHere,
+        };
+        f.write_str(&say(text))
     }
 }

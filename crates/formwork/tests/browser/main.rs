@@ -17,6 +17,7 @@ mod gone_updates;
 mod hydrated;
 mod initial;
 mod keys;
+mod languages;
 mod leaving;
 mod left;
 mod names;

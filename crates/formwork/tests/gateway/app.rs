@@ -518,7 +518,7 @@ fn Public() -> impl IntoView {
 fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=use_language()>
             <head>
                 <FormworkScripts options/>
             </head>

@@ -15,6 +15,7 @@ mod client;
 mod earlier;
 mod errors;
 mod guard;
+mod languages;
 mod layers;
 mod native;
 mod once;

@@ -2,6 +2,11 @@ use std::io;
 
 use http::StatusCode;
 
+use crate::{
+    texts::{Text, Texts},
+    wire::too_much,
+};
+
 /// Why a body was refused. Every message says what to do and is safe to show.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -27,7 +32,7 @@ pub enum BodyError {
     #[error("the body is compressed: send it without Content-Encoding")]
     Compressed,
     /// More bytes than allowed, or more of them text: 413.
-    #[error("{}", crate::wire::too_much(*limit))]
+    #[error("{}", too_much(&Texts::english(), *limit))]
     TooLarge {
         /// How many are allowed.
         limit: u64,
@@ -79,6 +84,17 @@ pub enum BodyError {
 }
 
 impl BodyError {
+    /// What a person reads of it. What only who has built the request can mend is said in English.
+    pub(crate) fn said_in(&self, texts: &Texts) -> String {
+        match self {
+            Self::TooLarge { limit } => too_much(texts, *limit),
+            Self::TooManyFields { limit } => texts.say(Text::TooManyFields, &[("limit", limit)]),
+            Self::TooSlow => texts.get(Text::TooSlow).to_owned(),
+            Self::Disk(_) => texts.get(Text::NoRoomForUploads).to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// What to answer.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -1,6 +1,7 @@
 //! A view in the document, and a person in front of it.
 
 use super::network;
+use formwork::texts::set_of_page;
 use js_sys::{Function, Reflect};
 use leptos::{
     prelude::*,
@@ -95,6 +96,8 @@ impl Page {
         start();
         take_away();
         network::clear().await;
+        // The page of another test may have come in German.
+        set_of_page(None);
         REDIRECTS.lock().unwrap().clear();
         NUMBER.set(NUMBER.get() + 1);
         LEFT.set(0);
