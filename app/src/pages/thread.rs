@@ -206,7 +206,7 @@ fn OnTheirWay() -> impl IntoView {
     let sending = use_submissions(say);
     let count = Memo::new(move |_| {
         sending.all.with(|all| {
-            let under_way = all.iter().filter(|entry| entry.status.is_under_way());
+            let under_way = all.iter().filter(|entry| entry.status.is_pending());
             under_way.count()
         })
     });

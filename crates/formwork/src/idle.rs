@@ -5,7 +5,7 @@ use crate::{
         Call, Channel, Current, End, Fetched, FormHandle, Leave, Listener, Show, Standing, Wanted,
     },
     fields::FormData,
-    submission::SubmissionId,
+    submission::{SubmissionId, Version},
     wire::{QueryError, QueryRequest},
 };
 use leptos::{html, prelude::*, web_sys};
@@ -90,7 +90,7 @@ pub(crate) fn is_offered_in(_: &Channel, _: Option<web_sys::HtmlFormElement>) ->
 pub(crate) struct Mounted;
 
 impl Mounted {
-    pub(crate) fn attach(self, _: Show, _: Current) {}
+    pub(crate) fn attach(self, _: Show, _: Current, _: Option<Version>) {}
 
     pub(crate) fn wants(self, _: Wanted) {}
 

@@ -37,7 +37,7 @@ pub fn PressSheet(press: Press, count: QueryResource<Vec<Runs>>) -> impl IntoVie
     submissions.on_change(move |entry| {
         now.set(clock());
         log.update(|log| log.note(entry.id, entry.status, now.get_untracked()));
-        if !entry.status.is_under_way() {
+        if !entry.status.is_pending() {
             ended.set(log.with_untracked(|log| log.described(entry.id)));
         }
         // A cancelled submission gets no answer with a fresh count.
@@ -142,7 +142,7 @@ fn Row(
             SubmissionStatus::Waiting | SubmissionStatus::Settled(_) => Some(entry.clone()),
             _ => None,
         };
-        let last = match entry.status.is_under_way() {
+        let last = match entry.status.is_pending() {
             true => view! {
                 <button type="button" class="small" on:click=move |_| entry.cancel()>
                     "Cancel"

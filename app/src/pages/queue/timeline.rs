@@ -45,7 +45,7 @@ pub enum Tracked {
 impl Log {
     /// Records the new status of a submission.
     pub fn note(&mut self, id: SubmissionId, status: SubmissionStatus, now: f64) {
-        let together = self.tracks.iter().rev().find(|track| track.is_under_way());
+        let together = self.tracks.iter().rev().find(|track| track.is_pending());
         let origin = together.map_or(now, |track| track.origin);
         match self.tracks.iter_mut().find(|track| track.id == id) {
             Some(track) if track.status() == Some(status) => {}
@@ -74,7 +74,7 @@ impl Log {
     }
 
     pub fn is_busy(&self) -> bool {
-        self.tracks.iter().any(Track::is_under_way)
+        self.tracks.iter().any(Track::is_pending)
     }
 
     /// The time that a row covers, in milliseconds.
@@ -150,13 +150,13 @@ impl Track {
         self.stages.last().map(|(status, _)| *status)
     }
 
-    fn is_under_way(&self) -> bool {
-        self.status().is_some_and(SubmissionStatus::is_under_way)
+    fn is_pending(&self) -> bool {
+        self.status().is_some_and(SubmissionStatus::is_pending)
     }
 
     fn end(&self, now: f64) -> f64 {
         match self.stages.last() {
-            Some((status, at)) if !status.is_under_way() => *at,
+            Some((status, at)) if !status.is_pending() => *at,
             _ => now,
         }
     }

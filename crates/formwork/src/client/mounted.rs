@@ -61,17 +61,18 @@ impl Mounted {
         Self { number }
     }
 
-    /// Fresh values of the query go here.
-    pub(crate) fn attach(self, show: Show, current: Current) {
+    /// Fresh values of the query go here. Returns the query, if it has a value.
+    pub(super) fn connect(self, show: Show, current: Current) -> Option<QueryRequest> {
         let has_value = current().is_some();
-        self.with(|entry| {
-            // The page came with a value.
+        let loaded = self.with(|entry| {
             if has_value {
                 entry.loaded = Some(entry.request.clone());
             }
             entry.show = Some(show);
             entry.current = Some(current);
+            entry.loaded.clone()
         });
+        loaded.flatten()
     }
 
     /// Other arguments are wanted, or the same once more: what is on its way is given up for that. A request that

@@ -236,7 +236,7 @@ fn stands(id: SubmissionId, status: SubmissionStatus, slow: bool) {
     let is_answered =
         matches!(status, SubmissionStatus::Settled(how) if how != SubmissionEnd::Unanswered);
     if let Some(caller) = caller
-        && !status.is_under_way()
+        && !status.is_pending()
         && !is_answered
     {
         caller.tell(Err(status));

@@ -7,7 +7,8 @@ use super::{
     state, updates,
 };
 use crate::{
-    channel::{Fetched, Wanted},
+    channel::{Current, Fetched, Show, Wanted},
+    submission::Version,
     wire::{ENDPOINT, QueryError, QueryRequest, QueryValue},
 };
 use futures::{
@@ -34,6 +35,14 @@ pub(crate) fn mount(request: QueryRequest) -> Mounted {
 }
 
 impl Mounted {
+    /// Fresh values of the query go here. `version` is that of the value which the page came with.
+    pub(crate) fn attach(self, show: Show, current: Current, version: Option<Version>) {
+        let loaded = self.connect(show, current);
+        if let (Some(query), Some(version)) = (loaded, version) {
+            updates::begins_with(query, version);
+        }
+    }
+
     /// Reads from the server what is wanted, which is shown from now on. Where something else is wanted before the value
     /// has come, that is read instead.
     pub(crate) fn fetch(

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     channel::Leave,
-    submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn},
+    submission::{Base, Fresh, HoldTimer, Stamp, SubmissionId, Turn, Version},
     wire::{QueryRequest, QueryValue},
 };
 use leptos::prelude::*;
@@ -44,6 +44,18 @@ pub(crate) fn next_request() -> u64 {
         updates.requests += 1;
         updates.requests
     })
+}
+
+/// The page came with a value of this query, as the server had read it at this version.
+pub(super) fn begins_with(query: QueryRequest, version: Version) {
+    with(|updates| {
+        let base = updates.bases.entry(query).or_default();
+        // Before all requests of the page.
+        base.base.begins_with(Stamp {
+            version,
+            request: 0,
+        });
+    });
 }
 
 /// An update has been added to an overlay. What is called from a scope that `runs` may be in flight already.

@@ -156,7 +156,7 @@ pub fn use_query<Q: Query>(
     let source = ArcMemo::new(move |_| (refetch.get(), call().args));
     let request = request_of::<Q>(&source.read_untracked().1);
     let initial = initial::<Q>(&request);
-    let is_ready = initial.is_some();
+    let version = initial.as_ref().map(|serialised| serialised.version);
     let base = StoredValue::new(request.clone());
     let suspenses = Suspenses::new();
     let mounted = side::mount(request.clone());
@@ -189,14 +189,14 @@ pub fn use_query<Q: Query>(
             },
             &source,
         );
-    if is_ready {
+    if version.is_some() {
         source.with_untracked(|_| ());
     }
 
     if side::IS_SERVER {
         serialise(request, &data);
     } else {
-        mounted.attach(show(data.clone()), current(data.clone()));
+        mounted.attach(show(data.clone()), current(data.clone()), version);
     }
 
     QueryResource {

@@ -68,6 +68,11 @@ impl<V> Base<V> {
         Self::default()
     }
 
+    /// The value that the page came with has this stamp: an older one does not replace it.
+    pub fn begins_with(&mut self, stamp: Stamp) {
+        self.gate.begins_with(stamp);
+    }
+
     /// An update of this submission lies on this base now. Not sent yet, unless [`sent`](Self::sent) follows.
     pub fn add(&mut self, id: SubmissionId) {
         self.gate.add(id);

@@ -76,6 +76,10 @@ pub(super) struct Gate {
 }
 
 impl Gate {
+    pub(super) fn begins_with(&mut self, stamp: Stamp) {
+        self.shown.get_or_insert(stamp);
+    }
+
     pub(super) fn add(&mut self, id: SubmissionId) {
         if self.find(id).is_none() {
             let state = State::Unsent;

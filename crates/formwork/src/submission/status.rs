@@ -34,7 +34,7 @@ pub enum SubmissionStatus {
 
 impl SubmissionStatus {
     /// Whether it is queued, sending or waiting.
-    pub const fn is_under_way(self) -> bool {
+    pub const fn is_pending(self) -> bool {
         matches!(self, Self::Queued | Self::Sending | Self::Waiting)
     }
 }

@@ -131,7 +131,7 @@ impl Page {
                 let by = self
                     .shown_in(view)
                     .into_iter()
-                    .rfind(|id| self.status(*id).is_some_and(SubmissionStatus::is_under_way));
+                    .rfind(|id| self.status(*id).is_some_and(SubmissionStatus::is_pending));
                 self.newest = self.newest.max(Some(id));
                 self.say(view, Some((id, Notice::Ignored)));
                 if let (Some(by), Some(view)) = (by, self.view_mut(view)) {

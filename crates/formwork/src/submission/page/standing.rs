@@ -38,7 +38,7 @@ impl Page {
                 continue;
             }
             if let Some((id, status, slow)) = self.stands(entry)
-                && status.is_under_way()
+                && status.is_pending()
             {
                 state.busy = true;
                 state.pending |= entry.facts.lane == view.key;

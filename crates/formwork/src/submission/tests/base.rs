@@ -44,6 +44,23 @@ fn the_update_leaves_in_the_turn_in_which_its_row_comes() {
 }
 
 #[test]
+fn a_value_older_than_the_one_that_the_page_came_with_is_not_shown() {
+    let mut base: Base<Rows> = Base::new();
+    base.begins_with(stamp(5, 0));
+    assert_eq!(base.fresh(vec![1], stamp(4, 1)), turn(None, &[], None));
+    assert_eq!(
+        base.fresh(vec![1, 2], stamp(5, 2)),
+        turn(Some(&[1, 2]), &[], None)
+    );
+    // Components that come later with the page's value change nothing.
+    base.begins_with(stamp(9, 0));
+    assert_eq!(
+        base.fresh(vec![1, 2, 3], stamp(6, 3)),
+        turn(Some(&[1, 2, 3]), &[], None)
+    );
+}
+
+#[test]
 fn an_answer_that_may_contain_another_ones_row_waits_for_that_one() {
     let mut base = in_the_air(&[1, 2]);
     assert_eq!(

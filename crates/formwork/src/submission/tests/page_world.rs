@@ -527,7 +527,7 @@ impl World {
             Effect::Values { id, .. } => _ = self.updates.remove(&id),
             Effect::Status { id, status, .. } => {
                 let known = self.known.get_mut(&id).expect("known");
-                let ended = |status: &SubmissionStatus| !status.is_under_way();
+                let ended = |status: &SubmissionStatus| !status.is_pending();
                 if ended(&status) && !known.status.as_ref().is_some_and(ended) {
                     known.ends += 1;
                 }
@@ -571,7 +571,7 @@ impl World {
     /// What is under way, by the page's own list.
     pub fn under_way(&self) -> BTreeSet<SubmissionId> {
         let all = self.page.submissions().into_iter();
-        all.filter(|(_, status, _)| status.is_under_way())
+        all.filter(|(_, status, _)| status.is_pending())
             .map(|(id, ..)| id)
             .collect()
     }
