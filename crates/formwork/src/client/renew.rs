@@ -24,6 +24,8 @@ pub(super) struct Fresh {
     bound: Option<String>,
     prev: Option<String>,
     first_prev: Option<String>,
+    /// Of each button with an action of its own: where its presses went before, and where they go now.
+    urls: Vec<(String, String)>,
 }
 
 /// Reads the page again, and takes the seals of its buttons from it; those of the form are given back.
@@ -40,9 +42,14 @@ pub(super) async fn renew(form: &HtmlFormElement) -> Option<Fresh> {
     let buttons = |form: &Element| form_element::all(form, "[formaction]");
     let here = buttons(form);
     let there = buttons(&fresh);
+    let mut urls = Vec::new();
     for button in &here {
-        if let Some(url) = twin_of_button(button, &here, &there) {
-            let _ = button.set_attribute("formaction", &url);
+        if let (Some(fresh), Some(before)) = (
+            twin_of_button(button, &here, &there),
+            button.get_attribute("formaction"),
+        ) {
+            let _ = button.set_attribute("formaction", &fresh);
+            urls.push((dom::post_url(&before), dom::post_url(&fresh)));
         }
     }
     let value_of = |name: &str| Some(input(&fresh, name)?.value());
@@ -52,6 +59,7 @@ pub(super) async fn renew(form: &HtmlFormElement) -> Option<Fresh> {
         bound: value_of(FIELD_BOUND),
         prev: value_of(FIELD_PREV),
         first_prev: input(&fresh, FIELD_PREV).and_then(first),
+        urls,
     })
 }
 
@@ -73,14 +81,21 @@ impl Fresh {
         if is_its && self.first_prev.is_some() {
             shared.first_prev.set(self.first_prev.clone());
         }
-        // So has what was pressed in the form meanwhile, and waits.
+        // So have presses in the form that are queued meanwhile.
         let waiting = held::ask(Page::turns).into_iter().flatten();
         let waiting = waiting.filter(|(_, status)| *status == SubmissionStatus::Queued);
         for (id, _) in waiting {
             held::with_held(id, |held| {
                 let is_of_form = held.place.as_deref() == Some(shared.key.as_str());
-                if let (Work::Post { data, .. }, Some(bound)) = (&held.work, &self.bound)
-                    && is_of_form
+                let Work::Post { url, data } = &mut held.work else {
+                    return;
+                };
+                if !is_of_form {
+                    return;
+                }
+                if let Some((_, fresh)) = self.urls.iter().find(|(before, _)| before == url) {
+                    url.clone_from(fresh);
+                } else if let Some(bound) = &self.bound
                     && held.action == shared.action
                     && data.has(FIELD_BOUND)
                 {

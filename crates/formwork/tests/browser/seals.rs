@@ -95,6 +95,38 @@ async fn the_seal_that_the_hook_begins_with_is_renewed_too() {
 }
 
 #[wasm_bindgen_test]
+async fn a_queued_press_of_a_button_gets_the_fresh_arguments_of_its_button() {
+    let page = Page::mount(|| {
+        view! {
+            <Form action=note>
+                <input name="text"/>
+                <button id="keep" formaction=keep_for_later.bind(9).formaction()>"Keep"</button>
+            </Form>
+        }
+    })
+    .await;
+    page.type_into("text", "one");
+    page.press("#keep");
+    let sent = next_request().await;
+    sent.answer(stale()).await;
+    let reload = next_request().await;
+    assert_eq!(reload.method, "GET");
+    page.type_into("text", "two");
+    page.press("#keep");
+    nothing_is_sent().await;
+    let key = page.find("form").get_attribute("data-fw").unwrap();
+    let url = page.find("#keep").get_attribute("formaction").unwrap();
+    assert!(url.contains("%5B9%5D"), "{url}");
+    let fresh = url.replace("%5B9%5D", "%5B10%5D").replace('&', "&amp;");
+    let button = format!("<button formaction='{fresh}'>Keep</button>");
+    reload.reply(200, &rendering(&key, &button)).await;
+    let again = next_request().await;
+    assert_eq!(again.param("_fw_bound").as_deref(), Some("[10]"));
+    assert_eq!(again.field("text"), "two");
+    again.answer(done(10)).await;
+}
+
+#[wasm_bindgen_test]
 async fn what_the_program_submits_is_renewed_from_the_hooks_form() {
     let page = Page::mount(|| view! { <Votes/> }).await;
     page.press("#submit");
