@@ -177,6 +177,7 @@ mod tests {
         for member in members
             .split(',')
             .map(|member| member.trim().trim_matches('"'))
+            .filter(|member| !member.is_empty())
         {
             let top = member.split('/').next().unwrap();
             assert!(

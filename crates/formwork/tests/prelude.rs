@@ -59,6 +59,7 @@ const NAMES: &[&str] = &[
     "use_form_status",
     "use_hydrated",
     "use_keyed_action_state",
+    "use_language",
     "use_optimistic",
     "use_query",
     "use_submissions",

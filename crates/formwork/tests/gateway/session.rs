@@ -62,7 +62,7 @@ async fn an_issue_without_a_place_is_said_at_the_end_of_its_form() {
     let server = Server::new();
     let visitor = server.visitor();
     let form = visitor.get("/session").await.form::<sign>();
-    assert!(form.0.contains("sent.\" hidden"), "{}", form.0);
+    assert!(form.0.contains("data-fw-failure hidden"), "{}", form.0);
     let page = visitor
         .post::<sign>("/session", &form.filled("color=red"))
         .await;
