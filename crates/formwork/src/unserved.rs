@@ -14,7 +14,7 @@ pub(crate) fn seal_state_for(_: &str, _: &str, _: &str) -> Option<String> {
     None
 }
 
-pub(crate) fn note_initial(_: &str, _: &str) {}
+pub(crate) fn note_initial(_: &str, _: &'static str, _: &str, _: &str) {}
 
 pub(crate) fn is_rendering() -> bool {
     false

@@ -2,7 +2,7 @@
 
 pub(crate) use super::{
     attached::attach,
-    calls::{call, submit},
+    calls::submit,
     code::{current_submission, run_in_scope},
     dom::{new_id, page_query},
     form_element::{attribute, set_attribute},
@@ -18,9 +18,10 @@ pub(crate) use super::{
 
 pub(crate) use crate::unserved::*;
 
-use super::{code, held::dispatch, updates};
+use super::{calls, code, held::dispatch, page, updates};
 use crate::{
-    channel::{Channel, Leave},
+    channel::{Call, Channel, End, Leave},
+    fields::FormData,
     submission::{Event, SubmissionId},
     wire::QueryRequest,
 };
@@ -32,6 +33,16 @@ pub(crate) fn sent_from_here<F: Future + 'static>(
     future: F,
 ) -> Pin<Box<dyn Future<Output = F::Output> + Send>> {
     Box::pin(SendWrapper::new(future))
+}
+
+/// Calls an action, also in an app that was not started by Formwork.
+pub(crate) fn call(
+    called: Call,
+    bound: &str,
+    form: FormData,
+) -> impl Future<Output = Option<End>> + use<> {
+    page::begin();
+    calls::call(called, bound, form)
 }
 
 /// Whether pages are rendered here.

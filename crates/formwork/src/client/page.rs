@@ -27,6 +27,7 @@ pub(super) fn begin() {
 /// A form or hook is on the page until its owner goes.
 pub(crate) fn open(channel: &Channel) {
     let view = channel.shared.view;
+    begin();
     redirect::find_router();
     #[cfg(debug_assertions)]
     channels::warn_of_twins(channel);

@@ -5,7 +5,7 @@ use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
     side,
-    wire::{Answer, HookValue, Outcome, unsealed},
+    wire::{Answer, HookValue, MAX_TOKEN, Outcome, unsealed},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
@@ -191,7 +191,7 @@ where
         let key = channel.shared.key.as_str();
         match side::IS_SERVER {
             true => {
-                side::note_initial(key, &first);
+                side::note_initial(key, target.action, &target.plain, &first);
                 let seal = |json: &str| side::seal_state_for(target.action, &target.plain, json);
                 let shared = &channel.shared;
                 shared.first_prev.set(seal(&first));
@@ -200,7 +200,13 @@ where
                     shared.prev.set(now.and_then(|now| seal(&now)));
                 }
             }
-            false => channel.begin_with(unsealed(key, &first)),
+            false => {
+                let unsealed = unsealed(key, &first);
+                // A larger one is never taken.
+                if unsealed.len() <= MAX_TOKEN {
+                    channel.begin_with(unsealed);
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderValue, StatusCode, header, request::Parts};
 
 /// Data for the client.
 pub(super) fn data(request: &RequestContext, answer: &Answer, settled: &Settled) -> Response {
@@ -75,17 +75,7 @@ pub(super) async fn in_place(
 }
 
 /// The page, as for a GET.
-pub(super) async fn page(request: RequestContext, mut parts: Parts, next: Next) -> Response {
-    if parts.method == Method::POST {
-        parts.method = Method::GET;
-    }
-    for name in [
-        header::CONTENT_TYPE,
-        header::CONTENT_LENGTH,
-        header::TRANSFER_ENCODING,
-    ] {
-        parts.headers.remove(name);
-    }
+pub(super) async fn page(request: RequestContext, parts: Parts, next: Next) -> Response {
     let mut response = place::rendered(request.clone(), parts, next).await;
     request.state.config.languages.vary(&mut response);
     if is_for_all(&response) {

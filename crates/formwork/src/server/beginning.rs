@@ -1,68 +1,134 @@
-//! What a hook begins with that no page of the server's has sealed: it stands on a page that the router has shown in the
-//! browser, or has no form whose fields could hold a seal.
+//! The first state of a hook without a seal: the router has shown its page in the browser, or it has no form whose fields
+//! could hold a seal.
 //!
-//! Its first submission says which state that is, and nobody may choose one. So the page is rendered, as a GET would, until
-//! the hook is there, and the state is taken where the hook begins with the same one.
+//! The hook's first submission names the state, and nobody may choose one. So the page is rendered, as a GET would, until
+//! the hook is there, and the state is taken if the hook begins with the same one. It happens within the claim of the
+//! submission, and after its guard: an id that has run is answered without it.
 
 use super::{
-    context::RequestContext,
+    context::{InitialState, RequestContext},
     open::{StateOf, seal_state},
-    panics, place,
-    registry::ActionEntry,
+    panics,
+    place::{self, Searched},
+    run::{self, Run},
+    store::{RunGuard, Settled},
 };
-use crate::wire::split_unsealed;
+use crate::wire::{Answer, Outcome, split_unsealed};
 use axum::middleware::Next;
 use http::request::Parts;
 use serde_json::Value;
 
-/// What the page says of it.
+/// What the page says of the state.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Beginning {
+enum Beginning {
     /// The hook begins with this state, as JSON.
     Confirmed(String),
     /// It begins with another one by now, of which this is the seal.
     Changed(Option<String>),
-    /// The page has no such hook: the action's own initial state it is.
+    /// The page has no such hook: the run begins from the action's own initial state.
     Unknown,
+    /// The page could not be rendered.
+    Failed,
 }
 
-/// Finds out whether the hook begins with the state that its browser says.
-pub(super) async fn of(
+/// The page could not be rendered, and nothing was run: sending the submission again may help.
+pub(super) struct Unconfirmed;
+
+/// Runs an action from the state that its browser names, once the page has confirmed it.
+pub(super) async fn run(
+    request: RequestContext,
+    mut run: Run,
+    claim: RunGuard,
+    unsealed: String,
+    page: (Parts, Next),
+) -> Result<Option<Settled>, Unconfirmed> {
+    let action = run.action.id;
+    // The action's own initial state needs no page.
+    let own = panics::caught(action, || run.scope.with(run.action.initial));
+    let own = own.ok().flatten();
+    // Detached from the connection, like the run itself: a reader who leaves takes no claim along.
+    let task = tokio::spawn(async move {
+        let arguments = run.plain.clone();
+        let of = StateOf {
+            action,
+            arguments: &arguments,
+        };
+        let (prev, is_rendered) = match beginning(&request, of, own, &unsealed, page).await {
+            Beginning::Confirmed(json) => {
+                run.input.prev = Some(json);
+                return Ok(run::run(request, run, claim).await);
+            }
+            Beginning::Unknown => return Ok(run::run(request, run, claim).await),
+            Beginning::Changed(prev) => (prev, true),
+            Beginning::Failed => (None, false),
+        };
+        let answer = Answer {
+            prev,
+            ..Answer::bare(Outcome::Stale)
+        };
+        let settled = Settled {
+            outcome: serde_json::to_string(&answer).unwrap_or_default().into(),
+            cookies: Vec::new(),
+        };
+        // Nothing was run: the id is free again.
+        claim.settle(settled.clone(), false);
+        match is_rendered {
+            true => Ok(Some(settled)),
+            false => Err(Unconfirmed),
+        }
+    });
+    task.await.unwrap_or(Ok(None))
+}
+
+/// Finds out whether the hook begins with the state that its browser names.
+async fn beginning(
     request: &RequestContext,
-    action: &'static ActionEntry,
-    arguments: &str,
+    of: StateOf<'_>,
+    own: Option<String>,
     unsealed: &str,
-    (parts, next): (&Parts, &Next),
+    (parts, next): (Parts, Next),
 ) -> Beginning {
     let Some((key, said)) = split_unsealed(unsealed) else {
         return Beginning::Unknown;
     };
-    let is_said = |json: &str| is_same(json, said);
-    // What the action begins with by itself takes no page.
-    let own = panics::caught(action.id, || (action.initial)())
-        .ok()
-        .flatten();
-    if let Some(own) = own.filter(|own| is_said(own)) {
+    if let Some(own) = own.filter(|own| is_same(own, said)) {
         return Beginning::Confirmed(own);
     }
-    let deadline = request.state.config.deadline;
-    let rendered = place::initial_state(request.clone(), parts.clone(), next.clone(), key);
-    let initial = tokio::time::timeout(deadline, rendered).await;
-    match initial.ok().flatten() {
-        Some(json) if is_said(&json) => Beginning::Confirmed(json),
-        Some(json) => {
-            let action = action.id;
-            Beginning::Changed(seal_state(request, StateOf { action, arguments }, &json))
-        }
-        None => {
-            tracing::debug!(
-                action = action.id,
-                page = %request.page,
-                "the page as the server renders it has no such hook: its first submission begins from the action's own \
-                 initial state"
-            );
-            Beginning::Unknown
-        }
+    let request = request.clone().noting_initial_states();
+    // A hook of another action, or with other arguments, confirms nothing.
+    let states = || {
+        let all = request.initial_states();
+        let is_its = |it: &InitialState| {
+            let (action, arguments) = (it.action, it.arguments.as_str());
+            it.key == key && of.is(&StateOf { action, arguments })
+        };
+        let states = all.into_iter().filter(is_its).map(|it| it.json);
+        states.collect::<Vec<String>>()
+    };
+    // While its data loads, a hook in a `<Suspense>` may begin with something else.
+    let confirmed = || states().into_iter().find(|json| is_same(json, said));
+    let search = place::search(request.clone(), parts, next, || confirmed().is_some());
+    // The client waits for one deadline, and the run has its own.
+    let limit = request.state.config.deadline / 2;
+    let searched = tokio::time::timeout(limit, search).await;
+    if let Some(json) = confirmed() {
+        return Beginning::Confirmed(json);
+    }
+    match searched {
+        Ok(Searched::ToTheEnd) => match states().pop() {
+            Some(json) => Beginning::Changed(seal_state(&request, of, &json)),
+            None => {
+                tracing::debug!(
+                    action = of.action,
+                    page = %request.page,
+                    "the page as the server renders it has no such hook: its first submission begins from the action's \
+                     own initial state"
+                );
+                Beginning::Unknown
+            }
+        },
+        Ok(Searched::Redirected) => Beginning::Changed(None),
+        Ok(Searched::Found | Searched::Failed) | Err(_) => Beginning::Failed,
     }
 }
 

@@ -84,7 +84,17 @@ pub struct RequestContext {
     invalidated: Arc<Mutex<BTreeSet<String>>>,
 }
 
-type InitialStates = Arc<Mutex<Vec<(String, String)>>>;
+type InitialStates = Arc<Mutex<Vec<InitialState>>>;
+
+/// The state that a hook of a page begins with.
+#[derive(Clone, Debug)]
+pub(super) struct InitialState {
+    pub(super) key: String,
+    pub(super) action: &'static str,
+    /// Its bound arguments, as in [`Arguments::plain`](super::open::Arguments::plain).
+    pub(super) arguments: String,
+    pub(super) json: String,
+}
 
 /// A form or hook of a page that is being rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,12 +148,11 @@ impl RequestContext {
         self
     }
 
-    /// What the hook with this key begins with, as JSON, once it has been rendered.
-    pub(super) fn initial_state(&self, key: &str) -> Option<String> {
-        let states = self.initial_states.as_ref()?.lock();
-        let states = states.unwrap_or_else(PoisonError::into_inner);
-        let (_, json) = states.iter().find(|(other, _)| other == key)?;
-        Some(json.clone())
+    /// The initial states of the hooks that have been rendered so far, in order.
+    pub(super) fn initial_states(&self) -> Vec<InitialState> {
+        let states = self.initial_states.as_ref().map(|states| states.lock());
+        let states = states.map(|states| states.unwrap_or_else(PoisonError::into_inner).clone());
+        states.unwrap_or_default()
     }
 
     /// The forms and hooks that the page has been rendered with so far.
@@ -262,12 +271,17 @@ pub(crate) fn page_query() -> String {
         .unwrap_or_default()
 }
 
-/// The hook with this key of the page that is being rendered begins with this state.
-pub(crate) fn note_initial(key: &str, json: &str) {
+/// A hook of the page that is being rendered begins with this state.
+pub(crate) fn note_initial(key: &str, action: &'static str, arguments: &str, json: &str) {
     // Only a page that is rendered to confirm one is asked for it.
     if let Some(states) = current().and_then(|request| request.initial_states) {
         let mut states = states.lock().unwrap_or_else(PoisonError::into_inner);
-        states.push((key.to_string(), json.to_string()));
+        states.push(InitialState {
+            key: key.to_string(),
+            action,
+            arguments: arguments.to_string(),
+            json: json.to_string(),
+        });
     }
 }
 

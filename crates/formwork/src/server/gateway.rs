@@ -3,7 +3,7 @@
 use super::{
     answer,
     bare::{self, Reader},
-    beginning::{self, Beginning},
+    beginning::{self, Unconfirmed},
     body, closure,
     context::{RequestContext, State},
     marker::{self, Marker},
@@ -263,26 +263,10 @@ async fn submit(
         None => None,
     };
     let token = token.map(|token| left.unwrap_or(token));
-    let unsealed = token.as_deref().filter(|token| is_unsealed(token));
-    let begins = match unsealed {
-        Some(unsealed) => {
-            let page = (&parts, &next);
-            Some(beginning::of(&request, action, &arguments.plain, unsealed, page).await)
-        }
-        None => None,
-    };
-    let prev = match begins {
-        Some(Beginning::Confirmed(json)) => Ok(Some(json)),
-        Some(Beginning::Unknown) => Ok(None),
-        Some(Beginning::Changed(prev)) => {
-            let answer = Answer {
-                prev,
-                ..Answer::bare(Outcome::Stale)
-            };
-            return submission
-                .settled(request, parts, answer, Settled::default(), next)
-                .await;
-        }
+    let unsealed = token.as_ref().filter(|token| is_unsealed(token)).cloned();
+    let prev = match unsealed {
+        // Confirmed with the claim, after the guard.
+        Some(_) => Ok(None),
         None => open::state(&request, of, token.as_deref()),
     };
     let prev = match prev {
@@ -301,7 +285,7 @@ async fn submit(
     submission.state = prev
         .clone()
         .and_then(|json| RawValue::from_string(json).ok());
-    submission.prev = token.filter(|token| submission.state.is_some() && !is_unsealed(token));
+    submission.prev = token.filter(|_| submission.state.is_some());
 
     let scope = Scope::new(&request, &parts);
     let guard = match run::guard(&request, action, &scope).await {
@@ -336,7 +320,22 @@ async fn submit(
                 input,
                 plain: arguments.plain,
             };
-            let settled = run::run(request.clone(), run, claim).await;
+            let settled = match unsealed {
+                None => run::run(request.clone(), run, claim).await,
+                Some(unsealed) => {
+                    let page = (parts.clone(), next.clone());
+                    match beginning::run(request.clone(), run, claim, unsealed, page).await {
+                        Ok(settled) => settled,
+                        Err(Unconfirmed) => {
+                            return bare::refuse(
+                                reader,
+                                StatusCode::SERVICE_UNAVAILABLE,
+                                request.texts.get(Text::Busy),
+                            );
+                        }
+                    }
+                }
+            };
             (settled, false)
         }
         Begin::Join(join) => (Some(join.await), true),

@@ -119,12 +119,21 @@ pub(crate) fn seal_state_for(action: &str, arguments: &str, json: &str) -> Optio
 }
 
 impl StateOf<'_> {
-    fn within<R>(self, request: &RequestContext, f: impl FnOnce(&SealContext<'_>) -> R) -> R {
-        let arguments = match self.arguments {
+    /// Without bound arguments: an empty array.
+    fn arguments(&self) -> &str {
+        match self.arguments {
             "" => "[]",
             arguments => arguments,
-        };
-        let digest = Sha256::digest(arguments.as_bytes());
+        }
+    }
+
+    /// Whether both are of one action with the same arguments.
+    pub(super) fn is(&self, other: &StateOf<'_>) -> bool {
+        self.action == other.action && self.arguments() == other.arguments()
+    }
+
+    fn within<R>(self, request: &RequestContext, f: impl FnOnce(&SealContext<'_>) -> R) -> R {
+        let digest = Sha256::digest(self.arguments().as_bytes());
         let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         f(&SealContext {
             purpose: &format!("{STATE_PURPOSE} {digest}"),

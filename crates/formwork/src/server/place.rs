@@ -19,7 +19,7 @@ use axum::{
     response::Response,
 };
 use futures::{StreamExt as _, stream};
-use http::request::Parts;
+use http::{Method, header, request::Parts};
 
 /// Renders the page of a request, with its outcome where it belongs.
 pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) -> Response {
@@ -52,22 +52,56 @@ pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) 
     render(request.rendering(), parts, next).await
 }
 
-/// The state that the hook with this key begins with on the page of a request, as JSON; nothing where the page has no such
-/// hook.
-pub(super) async fn initial_state(
+/// How the search on a page has ended.
+pub(super) enum Searched {
+    /// It was found.
+    Found,
+    /// The whole page was rendered, and it is not there.
+    ToTheEnd,
+    /// The page leads elsewhere.
+    Redirected,
+    /// The page could not be rendered.
+    Failed,
+}
+
+/// Renders the page of a request until something is found, which its rendering notes.
+pub(super) async fn search(
     request: RequestContext,
     parts: Parts,
     next: Next,
-    key: &str,
-) -> Option<String> {
-    let request = request.rendering().noting_initial_states();
-    let response = render(request.clone(), parts, next).await;
-    // What is left of the page is rendered to its end by itself.
-    held_back(response, || request.initial_state(key).is_some()).await;
-    request.initial_state(key)
+    is_found: impl Fn() -> bool,
+) -> Searched {
+    let response = render(request.rendering(), parts, next).await;
+    if response.status().is_redirection() {
+        return Searched::Redirected;
+    }
+    if response.status().is_server_error() {
+        return Searched::Failed;
+    }
+    // The rest of the page is rendered to its end by itself.
+    let mut body = response.into_body().into_data_stream();
+    while !is_found() {
+        match body.next().await {
+            Some(Ok(_)) => {}
+            Some(Err(_)) => return Searched::Failed,
+            None => return Searched::ToTheEnd,
+        }
+    }
+    Searched::Found
 }
 
+/// Renders the page as for a GET, whatever the request is.
 async fn render(request: RequestContext, mut parts: Parts, next: Next) -> Response {
+    if parts.method == Method::POST {
+        parts.method = Method::GET;
+    }
+    for name in [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::TRANSFER_ENCODING,
+    ] {
+        parts.headers.remove(name);
+    }
     let texts = request.texts.clone();
     parts.extensions.insert(request);
     render::to_the_end(texts, next, Request::from_parts(parts, Body::empty())).await

@@ -47,6 +47,11 @@ impl Scope {
         self.owner.with(|| ScopedFuture::new(make()))
     }
 
+    /// Calls code of the app in this scope.
+    pub(super) fn with<R>(&self, f: impl FnOnce() -> R) -> R {
+        self.owner.with(f)
+    }
+
     /// Headers that the action has set, by `leptos_axum`'s `ResponseOptions`.
     pub(super) fn headers(&self) -> http::HeaderMap {
         self.response

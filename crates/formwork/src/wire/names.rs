@@ -61,6 +61,8 @@ pub const FIELD_BOUND: &str = "_fw.bound";
 pub const FIELD_PREV: &str = "_fw.prev";
 /// On the field [`FIELD_PREV`]: the sealed state that its hook begins with.
 pub const FIRST_PREV_ATTRIBUTE: &str = "data-fw-first";
+/// How many bytes a seal may have, or a state without one.
+pub const MAX_TOKEN: usize = 16 * 1024;
 /// What an unsealed state begins with, which no seal does.
 const UNSEALED: char = '?';
 

@@ -172,6 +172,13 @@ pub async fn count(Prev(before): Prev<u32>, form: FormData) -> ActionResult<u32>
 }
 
 #[action(public)]
+pub async fn count_for(whom: u32, Prev(before): Prev<u32>, form: FormData) -> ActionResult<u32> {
+    let _ = form;
+    note(format_args!("count for {whom}: {before}+1"));
+    Ok(before + 1)
+}
+
+#[action(public)]
 pub async fn reset(form: FormData) -> ActionResult<u32> {
     let _ = form;
     note("reset");
@@ -431,11 +438,37 @@ fn Home() -> impl IntoView {
 #[component]
 fn Begins() -> impl IntoView {
     let at = use_params_map().read_untracked().get("at");
+    assert!(
+        at.as_deref() != Some("panic"),
+        "this panic is part of the test"
+    );
     let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
     let counted = use_action_state(count, at);
+    let ada = use_action_state(count_for.bind(1), at);
+    let grace = use_action_state(count_for.bind(2), at + 100);
     view! {
         <p id="counted">{counted.state}</p>
         <Form action=counted.action><button>"Count"</button></Form>
+        <p id="ada">{ada.state}</p>
+        <Form action=ada.action><button>"Count"</button></Form>
+        <p id="grace">{grace.state}</p>
+        <Form action=grace.action><button>"Count"</button></Form>
+    }
+}
+
+/// A hook that begins with how often it has run, and with nothing while its data loads.
+#[component]
+fn Changes() -> impl IntoView {
+    let runs = use_context::<Log>().map_or(0, |log| log.entries().len());
+    let slow = use_query(slow);
+    view! {
+        <Suspense>
+            {move || {
+                let loaded = slow.get().and_then(Result::ok).map(|_| runs as u32 + 1);
+                let counted = use_action_state(count, loaded.unwrap_or_default());
+                view! { <Form action=counted.action><button>"Count"</button></Form> }
+            }}
+        </Suspense>
     }
 }
 
@@ -528,6 +561,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                         <Route path=path!("/") view=Home/>
                         <Route path=path!("/tallies") view=Tallies/>
                         <Route path=path!("/begins/:at") view=Begins/>
+                        <Route path=path!("/changes") view=Changes/>
                         <Route path=path!("/caught") view=Caught/>
                         <Route path=path!("/slow") view=Slow/>
                         <Route path=path!("/session") view=Session ssr=SsrMode::Async/>
@@ -581,6 +615,7 @@ pub mod types {
     pub type archive = super::__action_archive;
     pub type label = super::__action_label;
     pub type count = super::__action_count;
+    pub type count_for = super::__action_count_for;
     pub type reset = super::__action_reset;
     pub type post = super::__action_post;
     pub type wait = super::__action_wait;

@@ -1,7 +1,7 @@
 //! The previous state: it comes back sealed, or is the default.
 
 use super::{
-    app::{count, sign, wait},
+    app::{count, count_for, sign, wait},
     http_client::{Ask, Server, field},
 };
 use formwork::wire::{FIELD_AFTER, FIELD_ID, FIELD_KEY, FIELD_PREV, Outcome};
@@ -238,4 +238,65 @@ async fn where_the_page_has_no_such_hook_the_state_is_the_actions_own() {
     let nonsense = format!("{}&step=2", field(FIELD_PREV, "?"));
     visitor.call::<count>("/begins/7", &nonsense).await;
     assert_eq!(server.runs(), ["count 0+2", "count 0+2", "count 0+2"]);
+}
+
+#[tokio::test]
+async fn an_id_that_has_run_is_answered_though_the_hook_begins_with_another_state_by_now() {
+    let server = Server::new();
+    for _ in 0..10 {
+        server.gate.open();
+    }
+    let visitor = server.visitor();
+    let page = visitor.get("/changes").await;
+    // The page begins with 0 while its data loads, with 1 when they are there.
+    let fields = format!("{}&step=1&{}", unsealed(&page, "1"), field(FIELD_ID, "1"));
+    let first = visitor.call::<count>("/changes", &fields).await;
+    let again = visitor.call::<count>("/changes", &fields).await;
+    assert!(!first.data().replayed && again.data().replayed);
+    assert!(first.outcome().is_success() && again.outcome().is_success());
+    assert_eq!(server.runs(), ["count 1+1"]);
+    // Another submission with the same state is out of date. What has changed is the last that the page says.
+    let other = fields.replace("id=1", "id=2");
+    let answer = visitor.call::<count>("/changes", &other).await.data();
+    assert!(matches!(answer.outcome, Outcome::Stale));
+    let prev = field(FIELD_PREV, &answer.prev.unwrap());
+    let next = format!("{prev}&step=1");
+    visitor.call::<count>("/changes", &next).await;
+    assert_eq!(server.runs(), ["count 1+1", "count 2+1"]);
+}
+
+#[tokio::test]
+async fn a_hook_with_other_arguments_or_of_another_action_confirms_nothing() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/begins/7").await;
+    let own = page.form_at("ada");
+    let bound = field("_fw.bound", &own.hidden("_fw.bound"));
+    let key = |of: &str| page.form_at(of).hidden(FIELD_KEY);
+    for (of, state) in [("grace", "107"), ("counted", "7")] {
+        let prev = field(FIELD_PREV, &format!("?{} {state}", key(of)));
+        let fields = format!("{bound}&{prev}");
+        visitor.call::<count_for>("/begins/7", &fields).await;
+    }
+    let prev = field(FIELD_PREV, &format!("?{} 7", key("ada")));
+    let fields = format!("{bound}&{prev}");
+    visitor.call::<count_for>("/begins/7", &fields).await;
+    let expected = ["count for 1: 0+1", "count for 1: 0+1", "count for 1: 7+1"];
+    assert_eq!(server.runs(), expected);
+}
+
+#[tokio::test]
+async fn nothing_is_run_where_the_page_cannot_be_rendered() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/begins/7").await;
+    let id = field(FIELD_ID, "1");
+    let fields = format!("{}&step=2&{id}", unsealed(&page, "7"));
+    let answer = visitor.call::<count>("/begins/panic", &fields).await;
+    assert_eq!(answer.status, 503, "{}", answer.text);
+    assert!(server.runs().is_empty());
+    // The id is free: sent again, it runs.
+    let answer = visitor.call::<count>("/begins/7", &fields).await.data();
+    assert!(answer.outcome.is_success());
+    assert_eq!(server.runs(), ["count 7+2"]);
 }

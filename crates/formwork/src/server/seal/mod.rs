@@ -43,7 +43,7 @@ pub use self::keys::{KEY_LENGTH, Keys, KeysError, MAX_KEYS};
 
 /// The longest token that is made or looked at, in characters. A form carries its seals in every submission
 /// and in every copy of its page, and its whole body has a limit: larger state belongs on the server.
-pub const MAX_TOKEN: usize = 16 * 1024;
+pub use crate::wire::MAX_TOKEN;
 
 /// What a value is sealed for. It is not in the token: whoever opens it must say the same.
 #[derive(Clone, Copy, Debug)]
