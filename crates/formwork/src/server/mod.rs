@@ -9,7 +9,8 @@
 //! 4. `open`: opening the seals; a changed one is 400, an old one is `Stale`.
 //! 5. the guard of the action.
 //! 6. [`store`]: the claim; a duplicate joins or gets the outcome of the first run.
-//! 7. `run`: decoding and validating the form, then the body of the action under a deadline.
+//! 7. `run`: decoding and validating the form, then the body of the action under a deadline. Before it, the page confirms
+//!    the first state of a hook that has no seal (`beginning`).
 //! 8. `queries`: reading again what the action invalidated and the page shows, with the cookies as they are now
 //!    (`cookies`).
 //! 9. `submission` and `answer`: a 303 (`redirect`), the page in place with the states of its other hooks (`earlier`), or
