@@ -85,7 +85,8 @@ impl Config {
         })
     }
 
-    /// Provides context to actions, queries and pages: `.provide(move || provide_context(db.clone()))`. Calls add up.
+    /// Provides context to actions, queries and pages, on top of Leptos' own:
+    /// `.provide(move || provide_context(db.clone()))`. Calls add up.
     pub fn provide(mut self, context: impl Fn() + Send + Sync + 'static) -> Self {
         let before = self.context;
         self.context = Arc::new(move || {

@@ -33,7 +33,7 @@ pub const fn patience_ms(deadline_ms: u64) -> u64 {
 pub struct Options {
     /// Pressing the same button again counts again. Default: `false`, such a press is the same submission.
     pub repeat: bool,
-    /// After how many milliseconds under way a submission counts as slow. Default: [`SLOW_MS`].
+    /// After how many milliseconds a pending submission counts as slow. Default: [`SLOW_MS`].
     pub slow_ms: u32,
 }
 
@@ -53,7 +53,7 @@ impl Options {
         self
     }
 
-    /// After how many milliseconds under way a submission counts as slow.
+    /// After how many milliseconds a pending submission counts as slow.
     pub fn slow_ms(mut self, slow_ms: u32) -> Self {
         self.slow_ms = slow_ms;
         self
