@@ -36,11 +36,11 @@ pub(crate) type Fetched = Either<Box<dyn Any>, Box<RawValue>>;
 /// Why a submission did not succeed, for the form as a whole. Issues of fields are not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormError {
-    /// The guard or the action said no: a 4xx status and its sentence.
+    /// The guard or the action refused it: a 4xx status and its message.
     Refused {
         /// The status.
         status: u16,
-        /// What the person may read.
+        /// The message for the user.
         message: String,
     },
     /// The page was out of date. Nothing was done; the form has been renewed and asks to confirm.
@@ -50,16 +50,16 @@ pub enum FormError {
         /// The id under which the log has the error.
         error_id: String,
     },
-    /// The run was cut short. What it had done until then may stand.
+    /// The run was cut short. Work that was already done may stay.
     Interrupted,
     /// No answer has come yet, and the submission is sent again by itself: soon, and when the browser is online
     /// again.
     Waiting,
     /// No answer came. What was typed is still there; sending again is safe.
     Unanswered,
-    /// It was cancelled. What it had done until then may stand.
+    /// It was cancelled. Work that was already done may stay.
     Cancelled,
-    /// It was not sent, since another one is under way and the action's policy is `drop`.
+    /// It was not sent, since another one is pending and the policy is `drop`.
     Ignored,
 }
 
@@ -80,7 +80,7 @@ impl FormError {
         })
     }
 
-    /// What the person reads, in the language of the page.
+    /// The message for the user, in the language of the page.
     pub fn message(&self) -> String {
         let text = match self {
             Self::Refused { message, .. } => return message.clone(),
@@ -98,7 +98,7 @@ impl FormError {
     }
 }
 
-/// What a person may know of an error. Without an id it is one of this page, not of the server's.
+/// The message for the user about an error. Without an id it is one of this page, not of the server's.
 pub(crate) fn went_wrong(error_id: &str) -> String {
     match error_id {
         "" => say(Text::WentWrongHere),
@@ -115,7 +115,7 @@ pub struct Submitter {
     pub value: String,
 }
 
-/// A submission as it stands, for whoever looks at those of its action.
+/// A submission as it stands, for those who list the ones of its action.
 #[derive(Clone)]
 pub(crate) struct Standing {
     pub(crate) id: SubmissionId,
@@ -186,7 +186,7 @@ pub(crate) struct Shared {
     /// The id of its own action.
     #[allow(dead_code, reason = "for the client")]
     pub(crate) action: &'static str,
-    /// Whether something of its own is under way.
+    /// Whether something of its own is pending.
     pub(crate) pending: LazySignal<bool>,
     /// The same, or something of a hook that a button of the form has.
     pub(crate) busy: LazySignal<bool>,

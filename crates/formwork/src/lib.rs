@@ -31,12 +31,12 @@
 //! # Where to find what
 //! - [`action`](mod@action): actions, what binds arguments to them, and `Sealed` values.
 //! - [`fields`]: what a form carries, raw or typed, and its rules.
-//! - [`form`]: `<Form>`, `<Field>` and `<ErrorSummary>`.
+//! - [`form`]: `<Form>`, `<Field>`, `<ErrorSummary>`, `<FormMessage>`, `<FieldMessage>`, `<TryAgain>` and `form_value`.
 //! - [`hooks`]: `use_form_status`, `use_action_state`, `use_optimistic`, `use_transition`, `use_submissions`,
-//!   `use_hydrated`.
+//!   `use_hydrated`, `debounced`, `on_visible`.
 //! - [`query`](mod@query): reads which mutations refresh.
 //! - `server`: the pages on an Axum router (feature `ssr`).
-//! - [`texts`]: what Formwork itself says to people, in which language.
+//! - [`texts`]: the texts of Formwork itself, by language.
 //! - [`bridge`]: the script for the time before hydration.
 //!
 //! # Features
@@ -98,9 +98,9 @@ pub mod prelude {
             FormPlace as _, Reset, TryAgain, form_value, form_values, textarea_html,
         },
         hooks::{
-            ActionState, FormError, FormStatus, SubmissionEntry, Submissions, Submitter, debounced,
-            on_visible, use_action_state, use_form_status, use_hydrated, use_keyed_action_state,
-            use_optimistic, use_submissions, use_transition,
+            ActionState, FormError, FormStatus, SubmissionEntry, Submissions, Submitter,
+            TransitionState, debounced, on_visible, use_action_state, use_form_status,
+            use_hydrated, use_keyed_action_state, use_optimistic, use_submissions, use_transition,
         },
         query::{QueryError, QueryResource, QueryResult, use_query},
         submission::{Policy, SubmissionEnd, SubmissionId, SubmissionStatus},

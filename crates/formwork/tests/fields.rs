@@ -344,7 +344,7 @@ fn nested_structs_have_dots_in_their_names() {
         issues::<Order>("home.post-code=1&type=a"),
         [
             "home.street required: Fill in this field.",
-            "home.post-code pattern: Enter it in the format that is asked for.",
+            "home.post-code pattern: Use the requested format.",
         ]
     );
 }

@@ -42,6 +42,7 @@ const NAMES: &[&str] = &[
     "SubmissionStatus",
     "Submissions",
     "Submitter",
+    "TransitionState",
     "TryAgain",
     "action",
     "actions",

@@ -5,7 +5,7 @@
 //! 2. The answer to such a submission is the page as it is now. In its head stands `show.js` in the place of
 //!    the bridge, as text: the bridge runs it once, and it puts the answer in the place of the page.
 //! 3. When the document is parsed, or a page has been put in place, `start.js`, which stands inline behind the bridge,
-//!    loads the client's bundle and calls its `hydrate()`. What is under way then is the client's.
+//!    loads the client's bundle and calls its `hydrate()`. From then on pending submissions are the client's.
 //!
 //! Scripts: the bridge and what it runs carry the nonce of the page, where Leptos' feature `nonce` gives one.
 //! A page with the policy `script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval'` needs nothing more. A
@@ -23,9 +23,8 @@
 use crate::side;
 use leptos::{config::LeptosOptions, prelude::*};
 
-/// What Formwork needs in the `<head>` of the shell: the bridge with its words, the outcome that the page is rendered with,
-/// what the client says in the language of the page (nothing on an English one), and what loads the client. It stands in the place of Leptos' `HydrationScripts`, and before everything
-/// that may hold a form.
+/// Put this into the shell's `<head>`, in place of Leptos' `HydrationScripts` and before any form. It contains the bridge,
+/// the page's outcome, the client's texts (if not English) and the loader.
 ///
 /// ```
 /// use formwork::prelude::*;
@@ -51,7 +50,7 @@ use leptos::{config::LeptosOptions, prelude::*};
 pub fn FormworkScripts(
     /// The options that the server runs with; they name the client's bundle.
     options: LeptosOptions,
-    /// What stands before the paths of the bundle, such as the origin of a CDN, without a slash at its end.
+    /// A prefix for the bundle's paths, such as a CDN's origin, without a final slash.
     #[prop(optional, into)]
     root: String,
 ) -> impl IntoView {

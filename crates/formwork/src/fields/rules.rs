@@ -143,7 +143,7 @@ impl Rules {
         })
     }
 
-    /// What the app says whatever is wrong, or else this.
+    /// The app's own message for any issue, or else this.
     pub(super) fn message_or(&self, text: Text) -> String {
         self.message.map_or_else(|| say(text), str::to_owned)
     }

@@ -1,4 +1,4 @@
-//! The form's last line: all that is to be said of the form as a whole, in one live region.
+//! The form's last line: issues without a field and the form's error, in one live region.
 //!
 //! The bridge, the server and the client write into the same element. Its first node is always a text: the bridge changes
 //! that, and hydration finds the nodes that it expects.
@@ -14,7 +14,7 @@ use crate::{
 use leptos::{error::ErrorHook, html, mount::mount_to, prelude::*, web_sys};
 use std::{any::Any, sync::Arc};
 
-/// The issues without a place and the failure without one: nothing that is wrong goes unsaid. A failure that the nearest
+/// The form's last line: issues without a field and the form's error, in one live region. A failure that the nearest
 /// `<ErrorBoundary>` shows is thrown to it instead.
 pub(super) fn notice(
     channel: &Channel,

@@ -81,7 +81,7 @@ impl<S: Clone + Send + Sync + 'static, T: 'static> ActionState<S, T> {
         (self.state, self.action, self.pending)
     }
 
-    /// Sets the hook back: the initial state, no issues, no failure. A pending submission continues, and its answer
+    /// Sets the hook back: the initial state, no issues, no error. A pending submission continues, and its answer
     /// counts. The next submission starts from the initial state. Without JavaScript, loading the page has the same
     /// effect.
     pub fn reset(&self) {
@@ -107,7 +107,7 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
     /// Submits form data from code, for an autosave or a shortcut. The submission is queued with those of the hook's
     /// forms, under the same policy, and its answer changes the same state.
     ///
-    /// A component that is gone can still submit, for a minute: what it has begun goes on. Does nothing on the server.
+    /// An unmounted component can still submit, for a minute: its running work continues. Does nothing on the server.
     pub fn submit(&self, form: T) {
         self.hook.try_with_value(|hook| {
             side::submit(&hook.channel, hook.bound.as_deref(), form.encode());
@@ -122,11 +122,9 @@ impl<S: Clone + Send + Sync + 'static, T: FormArg> ActionState<S, T> {
 /// `Welcome` works with an initial `None::<Welcome>`. An action with `Prev<S>` gets the previous state, which comes back
 /// as a seal; submissions run in order. Issues, refusals and failures leave the state as it is.
 ///
-/// `initial` is what the first submission begins from, in every mode. On a page that the router has shown in the browser
-/// there is no seal of it, and nobody may choose a state: the server renders the page, and takes the state where its hook
-/// begins with the same one. Where that has changed meanwhile, the submission is stale and nothing is run. Where the page
-/// as the server renders it has no such hook (it is in a dialog that a click opens, say), the first submission begins from
-/// the action's own `initial`.
+/// Every mode starts from `initial`. After a navigation in the browser, the page has no seal for it. The server then
+/// renders the page and checks that the hook starts with the same state. If it does not, the submission is stale, and
+/// nothing runs. If that page has no such hook (a dialog), the action's own `initial` is used.
 ///
 /// ```
 /// use formwork::prelude::*;

@@ -50,8 +50,8 @@ impl FormStatus {
         self.signal(|shared| &shared.progress)
     }
 
-    /// Whether the pending submission has taken longer than [`SLOW_MS`](crate::submission::SLOW_MS), a second, or than
-    /// `<Form slow_after=…>`: with it a spinner does not flash.
+    /// Whether the pending submission has taken longer than a second, or than `<Form slow_after=…>`: a spinner that
+    /// waits for it does not flash.
     pub fn slow(self) -> Signal<bool> {
         self.signal(|shared| &shared.slow)
     }

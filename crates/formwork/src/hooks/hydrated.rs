@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-/// Whether the client has taken this part of the page over: false while the page is rendered on the server and while it is
-/// hydrated, true from then on. For what works with the client only, such as a plain button.
-///
-/// It turns true once the component stands in the page, so that server and client render the same.
+/// Whether the component is hydrated: false on the server and during hydration, then true. Use it for controls that work
+/// only with the client. It changes after hydration, so server and client render the same.
 ///
 /// ```
 /// use formwork::prelude::*;

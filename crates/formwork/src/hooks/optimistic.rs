@@ -95,9 +95,9 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
 /// Shows a change before the server has confirmed it, like React's
 /// [`useOptimistic`](https://react.dev/reference/react/useOptimistic).
 ///
-/// Returns a signal and a function, which is `Copy`, that adds an update. The signal is the base with all pending updates applied by
-/// `reducer`. Call the function in a form's `on_submit`, in a closure that is a form's action, or in a transition
-/// ([`use_transition`](super::use_transition)), there before or after an `await`.
+/// Returns a signal and a function, which is `Copy`, that adds an update. The signal is the base with all pending updates
+/// applied by `reducer`. Call the function in a form's `on_submit`, in a closure that is a form's action, or in a
+/// transition ([`use_transition`](super::use_transition)), there before or after an `await`.
 ///
 /// An update is visible until its submission ends. It leaves in the turn in which the fresh value of the base arrives,
 /// so no frame shows a row twice or not at all. It leaves at once if its submission fails. Each update belongs to one
@@ -106,6 +106,31 @@ impl<T: Clone + Send + Sync + 'static> OptimisticBase for QueryResource<T> {
 /// The reducer gets the submission's id, as a key for rows without one. It runs again whenever the base changes.
 ///
 /// While the base loads, the signal holds `Default::default()`; reading it inside `<Suspense>` waits.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[action(public)]
+/// async fn like(post: u32) -> ActionResult<u32> {
+///     // On the server: count in the database here.
+///     Ok(post)
+/// }
+///
+/// #[component]
+/// fn Like(post: u32, likes: RwSignal<u32>) -> impl IntoView {
+///     let (shown, add) = use_optimistic(likes, |likes, more: &u32, _| *likes += more);
+///     let press = move |_: FormData| async move {
+///         add(1);
+///         likes.set(like(post).await?);
+///         ActionResult::Ok(())
+///     };
+///     view! {
+///         <Form action=press dedupe=false>
+///             <button type="submit">{shown}" likes"</button>
+///         </Form>
+///     }
+/// }
+/// ```
 ///
 /// # Server-side rendering
 /// The base as it is; adding does nothing.

@@ -11,7 +11,7 @@ use std::{rc::Rc, time::Duration};
 ///
 /// ```
 /// use formwork::prelude::*;
-/// use std::{rc::Rc, time::Duration};
+/// use std::time::Duration;
 ///
 /// #[action(public, policy = latest)]
 /// async fn save(text: String) -> ActionResult<()> {

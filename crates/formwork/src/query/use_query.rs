@@ -21,7 +21,7 @@ use leptos::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{future::Future, ops::Deref, pin::Pin, rc::Rc};
 
-/// What `use_query` gives: a resource. It can be read in `<Suspense>` and `<Transition>` and awaited in
+/// The result of `use_query`: a resource. It can be read in `<Suspense>` and `<Transition>` and awaited in
 /// `Suspend`, like one of Leptos'.
 pub struct QueryResource<T: Send + Sync + 'static> {
     data: AsyncDerived<QueryResult<T>>,
@@ -140,11 +140,31 @@ struct Serialised<T> {
     version: Version,
 }
 
-/// Reads a query and keeps it fresh: it is read again when its call changes, and an action that invalidates one of its tags
-/// brings the new value along in its answer.
+/// Reads a query, and keeps it fresh.
 ///
-/// `call` makes the query's call: `use_query(move || latest(count.get()))`. It is tracked: a signal that it reads makes the
-/// query read again. The query may have any number of arguments.
+/// `call` returns the query's call. It is tracked: when a signal in it changes, the query is read again. An action that
+/// invalidates one of its tags brings the new value in its answer. The query may have any number of arguments.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// #[query(public, tags("posts"))]
+/// async fn latest(count: u32) -> QueryResult<Vec<String>> {
+///     Ok((0..count).map(|number| format!("Post {number}")).collect())
+/// }
+///
+/// #[component]
+/// fn Latest(count: RwSignal<u32>) -> impl IntoView {
+///     let posts = use_query(move || latest(count.get()));
+///     view! {
+///         <Transition>
+///             <For each=move || posts.value() key=String::clone let:post>
+///                 <p>{post}</p>
+///             </For>
+///         </Transition>
+///     }
+/// }
+/// ```
 ///
 /// # Server-side rendering
 /// The query runs while the page is rendered, behind its own guard; its value travels in the page, found by

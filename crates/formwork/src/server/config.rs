@@ -85,7 +85,7 @@ impl Config {
         })
     }
 
-    /// What actions, queries and pages find in their context, on top of what Leptos provides:
+    /// Provides context to actions, queries and pages, on top of Leptos' own:
     /// `.provide(move || provide_context(db.clone()))`. Calls add up.
     pub fn provide(mut self, context: impl Fn() + Send + Sync + 'static) -> Self {
         let before = self.context;
@@ -132,16 +132,15 @@ impl Config {
         self
     }
 
-    /// How much is remembered of submissions: those under way, outcomes for duplicates and for the page after a
+    /// How much is remembered of submissions: pending ones, outcomes for duplicates and for the page after a
     /// redirect. Above that, submissions get 503 until there is room again.
     pub fn store_limits(mut self, limits: MemoryLimits) -> Self {
         self.store = limits;
         self
     }
 
-    /// What Formwork itself says to people, in the languages of the app: failures, rules of fields, notices and labels. A
-    /// request is answered in the one that suits its `Accept-Language` best, or in the first. English where nothing is
-    /// said.
+    /// The texts of Formwork itself, one table per language: failures, rules of fields, notices and labels. Each request
+    /// gets the table that fits its `Accept-Language` best, otherwise the first one. The default is English.
     ///
     /// ```
     /// use formwork::{prelude::*, server::Config, texts::{Text, Texts}};
@@ -160,8 +159,8 @@ impl Config {
         self
     }
 
-    /// Which language a request wants, where something else than its `Accept-Language` says so: a cookie, the path, the
-    /// account. As a tag, or as a list like that header's. Where it gives nothing, the header counts.
+    /// Chooses the language of a request by something other than `Accept-Language`: a cookie, the path, the account.
+    /// The function returns a tag, or a list as in that header; with `None` the header decides.
     ///
     /// ```
     /// use formwork::{prelude::*, server::Config, texts::Texts};
@@ -173,7 +172,9 @@ impl Config {
     /// # Ok(config) }
     /// ```
     ///
-    /// The function is called for every request, also for those of queries, which have a path of their own.
+    /// The function is called for every request, also for those of queries, which have a path of their own. Where the
+    /// pages are nested, as under `/de`, a router has taken that part off `parts.uri`: use axum's `OriginalUri` there, from
+    /// `parts.extensions`.
     pub fn language(
         mut self,
         language: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static,

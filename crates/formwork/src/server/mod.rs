@@ -14,10 +14,10 @@
 //! 8. `queries`: reading again what the action invalidated and the page shows, with the cookies as they are now
 //!    (`cookies`).
 //! 9. `submission` and `answer`: a 303 (`redirect`), the page in place with the states of its other hooks (`earlier`), or
-//!    data. The page shows the outcome where it belongs (`place`), and is rendered to its end, whoever waits for it
+//!    data. The page shows the outcome where it belongs (`place`), and is rendered to its end, even if nobody waits for it
 //!    (`render`).
 //!
-//! What Formwork itself says is said in the language of the request (`language`).
+//! The texts of Formwork itself are in the language of the request (`language`).
 //!
 //! `gateway` calls them in this order and does nothing else. What is refused on the way needs no page (`bare`); a panic is
 //! an answer, too (`panics`), and the log has it under an id (`failure`). A cancel of a submission takes the first two steps,

@@ -1,4 +1,4 @@
-//! A panic in the app's own code loses no answer: it is logged under an id, and the person gets the id.
+//! A panic in the app's own code loses no answer: it is logged under an id, and the user gets the id.
 
 use super::failure::log_failure;
 use futures::FutureExt;

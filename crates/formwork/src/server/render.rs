@@ -1,4 +1,4 @@
-//! A page is rendered to its end, whoever waits for it.
+//! A page is rendered to its end, even if nobody waits for it.
 //!
 //! Leptos clears a page's signals away when its response is dropped, while what the page has begun (suspense, resources)
 //! goes on in tasks: a reader who leaves in the middle would make these panic at the next signal that they read.

@@ -10,15 +10,15 @@ use super::{HoldTimer, Stamp, SubmissionId};
 /// # The rule
 ///
 /// A fresh value contains the rows of some submissions for certain (their answers brought it, or an older
-/// one), those of others certainly not (they were not sent when it came), and for those in the air, or whose
-/// value is still [`Fresh::Coming`], nobody knows. It is shown as soon as nobody is in the last group, and in the same turn the updates leave
-/// whose rows it contains. So no row is ever seen twice or not at all.
+/// one), those of others certainly not (they were not sent when it came), and for those in flight, or whose
+/// value is still [`Fresh::Coming`], nobody knows. It is shown as soon as no submission is in the last group, and in the
+/// same turn the updates leave whose rows it contains. So no row is ever seen twice or not at all.
 ///
 /// - With `queue`, the next submission is sent after the answer: nothing is held. Call these methods before
 ///   carrying out the lane's next [`Effect::Send`](super::Effect::Send), as it orders them.
 /// - Only the newest value is held. An update whose submission has come true stays until it is shown.
 /// - An update whose submission came to nothing leaves at once.
-/// - No value waits for longer than [`HOLD_MS`](super::HOLD_MS). Then it is shown although somebody is in the air,
+/// - No value waits for longer than [`HOLD_MS`](super::HOLD_MS). Then it is shown although others are in flight,
 ///   and *their updates stay*: a row may be seen twice until they settle, which is better than one that
 ///   vanishes. Nothing waits for them again. A reducer that looks for its own key avoids even that.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl<V> Base<V> {
         self.gate.add(id);
     }
 
-    /// This submission is in the air: from now on values may contain its row.
+    /// This submission is in flight: from now on values may contain its row.
     pub fn sent(&mut self, id: SubmissionId) {
         self.gate.sent(id);
     }

@@ -21,7 +21,7 @@ pub struct FormId(pub u64);
 pub struct Facts {
     /// The lane that it takes its turn in.
     pub lane: Key,
-    /// What the action, or the form, says of several under way.
+    /// The policy of the action, or of the form, for several pending ones.
     pub policy: Policy,
     /// After how many milliseconds it counts as slow.
     pub slow_ms: u32,
@@ -43,7 +43,7 @@ pub struct Facts {
     pub press: Option<Press>,
     /// What the form held.
     pub typed: Option<u64>,
-    /// When the form is emptied.
+    /// When the form is reset.
     pub reset: Reset,
     /// The page that was shown.
     pub path: u64,
@@ -89,7 +89,7 @@ pub enum Reply {
 pub enum Event {
     /// A form or hook is made, which shows this lane.
     Opened { view: ViewId, key: Key },
-    /// Its owner goes. What is under way goes on as ever.
+    /// Its owner goes. Pending submissions go on as ever.
     Closed { view: ViewId },
     /// A form element of a view is in the document, with these hidden fields and named buttons.
     Attached {
@@ -100,18 +100,18 @@ pub enum Event {
     },
     /// The element has left the document.
     Detached { form: FormId },
-    /// The driver has emptied a form for a submission, and it holds this now.
+    /// The driver has reset a form for a submission, and it holds this now.
     Emptied {
         id: SubmissionId,
         holds: Option<u64>,
     },
-    /// A person changed something in a form of this view: the next press is a new one.
+    /// The user changed something in a form of this view: the next press is a new one.
     Edited { view: ViewId },
-    /// A person or a program submits. An id that the page already holds is ignored.
+    /// The user or a program submits. An id that the page already holds is ignored.
     Submitted { id: SubmissionId, facts: Facts },
-    /// The bridge has sent this one before hydration: it is in the air, as attempt 1.
+    /// The bridge has sent this one before hydration: it is in flight, as attempt 1.
     Adopted { id: SubmissionId, facts: Facts },
-    /// The bridge has ignored a press in a form of this view, since another one was under way.
+    /// The bridge has ignored a press in a form of this view, since another one was pending.
     Ignored { id: SubmissionId, view: ViewId },
     /// An attempt has ended; [`Effect::Send`] numbered it.
     Replied {
@@ -125,11 +125,11 @@ pub enum Event {
     Renewed { id: SubmissionId },
     /// The browser is online again: what waits for a retry is sent now.
     Online,
-    /// The person wants what this view shows sent now.
+    /// The user wants what this view shows sent now.
     RetryAll { view: ViewId },
-    /// The person wants this one sent again.
+    /// The user wants this one sent again.
     Retry { id: SubmissionId },
-    /// The person wants this one no longer.
+    /// The user wants this one no longer.
     Cancel { id: SubmissionId },
     /// One that could be sent again will not be.
     Dismiss { id: SubmissionId },
@@ -138,7 +138,7 @@ pub enum Event {
 /// How a view stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
-    /// Something of its own lane is under way, which it shows.
+    /// Something of its own lane is pending, which it shows.
     pub pending: bool,
     /// The same, or something of a button's hook in its form.
     pub busy: bool,
@@ -146,7 +146,7 @@ pub struct ViewState {
     pub slow: bool,
     /// Where the newest submission is in its life.
     pub status: Option<SubmissionStatus>,
-    /// Whose data, button and progress it shows: the newest under way.
+    /// Whose data, button and progress it shows: the newest pending one.
     pub current: Option<SubmissionId>,
 }
 
@@ -161,7 +161,7 @@ pub enum Notice {
     Unanswered,
     /// It was cancelled.
     Cancelled,
-    /// Another one was under way.
+    /// Another one was pending.
     Ignored,
 }
 
@@ -169,7 +169,7 @@ pub enum Notice {
 /// been handled: the page may know nothing of a submission any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// It is under way, newly or again: run the `on_submit` of the form that shows it.
+    /// It is pending, newly or again: run the `on_submit` of the form that shows it.
     Accepted {
         id: SubmissionId,
         form: Option<FormId>,

@@ -2,16 +2,16 @@
 
 use super::SubmissionEnd;
 
-/// When a form is emptied. `reset=true` is [`OnSuccess`](Self::OnSuccess), `reset=false` is
+/// When a form is reset. `reset=true` is [`OnSuccess`](Self::OnSuccess), `reset=false` is
 /// [`Never`](Self::Never).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reset {
-    /// After success, unless something was typed since the submission.
+    /// After success, unless the user has typed since the submission.
     #[default]
     OnSuccess,
-    /// The moment it is submitted, for what is written in quick succession, such as the messages of a
-    /// conversation. What came to nothing returns to the form, unless something was typed since; then the form
-    /// offers to put it back. Without JavaScript, and before hydration, like `OnSuccess`.
+    /// At the moment of submission, for quick successions such as a conversation. The input of a failed submission
+    /// returns to the form; if the user has typed since, the form offers it. Without JavaScript, and before hydration,
+    /// like `OnSuccess`.
     OnSubmit,
     /// Never.
     Never,
@@ -50,7 +50,7 @@ pub enum FormDo {
 pub(super) struct Seen {
     /// What the form held at the press.
     pub(super) pressed: Option<u64>,
-    /// What it held after it was emptied for the submission, or when it took the submission up.
+    /// What it held after it was reset for the submission, or when it took the submission up.
     pub(super) emptied: Option<Option<u64>>,
     /// What it holds now.
     pub(super) now: Option<u64>,
@@ -69,7 +69,7 @@ pub(super) fn at_end(how: Option<SubmissionEnd>, seen: Seen) -> Vec<FormDo> {
         Some(SubmissionEnd::Done) => {}
         Some(SubmissionEnd::Redirect) => {}
         _ => match seen.emptied {
-            // It holds the same again, whoever has typed it.
+            // It holds the same again.
             Some(_) if is_untouched => {}
             Some(emptied) if same(seen.now, emptied) => out.push(FormDo::PutBack),
             Some(_) => out.push(FormDo::Offer),

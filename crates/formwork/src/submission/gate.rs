@@ -2,9 +2,9 @@
 
 use super::{Stamp, SubmissionId, accept};
 
-/// How long a fresh value waits at most for other submissions in the air, in milliseconds.
+/// How long a fresh value waits at most for other submissions in flight, in milliseconds.
 ///
-/// Longer than almost every action takes, and about as long as a person believes in a list that does not change. A run
+/// Longer than almost every action takes, and about as long as a user believes in a list that does not change. A run
 /// that takes longer may show its row twice until its answer is there.
 pub const HOLD_MS: u32 = 10_000;
 

@@ -36,7 +36,7 @@ pub struct Lane {
     kept: KeptList,
     /// The newest that was accepted, and its press.
     last: Option<(SubmissionId, Option<Press>)>,
-    /// Whether the person changed something since then.
+    /// Whether the user changed something since then.
     edited: bool,
     answered: Option<SubmissionId>,
     pending: bool,
@@ -80,12 +80,12 @@ impl Lane {
         !self.entries.is_empty() || self.renewing.is_some()
     }
 
-    /// Whether nothing is under way, and nothing can be sent again.
+    /// Whether nothing is pending, and nothing can be sent again.
     pub fn is_empty(&self) -> bool {
         !self.pending() && self.kept.iter().len() == 0
     }
 
-    /// What happens to the next submission while another one is under way.
+    /// What happens to the next submission while another one is pending.
     pub fn set_policy(&mut self, policy: Policy) {
         self.policy = policy;
     }
@@ -105,12 +105,12 @@ impl Lane {
         self.options.slow_ms = slow_ms;
     }
 
-    /// Whether something of this lane is under way for longer than [`Options::slow_ms`].
+    /// Whether something of this lane is pending for longer than [`Options::slow_ms`].
     pub fn slow(&self) -> bool {
         self.entries.iter().any(|entry| entry.slow)
     }
 
-    /// What is under way, in the order of its turns.
+    /// What is pending, in the order of its turns.
     pub fn under_way(&self) -> impl ExactSizeIterator<Item = UnderWay> + '_ {
         self.entries.iter().map(|entry| UnderWay {
             id: entry.id,
@@ -125,7 +125,7 @@ impl Lane {
         self.kept.iter().map(|kept| (kept.id, kept.how))
     }
 
-    /// The status of a submission that is under way or kept for a retry; `None` for all others.
+    /// The status of a submission that is pending or kept for a retry; `None` for all others.
     pub fn status(&self, id: SubmissionId) -> Option<SubmissionStatus> {
         match self.find(id) {
             Some(at) => Some(self.entries[at].status),

@@ -26,17 +26,17 @@ pub enum Timer {
 /// Something that happened in a lane. What does not fit a submission's status is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneEvent {
-    /// A person or a program submits. Without a press it is never taken for a repeat.
+    /// The user or a program submits. Without a press it is never taken for a repeat.
     Submit {
         id: SubmissionId,
         press: Option<Press>,
     },
-    /// The bridge has sent this one. It is under way from the first frame, as attempt 1, whatever the policy.
+    /// The bridge has sent this one. It is pending from the first frame, as attempt 1, whatever the policy.
     Adopt {
         id: SubmissionId,
         press: Option<Press>,
     },
-    /// The person changed something in the form: the next press is a new one.
+    /// The user changed something in the form: the next press is a new one.
     Edited,
     /// The answer to an attempt has come. `Unanswered` is no answer; it is for the lane itself.
     Answered {
@@ -45,7 +45,7 @@ pub enum LaneEvent {
         how: SubmissionEnd,
     },
     /// An attempt ended without an answer. Not `retryable` is what fails every time, such as a request that a content
-    /// policy blocks; the person can always retry.
+    /// policy blocks; the user can always retry.
     NetworkFailed {
         id: SubmissionId,
         attempt: u32,
@@ -59,11 +59,11 @@ pub enum LaneEvent {
     TimerFired { id: SubmissionId, timer: Timer },
     /// The browser is online again: what waits for a retry is sent now. Only a hint; without it the timers do it.
     Online,
-    /// The person wants this one sent again: one that waits, or one that settled with [`Retry::SameId`](super::Retry).
+    /// The user wants this one sent again: one that waits, or one that settled with [`Retry::SameId`](super::Retry).
     Retry { id: SubmissionId },
-    /// The person wants this one no longer.
+    /// The user wants this one no longer.
     Cancel { id: SubmissionId },
-    /// Nothing that is under way is wanted any longer.
+    /// Nothing that is pending is wanted any longer.
     CancelAll,
     /// A settled submission that could be sent again will not be.
     Dismiss { id: SubmissionId },
@@ -100,14 +100,14 @@ pub enum LaneEffect {
     Cancelled { id: SubmissionId },
     /// It has ended unsent: a newer one takes its place.
     Superseded { id: SubmissionId, by: SubmissionId },
-    /// It was not accepted: another one is under way.
+    /// It was not accepted: another one is pending.
     Ignored { id: SubmissionId, by: SubmissionId },
     /// It was not accepted as another one: it is the same press. Who waits for `id` waits for `with`.
     Joined {
         id: SubmissionId,
         with: SubmissionId,
     },
-    /// A settled submission is under way again: its optimistic update is put back.
+    /// A settled submission is pending again: its optimistic update is put back.
     Resumed { id: SubmissionId },
     /// A settled submission can no longer be sent again: its input can go.
     Forget { id: SubmissionId },
@@ -119,7 +119,7 @@ pub enum LaneEffect {
     },
     /// Stop a running timer.
     StopTimer { id: SubmissionId, timer: Timer },
-    /// Whether something of this lane is under way has changed.
+    /// Whether something of this lane is pending has changed.
     PendingChanged(bool),
     /// Whether something of this lane is slow has changed.
     SlowChanged(bool),

@@ -1,7 +1,7 @@
 //! The life of a submission as a pure state machine.
 //!
 //! Nothing here touches a document, a network, a clock or a random number: events go in, effects come
-//! out, and whoever owns a machine (the *driver*) carries the effects out. So every interleaving of
+//! out, and the owner of a machine (the *driver*) carries the effects out. So every interleaving of
 //! clicks, answers, failures, navigations and unmounts is tested natively, by the thousand.
 //!
 //! | type | one per | decides |
@@ -16,7 +16,7 @@
 //!
 //! ```text
 //!  Submit ───┬─ the same press, nothing changed ──────────────► Joined
-//!            ├─ drop, one is under way ───────────────────────► Ignored
+//!            ├─ drop, one is pending ─────────────────────────► Ignored
 //!            ▼
 //!         Queued ───┬─ latest, a newer one came ──────────────► Superseded
 //!            │      └─ Cancel ────────────────────────────────► Cancelled
@@ -29,29 +29,29 @@
 //!         Waiting ──┬─ a minute of retries has passed ────────► Settled(Unanswered)
 //!                   └─ Cancel ────────────────────────────────► Cancelled
 //!
-//!  Settled(Unanswered | Refused) ── Retry, or the same press ─► under way again, with the same id
+//!  Settled(Unanswered | Refused) ── Retry, or the same press ─► pending again, with the same id
 //! ```
 //!
-//! Queued, sending and waiting together are *under way*: that, and nothing else, is `pending`.
+//! Queued, sending and waiting together are *pending*, and nothing else is.
 //!
 //! # Why it is like this
 //!
 //! - **`queue` is the default policy.** A mutation builds on the one before it. In order, each with the
-//!   state before it, is what a person who clicks twice means, and what a page without script does.
+//!   state before it, is what a user who clicks twice means, and what a page without script does.
 //! - **One lane per key, and lanes know nothing of each other.** Another form's slow upload must not hold this form's
 //!   button. A key is equal in every rendering, so that a lane outlives the components that show it: order, retries and
 //!   time-outs are those of a form that has stayed, and one that is mounted in its place takes its turn behind them.
 //! - **The same press again is the same submission** ([`Press`]): a double click must not buy twice, as it
-//!   does not natively. It holds only for the newest submission, only while that is under way, and only
+//!   does not natively. It holds only for the newest submission, only while that is pending, and only
 //!   if nothing was edited: "publish, unpublish, publish" and "ok", "ok" typed twice are what they say.
 //!   Where repeats count ("+1"), [`Options::repeat`] switches it off.
-//! - **What ends badly does not stop those behind it.** The others are other wishes of the person.
+//! - **What ends badly does not stop those behind it.** The others are other wishes of the user.
 //! - **A lost connection keeps its place.** The submission waits at its place for at most a minute of
 //!   retries ([`RETRY_DELAYS_MS`]), and those behind it wait too, so that order is kept; offline, they would fail
 //!   as well. Then it settles as [`SubmissionEnd::Unanswered`], the next ones get one attempt each instead of
 //!   a minute each, and every one of them can still be sent again by [`Event::Retry`]. The server runs an id
 //!   once, so that sending it again is safe, whatever became of the lost request.
-//! - **With `latest`, what waits for a retry is still the one under way.** Its request may have arrived; were the
+//! - **With `latest`, what waits for a retry is still the pending one.** Its request may have arrived; were the
 //!   newer value sent beside it, the older one could be stored last.
 //! - **A time-out or giving up lets the next one go.** The driver's time-out must therefore be longer than
 //!   the action's deadline on the server ([`patience_ms`]), and begin anew while an upload moves; then nothing of the
@@ -60,17 +60,17 @@
 //!   sent, but not waited for. What it had committed by then stays committed; a late answer settles
 //!   nothing, but the fresh values in it are values like any others, and their versions say
 //!   whether to show them.
-//! - **Unmounting cancels nothing and changes no order.** Somebody pressed a button and went on to the next page: the
+//! - **Unmounting cancels nothing and changes no order.** The user pressed a button and went on to the next page: the
 //!   submission still counts, in its turn, with its retries. A form or hook that is mounted again shows what is its own:
 //!   of the same place, hidden fields and named button, else it stands for another row. What nobody shows is not kept
-//!   for a retry by a person.
+//!   for a retry by the user.
 //!
 //! # Optimistic updates
 //!
 //! An answer may already contain the row of *another* submission whose answer has not come yet. If it
 //! were shown at once, that row would be on the page twice (in the value and as an update); if the update
 //! were removed with it, the row might be on the page not at all. So a fresh value waits for those
-//! that were in the air when it came; see [`Base`] for the exact rule and its bound.
+//! that were in flight when it came; see [`Base`] for the exact rule and its bound.
 
 mod base;
 mod event;

@@ -1,24 +1,23 @@
-//! What happens to a submission while another one of the same lane is under way.
+//! What happens to a submission while another one of the same lane is pending.
 
-/// What happens to a submission while another one of the same form or hook is under way.
+/// What happens to a submission while another one of the same form or hook is pending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Policy {
     /// One after the other, in the order of the clicks, each with the state that the one before it left.
     /// One that fails does not stop those behind it.
     #[default]
     Queue,
-    /// One under way, and the newest waits; what waited before is superseded. Never two at once, so that
-    /// the last value typed is the last one stored. For autosave.
+    /// One is in flight, and the newest waits; an older waiting one is superseded. For autosave.
     Latest,
-    /// Ignored while one is under way, and the ignored one is told so. For what makes no sense twice.
+    /// Ignored while another one is pending; the form says so. For actions that make no sense twice.
     Drop,
-    /// All at once, each settled on its own. For what is independent, such as votes on different rows.
+    /// All at once, each settled on its own. For independent changes, such as votes for different rows.
     Parallel,
 }
 
 /// After how many milliseconds a submission counts as slow, unless [`Options::slow_ms`] says otherwise.
 ///
-/// One second is about when a person begins to wonder; below it a spinner would only flash.
+/// One second is about when users begin to wonder; below it a spinner would only flash.
 pub const SLOW_MS: u32 = 1_000;
 
 /// How long a driver waits for an answer to what is sent completely, in milliseconds, where guard and run may take
@@ -34,7 +33,7 @@ pub const fn patience_ms(deadline_ms: u64) -> u64 {
 pub struct Options {
     /// Pressing the same button again counts again. Default: `false`, such a press is the same submission.
     pub repeat: bool,
-    /// After how many milliseconds under way a submission counts as slow. Default: [`SLOW_MS`].
+    /// After how many milliseconds a pending submission counts as slow. Default: [`SLOW_MS`].
     pub slow_ms: u32,
 }
 
@@ -54,7 +53,7 @@ impl Options {
         self
     }
 
-    /// After how many milliseconds under way a submission counts as slow.
+    /// After how many milliseconds a pending submission counts as slow.
     pub fn slow_ms(mut self, slow_ms: u32) -> Self {
         self.slow_ms = slow_ms;
         self

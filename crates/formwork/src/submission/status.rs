@@ -7,22 +7,22 @@ use super::SubmissionId;
 pub enum SubmissionStatus {
     /// It waits for its turn. It has not been sent, or not again.
     Queued,
-    /// Its request is in the air.
+    /// Its request is in flight.
     Sending,
-    /// The network failed; it will be sent again by itself within a minute.
+    /// The network failed; it is retried automatically, for a minute at most.
     Waiting,
-    /// It has ended this way.
+    /// It has ended, in this way.
     Settled(SubmissionEnd),
-    /// The person, or the program, cancelled it.
+    /// The user or the program cancelled it.
     Cancelled,
-    /// Never sent: a newer one took its place ([`Policy::Latest`](super::Policy::Latest)).
+    /// Never sent: a newer one replaced it ([`Policy::Latest`](super::Policy::Latest)).
     Superseded {
         /// The newer one.
         by: SubmissionId,
     },
-    /// Never sent: another one was under way ([`Policy::Drop`](super::Policy::Drop)).
+    /// Never sent: another one was pending ([`Policy::Drop`](super::Policy::Drop)).
     Ignored {
-        /// The one under way.
+        /// The pending one.
         by: SubmissionId,
     },
     /// Never sent: it was the same press as another one, whose end is its end too.
@@ -42,17 +42,17 @@ impl SubmissionStatus {
 /// How a submission ended: what the action answered, or that no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SubmissionEnd {
-    /// The action ran and gave its value.
+    /// The action ran and returned its value.
     Done,
-    /// The input was not valid; the person corrects it.
+    /// The input was not valid; the user corrects it.
     Invalid,
-    /// The action ran and leads elsewhere.
+    /// The action ran and redirects.
     Redirect,
-    /// 401, 403, 404 or 429: it was not let in, nothing ran.
+    /// The guard or the action refused it, with a 4xx status. It can be retried.
     Refused,
-    /// Made by an older page or an older build: it asks for a confirmation. Nothing ran.
+    /// It came from an older page or an older build: the form asks for a confirmation. Nothing ran.
     Stale,
-    /// The action ran into an error.
+    /// The action failed.
     Failed,
     /// The action was stopped while it ran: by a cancel, a deadline or a crash.
     Interrupted,
@@ -83,13 +83,13 @@ pub enum Retry {
     /// did, the server answers with what came of it. The lane keeps it ready.
     SameId,
     /// It has run, at least in part, and an id runs once. To run it once more is another submission with
-    /// the same input, and a decision of the person.
+    /// the same input, and a decision of the user.
     NewId,
     /// There is nothing to try again: it succeeded, or the same input would end the same way.
     Never,
 }
 
-/// One submission under way, as [`Lane::under_way`](super::Lane::under_way) lists it.
+/// One pending submission, as [`Lane::under_way`](super::Lane::under_way) lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnderWay {
     /// The submission.
@@ -98,6 +98,6 @@ pub struct UnderWay {
     pub status: SubmissionStatus,
     /// How often it has been sent.
     pub attempt: u32,
-    /// Whether it has been under way for longer than [`Options::slow_ms`](super::Options::slow_ms).
+    /// Whether it has been pending for longer than [`Options::slow_ms`](super::Options::slow_ms).
     pub slow: bool,
 }

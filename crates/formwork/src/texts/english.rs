@@ -20,12 +20,12 @@ pub(super) const fn english(text: Text) -> &'static str {
         Text::Character => "1 character",
         Text::Characters => "{count} characters",
         Text::Email => "Enter an e-mail address like name@example.com.",
-        Text::Pattern => "Enter it in the format that is asked for.",
+        Text::Pattern => "Use the requested format.",
         Text::TooDeep => "This form is nested too deeply.",
         Text::Unreadable => "Some of the input could not be read.",
         Text::Check => "Please check what you entered.",
         Text::Stale => {
-            "This page was out of date. Nothing was sent; check what you typed and send it again."
+            "This page was out of date, so nothing was done. Check what you typed and send it again."
         }
         Text::PageOutdated => "This page is out of date. Load it again.",
         Text::WentWrong => "Something went wrong on our side (error {id}).",
@@ -42,16 +42,16 @@ pub(super) const fn english(text: Text) -> &'static str {
             "No answer from the server. What you typed is still here: press the button to try again."
         }
         Text::Unreachable => "The server could not be reached.",
-        Text::Cancelled => "Cancelled. What was done before that may stand.",
-        Text::Ignored => "The one before was still under way, so this one was not sent.",
-        Text::Superseded => "A newer one took its place, so this one was not sent.",
+        Text::Cancelled => "Cancelled. Work that was already done may stay.",
+        Text::Ignored => "An earlier submission is still pending, so this one was not sent.",
+        Text::Superseded => "A newer submission replaced this one, so it was not sent.",
         Text::NotAccepted => "The server did not accept this (status {status}).",
         Text::TooLarge => "This is too much: send at most {size}.",
         Text::Bytes => "{count} bytes",
         Text::NotFound => "This does not exist (any more).",
         Text::TryAgain => "Try again",
         Text::TryNow => "Try again now",
-        Text::Returned => "What was not accepted is kept.",
+        Text::Returned => "Your input was not accepted. It is kept here.",
         Text::PutBack => "Put it back into the form",
         Text::NeedsJavaScript => "This form needs JavaScript.",
         Text::NeedsJavaScriptNow => {

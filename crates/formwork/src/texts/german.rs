@@ -20,13 +20,13 @@ pub(super) const fn german(text: Text) -> &'static str {
         Text::Character => "1 Zeichen",
         Text::Characters => "{count} Zeichen",
         Text::Email => "Bitte geben Sie eine E-Mail-Adresse wie name@example.com ein.",
-        Text::Pattern => "Bitte geben Sie es in der verlangten Form ein.",
+        Text::Pattern => "Bitte verwenden Sie das verlangte Format.",
         Text::TooDeep => "Dieses Formular ist zu tief verschachtelt.",
         Text::Unreadable => "Ein Teil der Eingaben war nicht lesbar.",
         Text::Check => "Bitte prüfen Sie Ihre Eingaben.",
         Text::Stale => {
-            "Diese Seite war nicht mehr aktuell. Es wurde nichts gesendet; bitte prüfen Sie Ihre Eingaben und senden Sie \
-             sie noch einmal."
+            "Diese Seite war nicht mehr aktuell, deshalb wurde nichts getan. Bitte prüfen Sie Ihre Eingaben und senden \
+             Sie sie noch einmal."
         }
         Text::PageOutdated => "Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu.",
         Text::WentWrong => "Bei uns ist ein Fehler aufgetreten (Nummer {id}).",
@@ -47,18 +47,20 @@ pub(super) const fn german(text: Text) -> &'static str {
              versuchen."
         }
         Text::Unreachable => "Der Server war nicht erreichbar.",
-        Text::Cancelled => "Abgebrochen. Was bis dahin geschehen ist, gilt vielleicht schon.",
-        Text::Ignored => "Das vorige war noch unterwegs, deshalb wurde dieses nicht gesendet.",
-        Text::Superseded => {
-            "Ein neueres ist an seine Stelle getreten, deshalb wurde dieses nicht gesendet."
+        Text::Cancelled => "Abgebrochen. Was schon getan war, bleibt vielleicht bestehen.",
+        Text::Ignored => {
+            "Eine frühere Eingabe ist noch unterwegs, deshalb wurde diese nicht gesendet."
         }
-        Text::NotAccepted => "Der Server hat das nicht angenommen (SubmissionStatus {status}).",
+        Text::Superseded => {
+            "Diese Eingabe wurde durch eine neuere ersetzt und deshalb nicht gesendet."
+        }
+        Text::NotAccepted => "Der Server hat das nicht angenommen (Status {status}).",
         Text::TooLarge => "Das ist zu viel: bitte senden Sie höchstens {size}.",
         Text::Bytes => "{count} Bytes",
         Text::NotFound => "Das gibt es nicht (mehr).",
         Text::TryAgain => "Noch einmal versuchen",
         Text::TryNow => "Jetzt noch einmal versuchen",
-        Text::Returned => "Was nicht angenommen wurde, ist noch da.",
+        Text::Returned => "Ihre Eingabe wurde nicht angenommen. Sie ist hier aufbewahrt.",
         Text::PutBack => "Zurück ins Formular",
         Text::NeedsJavaScript => "Dieses Formular braucht JavaScript.",
         Text::NeedsJavaScriptNow => {

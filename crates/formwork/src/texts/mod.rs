@@ -1,15 +1,13 @@
-//! What Formwork itself says to people, in one table for each language.
+//! The texts of Formwork itself, one table per language.
 //!
-//! [`Texts`] is a table: of each [`Text`] the words. English and German are there; `Config::texts` says which ones a
-//! server speaks, and the request's `Accept-Language` chooses. What an app says itself, such as `message` of a field or
-//! the sentence of [`refuse`](crate::action::refuse), is never in it.
+//! [`Texts`] is a table, [`Text`] the name of a text. English and German are included. `Config::texts` sets the server's
+//! languages, and `Accept-Language` chooses one. The app's own texts (`message`, [`refuse`](crate::action::refuse)) are
+//! not in it.
 //!
-//! What is said is asked for by `say`, with the table of the request that is served, or of the page in the browser.
-//! The page has the words that its client may need once, in its head, where they are not the English ones: those are in
-//! the client.
+//! `say` gets a text, from the table of the request that is served, or of the page in the browser. A page in another
+//! language than English has the texts that its client may need once, in its head; the English ones are in the client.
 //!
-//! What only the author of a request can mend (another `Content-Type`, an `Origin` from elsewhere) stays English, as the
-//! log does.
+//! Errors for developers (a wrong `Content-Type`, a foreign `Origin`) stay English, like the log.
 
 mod english;
 mod german;

@@ -14,7 +14,7 @@ struct Spoken(Arc<Texts>);
 /// The table of the page in the browser: one document has one, and events have no context. Nothing on a server.
 static OF_PAGE: RwLock<Option<Arc<Texts>>> = RwLock::new(None);
 
-/// What is said from here on is said in this language.
+/// From here on texts are in this language.
 #[allow(dead_code, reason = "for the server")]
 pub(crate) fn provide(texts: Arc<Texts>) {
     provide_context(Spoken(texts));

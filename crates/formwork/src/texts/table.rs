@@ -3,7 +3,7 @@
 use super::{english::english, german::german, text::Text};
 use std::{borrow::Cow, fmt};
 
-/// What Formwork itself says to people, in one language.
+/// The texts of Formwork itself, in one language.
 ///
 /// ```
 /// use formwork::texts::{Text, Texts};
@@ -15,8 +15,8 @@ use std::{borrow::Cow, fmt};
 /// assert_eq!(informal.get(Text::TryAgain), Texts::german().get(Text::TryAgain));
 /// ```
 ///
-/// A language of one's own begins with one that is there. What it does not replace stays as it was; [`Text::ALL`] has all
-/// there are.
+/// Another language begins with an included one. Texts that it does not replace stay as they were; [`Text::ALL`] lists all
+/// texts.
 /// ```
 /// use formwork::texts::{Text, Texts};
 ///

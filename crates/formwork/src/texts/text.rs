@@ -2,9 +2,9 @@
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// Something that Formwork itself says to people, by its name.
+        /// A text of Formwork, by name.
         ///
-        /// Words in braces are placeholders; each text says here which ones it has. A text may leave one out, and repeat
+        /// Words in braces are placeholders; each text's documentation lists them. A text may leave one out, and repeat
         /// one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -13,26 +13,26 @@ macro_rules! texts {
         }
 
         impl Text {
-            /// All of them, those first that the browser says.
+            /// All texts, those of the browser first.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
     };
 }
 
 texts! {
-    /// A field is empty that must not be.
+    /// A required field is empty.
     Required,
-    /// A box is not ticked that must be.
+    /// A required check box is not ticked.
     RequiredBox,
-    /// A box was sent as something else than yes or no.
+    /// A check box was sent with a value that is neither yes nor no.
     Boolean,
-    /// There is no number where one belongs.
+    /// The text is not a number.
     Number,
-    /// There is no whole number where one belongs.
+    /// The text is not a whole number.
     WholeNumber,
-    /// A number is below all that the field can hold, and nobody has said how far that goes.
+    /// The number is below the range of its type, and the field has no `range`.
     TooSmall,
-    /// A number is above all that the field can hold, and nobody has said how far that goes.
+    /// The number is above the range of its type, and the field has no `range`.
     TooGreat,
     /// A number is outside of a range: `{min}`, `{max}`.
     RangeBetween,
@@ -40,75 +40,76 @@ texts! {
     RangeMin,
     /// A number is too great: `{max}`.
     RangeMax,
-    /// A text has another length than the only one that is right: `{min}` as [`Characters`](Self::Characters), and
-    /// `{count}`, the number it has.
+    /// A text does not have the exact length: `{min}` as [`Characters`](Self::Characters), and `{count}`, the number it
+    /// has.
     LengthExact,
     /// A text is too short: `{min}` as [`Characters`](Self::Characters), and `{count}`, the number it has.
     LengthMin,
     /// A text is too long: `{max}` as [`Characters`](Self::Characters), and `{count}`, the number it has.
     LengthMax,
-    /// The length of a text, where that is one.
+    /// One character, for `{min}` and `{max}`.
     Character,
     /// The length of a text: `{count}`.
     Characters,
-    /// A text is no e-mail address.
+    /// The text is not an e-mail address.
     Email,
-    /// A text has not the format that is asked for.
+    /// The text does not match the pattern.
     Pattern,
-    /// Fields stand in fields, and those in others, without an end.
+    /// Structs are nested too deeply.
     TooDeep,
-    /// A field of a type of one's own has no value, and does not say why.
+    /// A value of an app's own field type cannot be decoded, and gives no message.
     Unreadable,
     /// The title of an `<ErrorSummary>`, and of an action's error that has issues.
     Check,
-    /// A page is older than what it asks for: in its form.
+    /// In a form: the page is older than the server.
     Stale,
-    /// The same of a call and of a query.
+    /// The same in a call and in a query.
     PageOutdated,
     /// Something went wrong on the server: `{id}`, under which the log has it.
     WentWrong,
     /// Something went wrong in the page itself.
     WentWrongHere,
-    /// The same in a form which still has what was typed: `{problem}` is one of the two.
+    /// In a form that still has the input: `{problem}` is [`WentWrong`](Self::WentWrong) or
+    /// [`WentWrongHere`](Self::WentWrongHere).
     WentWrongKept,
     /// A run was cut short.
     Interrupted,
-    /// No answer has come yet, and the submission is sent again by itself.
+    /// No answer has come yet, and the submission is retried automatically.
     Waiting,
     /// No answer has come.
     Unanswered,
-    /// The same of a call and of a query.
+    /// The same in a call and in a query.
     Unreachable,
     /// A submission was cancelled.
     Cancelled,
-    /// It was not sent, since another one is under way.
+    /// A submission was not sent, since another one is pending.
     Ignored,
-    /// It was not sent, since a newer one took its place.
+    /// A submission was not sent, since a newer one replaced it.
     Superseded,
-    /// Somebody else than Formwork has refused it: `{status}`.
+    /// A server or proxy other than Formwork refused it: `{status}`.
     NotAccepted,
     /// A body is too large: `{size}`, which is a number of [`Bytes`](Self::Bytes), or of KiB, MiB or GiB.
     TooLarge,
     /// A small number of bytes: `{count}`.
     Bytes,
-    /// What [`not_found`](crate::action::not_found) says.
+    /// The message of [`not_found`](crate::action::not_found).
     NotFound,
     /// The button of `<TryAgain>`.
     TryAgain,
     /// The button beside [`Waiting`](Self::Waiting).
     TryNow,
-    /// Beside a form: what was not accepted can be put back.
+    /// Beside a form: input that was not accepted can be put back.
     Returned,
     /// The button for that.
     PutBack,
 
-    /// A form of code stands on a page that runs none.
+    /// A form with a closure as its action, without JavaScript.
     NeedsJavaScript,
-    /// It was submitted all the same.
+    /// The same, after it was submitted.
     NeedsJavaScriptNow,
     /// Before hydration: no answer has come yet.
     BridgeOffline,
-    /// Before hydration: the answer is no page that could be shown.
+    /// Before hydration: the answer is not a page that can be shown.
     BridgeFailed,
     /// Before hydration: the client could not be loaded, and a form needs it.
     BridgeNoClient,
@@ -120,7 +121,7 @@ texts! {
     TwoActions,
     /// A request names no action.
     NoAction,
-    /// Arguments that no page has sent.
+    /// A request has arguments that no page sends.
     BadArguments,
     /// A form has too many fields: `{limit}`.
     TooManyFields,
@@ -130,12 +131,12 @@ texts! {
     NoRoomForUploads,
 }
 
-/// How many the browser says.
+/// How many texts the browser has.
 #[allow(dead_code, reason = "for the server")]
 const OF_PAGE: usize = Text::PutBack as usize + 1;
 
 impl Text {
-    /// Those that the browser says, with the numbers under which a page names them.
+    /// The texts of the browser, with the numbers under which a page names them.
     #[allow(dead_code, reason = "for the server")]
     pub(super) fn of_page() -> impl Iterator<Item = (usize, Self)> {
         Self::ALL.iter().copied().enumerate().take(OF_PAGE)

@@ -20,9 +20,9 @@ pub type ActionResult<T> = Result<T, ActionError>;
 pub enum ActionError {
     /// The input has issues; they are shown at the fields. Answered with 422.
     Invalid(Issues),
-    /// The person belongs elsewhere now. 303 for a native POST.
+    /// Redirects the user. 303 for a native POST.
     Redirect(Redirect),
-    /// No. Answered with the status it names.
+    /// The guard or the action refused it. Answered with the status it names.
     Refused(Refused),
     /// The page was older than what it asks for. Answered with 409.
     Stale,
@@ -35,11 +35,11 @@ pub enum ActionError {
     },
     /// In the browser: no answer came, although it was sent again for a minute. It may have run.
     Unanswered,
-    /// In the browser: it was cancelled. What it had done until then may stand.
+    /// In the browser: it was cancelled. Work that was already done may stay.
     Cancelled,
-    /// In the browser: never sent, since a newer call took its place (`policy = latest`).
+    /// In the browser: never sent, since a newer call replaced it (`policy = latest`).
     Superseded,
-    /// In the browser: never sent, since another call was under way (`policy = drop`).
+    /// In the browser: never sent, since another call was pending (`policy = drop`).
     Ignored,
     /// An error on the server that has not been logged yet, or one of a client's own.
     Unexpected(Box<dyn std::error::Error + Send + Sync>),
@@ -70,7 +70,7 @@ impl From<Refused> for ActionError {
 }
 
 impl std::fmt::Display for ActionError {
-    /// What a person may read, in the language of the page; but for [`Redirect`](Self::Redirect) and
+    /// The message for the user, in the language of the page. Exceptions are [`Redirect`](Self::Redirect) and
     /// [`Unexpected`](Self::Unexpected), which are for the log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = match self {
@@ -136,7 +136,7 @@ impl ActionError {
     }
 }
 
-/// Leads the person to another page of this app after the action: by its path, or relative to the form's page
+/// Redirects the user to another page of this app after the action: by its path, or relative to the form's page
 /// (`?page=3`, `other`). Anything else is a failure.
 ///
 /// ```
@@ -152,7 +152,7 @@ pub fn redirect(to: impl Into<String>) -> ActionError {
     ActionError::Redirect(Redirect::to(to))
 }
 
-/// Refuses with a 4xx status and a sentence that the person may read.
+/// Refuses with a 4xx status and a message for the user.
 ///
 /// A status outside 400 to 499 becomes 400.
 pub fn refuse(status: u16, message: impl Into<String>) -> ActionError {

@@ -15,7 +15,7 @@ pub(crate) struct KeyParts<'a> {
     pub(crate) place: &'a Location<'a>,
     /// The form's number in its `view!`.
     pub(crate) number: u32,
-    /// What the app says.
+    /// The app's own key.
     pub(crate) key: &'a str,
 }
 

@@ -14,14 +14,14 @@ pub enum Outcome {
     Done(Box<RawValue>),
     /// The input has issues; nothing was done.
     Invalid(Issues),
-    /// It ran, and the person belongs elsewhere now.
+    /// It ran, and redirects the user.
     Redirect(Redirect),
-    /// The guard or the action said no.
+    /// The guard or the action refused it.
     Refused(Refused),
     /// The page was older than what it asks for (an expired seal, another principal's, an unknown key).
     /// Nothing was done; the page comes back fresh and asks to confirm.
     Stale,
-    /// Something went wrong that is not the person's fault. The log has the error under this id.
+    /// Something went wrong on the server. The log has the error under this id.
     Failed {
         /// The id under which the log has the error.
         error_id: String,
@@ -93,7 +93,7 @@ impl Redirect {
 pub struct Refused {
     /// 400, 401, 403, 404, 429 and the like: always 4xx, or 503 when the server is full.
     pub status: u16,
-    /// What the person may read.
+    /// The message for the user.
     pub message: String,
 }
 

@@ -34,7 +34,7 @@ impl<E: std::error::Error> From<E> for QueryError {
 }
 
 impl From<ActionError> for QueryError {
-    /// What a guard or a helper that is shared with an action says.
+    /// The refusal of a guard or of a helper that is shared with an action.
     fn from(error: ActionError) -> Self {
         match error {
             ActionError::Refused(refused) => Self::Refused(refused),

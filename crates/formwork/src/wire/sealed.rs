@@ -12,7 +12,7 @@ pub(crate) struct Token {
     pub(crate) fp: String,
 }
 
-/// Where a token stands in bound arguments. No string of a person's has this text: its quotes are escaped there.
+/// Where a token stands in bound arguments. No string of a user's has this text: its quotes are escaped there.
 const TOKEN: &str = "{\"sealed\":\"";
 
 /// The bound arguments with the fingerprint in place of each token: equal for equal values, whatever their

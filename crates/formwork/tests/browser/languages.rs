@@ -62,7 +62,7 @@ async fn somebody_elses_refusal_and_a_lost_read_are_said_in_german() {
     let notice = page.text(".fw-failure:not([hidden])");
     assert_eq!(
         notice.trim(),
-        "Der Server hat das nicht angenommen (SubmissionStatus 418)."
+        "Der Server hat das nicht angenommen (Status 418)."
     );
     assert_eq!(QueryError::Unreachable.to_string(), said(Text::Unreachable));
     assert_eq!(ActionError::Unanswered.to_string(), said(Text::Unreachable));

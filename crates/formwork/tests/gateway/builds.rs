@@ -47,7 +47,7 @@ async fn an_action_with_another_signature_is_stale_and_nothing_typed_is_lost() {
                 let form = answer.form::<sign>().0;
                 assert!(form.contains("value=\"Ada\""), "{page}: {form}");
                 assert!(
-                    form.contains("This page was out of date."),
+                    form.contains("This page was out of date, so nothing was done."),
                     "{page}: {form}"
                 );
             }

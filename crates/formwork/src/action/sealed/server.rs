@@ -3,8 +3,7 @@
 use crate::{side, wire::Token};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 
-/// A value that travels through the browser unread and unchanged: what a captured variable of a closure is
-/// elsewhere.
+/// A value that the browser can return but not read or change. It replaces the captured variable of a closure.
 ///
 /// It is made on the server (while rendering, in a query, in an action's answer) with [`Sealed::new`], and
 /// read there with [`Sealed::into_inner`]; in the browser there is only its token, and neither of these

@@ -25,7 +25,7 @@ pub enum BodyError {
         /// The content type, shortened.
         found: String,
     },
-    /// The text is said to be in another encoding than UTF-8: 415.
+    /// The request names another encoding of the text than UTF-8: 415.
     #[error("text is sent as UTF-8: leave the charset out, or write charset=utf-8")]
     Charset,
     /// There is a `Content-Encoding`: 415.
@@ -84,7 +84,7 @@ pub enum BodyError {
 }
 
 impl BodyError {
-    /// What a person reads of it. What only who has built the request can mend is said in English.
+    /// The message for the user. Errors for the developer of the request are in English.
     pub(crate) fn said_in(&self, texts: &Texts) -> String {
         match self {
             Self::TooLarge { limit } => too_much(texts, *limit),

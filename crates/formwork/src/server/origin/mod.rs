@@ -12,7 +12,7 @@
 //!    [allowed origins](AllowedOrigins). A default port may be written or not.
 //! 6. Everything else is refused. Every refusal is a 403.
 //!
-//! Forwarded headers are not read: whoever sends the request can write them. A server behind a proxy has its
+//! Forwarded headers are not read: the sender of the request can write them. A server behind a proxy has its
 //! public origin configured.
 //!
 //! # Why not `tower_http::csrf`

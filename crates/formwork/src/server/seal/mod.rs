@@ -45,7 +45,7 @@ pub use self::keys::{KEY_LENGTH, Keys, KeysError, MAX_KEYS};
 /// and in every copy of its page, and its whole body has a limit: larger state belongs on the server.
 pub use crate::wire::MAX_TOKEN;
 
-/// What a value is sealed for. It is not in the token: whoever opens it must say the same.
+/// What a value is sealed for. It is not in the token: the same must be named for opening it.
 #[derive(Clone, Copy, Debug)]
 pub struct SealContext<'a> {
     /// The kind of value, for example `"bound"` or `"prev"`, so that one kind cannot be passed off as another.

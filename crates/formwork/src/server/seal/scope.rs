@@ -215,7 +215,7 @@ impl Contents {
         self.0.insert(token.to_string(), json);
     }
 
-    /// Bound arguments with what is in each token in its place: the same for the same values, whoever has sealed
+    /// Bound arguments with what is in each token in its place: the same for the same values, whichever server sealed
     /// them, and under whatever key.
     pub(crate) fn put_into(&self, bound: &str) -> String {
         replace_tokens(bound, |token, _| {

@@ -97,7 +97,7 @@ impl Keys {
             return Err(OpenError::Tampered);
         }
 
-        // A seal for every action is opened without one, whoever asks.
+        // A seal for every action is opened without one, for any action.
         let action = if header.has(FOR_ONE_ACTION) {
             context.action
         } else {

@@ -75,7 +75,7 @@ impl fmt::Debug for ClaimKey {
 pub enum Begin {
     /// It is yours: run, then [settle](RunGuard::settle).
     Run(RunGuard),
-    /// It is under way: wait for its end.
+    /// It is running: wait for its end.
     Join(JoinHandle),
     /// It has run before, and this is what is kept of it.
     Replay(Settled),
@@ -126,7 +126,7 @@ impl fmt::Debug for Settled {
 }
 
 /// One store's side of a [`RunGuard`]. All calls return at once: a store behind a network goes on in a task,
-/// and until that is done the claim is under way for everybody else.
+/// and until that is done the claim is running for all others.
 pub trait Claim: Send + 'static {
     /// Comes when the run is to stop, and never otherwise: see [`Store::cancel`](super::Store::cancel).
     fn cancelled(&self) -> StoreFuture<'static, ()>;

@@ -16,9 +16,9 @@ use super::{CANCEL_TTL, FOLLOW_PATIENCE, FOLLOW_TTL, Store, StoreFuture};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryLimits {
-    /// How many runs may be under way at the same time: 10,000, more than a process can serve.
+    /// How many runs there may be at the same time: 10,000, more than a process can serve.
     pub running: usize,
-    /// How many claims may be under way or kept. 500,000 take about 75 MB, and are more than 800 runs a second
+    /// How many claims may be running or kept. 500,000 take about 75 MB, and are more than 800 runs a second
     /// for as long as their ends are [recent](super::RECENT); above that, the store is full.
     pub claims: usize,
     /// How many bytes of outcomes are kept for replays: 64 MiB. Above that the oldest are forgotten, not their
@@ -68,7 +68,7 @@ struct Shared {
 }
 
 struct Claims {
-    /// Runs under way. Those of one submission stand together, so that they can be cancelled.
+    /// Current runs. Those of one submission stand together, so that they can be cancelled.
     running: BTreeMap<RunKey, Running>,
     /// By what those know them that follow them.
     followed: HashMap<SubmissionHash, RunKey>,
@@ -76,7 +76,7 @@ struct Claims {
     /// Submissions that are not to begin.
     cancelled: Aged<SubmissionHash, ()>,
     /// How submissions have ended a moment ago, for those that follow them. Of one that ended twice the first end:
-    /// whoever follows it has seen that.
+    /// its followers have seen that.
     ends: Aged<SubmissionHash, Settled>,
 }
 
@@ -147,7 +147,7 @@ impl MemoryStore {
             }
             return Begin::Replay(Settled::interrupted());
         }
-        // Everything under way will need a place at its end, and so will this one.
+        // Everything running will need a place at its end, and so will this one.
         if under_way >= self.shared.max_running || !claims.kept.make_room(under_way + 1, now) {
             tracing::warn!(
                 under_way,
@@ -299,12 +299,12 @@ struct MemoryClaim {
 }
 
 impl MemoryClaim {
-    /// Ends the run for everybody in one step: nobody finds it neither under way nor kept.
+    /// Ends the run in one step: at no time is it neither running nor kept.
     fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
         let end = settled.without_cookies();
         claims.ends.insert(self.followed, end, Instant::now());
-        // Another input of the same submission may be under way.
+        // Another input of the same submission may be running.
         if claims.followed.get(&self.followed) == Some(&self.key) {
             claims.followed.remove(&self.followed);
         }

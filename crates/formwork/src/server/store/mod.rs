@@ -13,9 +13,9 @@
 //!    later ([`Begin::Replay`]), without cookies: a late copy of a request must not log anybody in.
 //! 4. An end that is not kept (the input was invalid, the guard said no) frees the claim: the next one runs.
 //! 5. A run that ends without a result, because it panicked or was dropped, is
-//!    [interrupted](Settled::interrupted), which is kept: nobody knows how far it came, so that only the person
+//!    [interrupted](Settled::interrupted), which is kept: nobody knows how far it came, so that only the user
 //!    can decide to try again.
-//! 6. What is under way is never evicted, nor what ended less than [`RECENT`] ago. A store without room answers
+//! 6. What is running is never evicted, nor what ended less than [`RECENT`] ago. A store without room answers
 //!    [`Begin::Full`] (503) before anything has run. Room for the end is reserved at the beginning.
 //! 7. Kept ends live for [`KEEP`], older ones go first when room is needed. Where it is the outcomes that take
 //!    too much memory, the oldest are forgotten and their claims kept: a duplicate then still does not run, and

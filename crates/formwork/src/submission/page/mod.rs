@@ -72,7 +72,7 @@ struct Entry {
     view: Option<ViewId>,
     /// The form that shows it.
     form: Option<FormId>,
-    /// What the form held after it was emptied for it, or when it took it up.
+    /// What the form held after it was reset for it, or when it took it up.
     emptied: Option<Option<u64>>,
     told: Option<(SubmissionStatus, bool)>,
 }
@@ -161,7 +161,7 @@ impl Page {
         std::mem::take(&mut self.out)
     }
 
-    /// Where a submission is in its life, while it is under way or kept for a retry.
+    /// Where a submission is in its life, while it is pending or kept for a retry.
     pub fn status(&self, id: SubmissionId) -> Option<SubmissionStatus> {
         let entry = self.entry(id)?;
         self.lane(&entry.facts.lane)?.status(id)
@@ -175,12 +175,12 @@ impl Page {
             && self.entries.is_empty()
     }
 
-    /// Whether anything is under way.
+    /// Whether anything is pending.
     pub fn pending(&self) -> bool {
         self.lanes.iter().any(|(_, lane)| lane.pending())
     }
 
-    /// What is under way or can be sent again, and whether it is slow; the oldest first.
+    /// What is pending or can be sent again, and whether it is slow; the oldest first.
     pub fn submissions(&self) -> Vec<(SubmissionId, SubmissionStatus, bool)> {
         let mut all: Vec<_> = self
             .entries
@@ -191,7 +191,7 @@ impl Page {
         all
     }
 
-    /// What is under way in each lane, in the order of its turns.
+    /// What is pending in each lane, in the order of its turns.
     pub fn turns(&self) -> Vec<Vec<(SubmissionId, SubmissionStatus)>> {
         let turns = self.lanes.iter().map(|(_, lane)| {
             let under_way = lane.under_way();

@@ -69,7 +69,7 @@ impl Page {
         self.carry_out(effects, look);
     }
 
-    /// It is under way, newly or again.
+    /// It is pending, newly or again.
     pub(super) fn accepted(&mut self, id: SubmissionId, look: &dyn Look) {
         let status = self.status(id).unwrap_or(SubmissionStatus::Queued);
         for view in self.shown_by(id) {

@@ -136,8 +136,8 @@ impl Page {
         self.out.push(Effect::Say { view, notice });
     }
 
-    /// Whether something was said of another submission when this one was under way already: the person has not had
-    /// the time to read it.
+    /// Whether the view got a notice of another submission when this one was pending already: the user has not had the
+    /// time to read it.
     pub(super) fn has_said_since(&self, view: ViewId, of: SubmissionId) -> bool {
         let said = self.view(view).and_then(|view| view.said);
         said.is_some_and(|said| said.of != of && Some(of) <= said.newest)

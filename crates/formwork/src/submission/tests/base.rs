@@ -13,7 +13,7 @@ fn value(rows: &[u64], at: u64) -> Fresh<Rows> {
     Fresh::Value(rows.to_vec(), stamp(at, at))
 }
 
-/// A base with updates of these submissions, all in the air.
+/// A base with updates of these submissions, all in flight.
 fn in_the_air(numbers: &[u64]) -> Base<Rows> {
     let mut base = Base::new();
     for number in numbers {

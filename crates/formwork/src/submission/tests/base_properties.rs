@@ -20,7 +20,7 @@ enum Op {
     Refuse(usize),
     /// One that was not sent is taken back.
     Cancel(usize),
-    /// Given up or cancelled in the air: its row is stored, and the page does not know.
+    /// Given up or cancelled in flight: its row is stored, and the page does not know.
     Lose(usize),
     SomebodyElse,
     Expire,
@@ -317,7 +317,7 @@ proptest! {
         prop_assert_eq!(seen, world.wished);
     }
 
-    /// With the bound: whatever is in the air when it is reached may be seen twice for a while. Nothing is
+    /// With the bound: whatever is in flight when it is reached may be seen twice for a while. Nothing is
     /// ever missing, and in the end all is right.
     #[test]
     fn what_is_held_too_long_is_shown_and_nothing_is_lost(ops in ops()) {

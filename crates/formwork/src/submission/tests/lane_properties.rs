@@ -22,7 +22,7 @@ fn lists(list: &[UnderWay], id: SubmissionId) -> bool {
 proptest! {
     #![proptest_config(config())]
 
-    /// The world itself refuses a second request for an id in the air.
+    /// The world itself refuses a second request for an id in flight.
     #[test]
     fn an_id_with_one_input_is_sent_only_by_retry_never_twice_at_once(
         policy in policy(), again in any::<bool>(), ops in ops(),
@@ -149,7 +149,7 @@ proptest! {
                 _ => None,
             });
             prop_assert_eq!(verdict.is_none(), lists(&step.after, id), "silence: {:?}", step);
-            // One that is under way is named. Idle, everything is accepted, or means one that failed.
+            // One that is pending is named. Idle, everything is accepted, or means one that failed.
             match verdict {
                 Some((SubmissionStatus::Ignored { .. }, by)) if step.renewing => prop_assert_eq!(by, STALE),
                 Some((SubmissionStatus::Ignored { .. }, by)) => prop_assert_eq!(step.before.first().map(|e| e.id), Some(by)),
@@ -201,7 +201,7 @@ proptest! {
             prop_assert_eq!(world.pending, world.lane.under_way().len() > 0 || world.renewing);
             prop_assert_eq!(world.pending, world.lane.pending());
             prop_assert_eq!(world.slow, world.lane.under_way().any(|entry| entry.slow));
-            // What the driver shows as an optimistic update is exactly what is under way.
+            // What the driver shows as an optimistic update is exactly what is pending.
             let shown: Vec<_> = world.updates.iter().copied().collect();
             let mut under_way: Vec<_> = world.lane.under_way().map(|entry| entry.id).collect();
             under_way.sort();

@@ -69,7 +69,7 @@ fn a_retry_by_the_person_begins_a_new_minute() {
         call(&mut lane, number);
     }
     lose(&mut lane, 1);
-    // The minute of the second has passed with the first; the person gives it another one.
+    // The minute of the second has passed with the first; the user gives it another one.
     assert_eq!(lane.handle(LaneEvent::Retry { id: id(2) }), []);
     assert_eq!(settled(&lose(&mut lane, 2)), [(2, Unanswered)]);
     assert_eq!(settled(&fail(&mut lane, 3)), [(3, Unanswered)]);

@@ -30,7 +30,7 @@ fn runs_by_lane(world: &World) -> BTreeMap<Key, Vec<(u32, SubmissionId)>> {
 proptest! {
     #![proptest_config(config())]
 
-    /// The world refuses a second request for an id in the air; every attempt follows the one before.
+    /// The world refuses a second request for an id in flight; every attempt follows the one before.
     #[test]
     fn an_id_with_one_input_runs_at_most_once(
         policy in policy(), repeat in any::<bool>(), adopted in any::<bool>(), ops in ops(),
@@ -144,7 +144,7 @@ proptest! {
         }
     }
 
-    /// Nobody else's work holds a form: it is pending while something of its place and row is under way, which was
+    /// Nobody else's work holds a form: it is pending while something of its place and row is pending, which was
     /// pressed in it, or in one that stood there before it.
     #[test]
     fn pending_is_true_exactly_while_something_of_its_own_is_under_way(
@@ -263,7 +263,7 @@ proptest! {
             for effect in effects {
                 let Effect::Answered { id, .. } = *effect else { continue };
                 let facts = &world.known[&id].facts;
-                // Put back once, it is the person's again.
+                // Put back once, it is the user's again.
                 let is_first = |effect: &Effect| matches!(effect, Effect::Accepted { id: of, .. } if *of == id);
                 if world.effects.iter().filter(|effect| is_first(effect)).count() > 1 {
                     continue;

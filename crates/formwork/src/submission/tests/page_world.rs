@@ -142,7 +142,7 @@ pub(super) struct World {
     repeat: bool,
     sight: Sight,
     pub components: Vec<Component>,
-    /// Requests in the air, with their attempt, and whether they have reached the server.
+    /// Requests in flight, with their attempt, and whether they have reached the server.
     pub air: BTreeMap<SubmissionId, (u32, bool)>,
     pub timers: BTreeSet<(SubmissionId, Timer)>,
     pub renewing: BTreeSet<SubmissionId>,
@@ -219,7 +219,7 @@ impl World {
         ops.iter().for_each(|op| self.apply(op));
     }
 
-    /// Answers and fires whatever there is, until nothing is under way any more.
+    /// Answers and fires whatever there is, until nothing is pending any more.
     pub fn calm_down(&mut self) {
         for _ in 0..10_000 {
             if !self.renewing.is_empty() {
@@ -568,7 +568,7 @@ impl World {
         self.sight.holds(form)
     }
 
-    /// What is under way, by the page's own list.
+    /// What is pending, by the page's own list.
     pub fn under_way(&self) -> BTreeSet<SubmissionId> {
         let all = self.page.submissions().into_iter();
         all.filter(|(_, status, _)| status.is_pending())

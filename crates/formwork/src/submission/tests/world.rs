@@ -1,7 +1,7 @@
 //! A driver, a network, a browser and a person, for random interleavings around one lane.
 //!
 //! The world carries effects out as a driver would, and refuses those that make no sense (a second
-//! request for an id in the air, a timer started twice). What it has seen stays in `steps`.
+//! request for an id in flight, a timer started twice). What it has seen stays in `steps`.
 
 use super::*;
 use proptest::prelude::*;
@@ -118,7 +118,7 @@ pub(super) struct Step {
 pub(super) struct World {
     pub lane: Lane,
     pub steps: Vec<Step>,
-    /// Requests in the air, with their attempt.
+    /// Requests in flight, with their attempt.
     pub air: BTreeMap<SubmissionId, u32>,
     pub timers: BTreeSet<(SubmissionId, Timer)>,
     /// The inputs a driver keeps.
@@ -154,7 +154,7 @@ impl World {
         world
     }
 
-    /// Answers and fires whatever there is, until nothing is under way any more.
+    /// Answers and fires whatever there is, until nothing is pending any more.
     pub fn calm_down(&mut self) {
         self.apply(&Op::Renewed);
         for _ in 0..10_000 {
