@@ -1,4 +1,4 @@
-//! What is said a second time in the same words. A live region whose text stays is not read out again.
+//! The same notice a second time. A live region whose text stays is not read out again.
 
 use super::{dom, state};
 use leptos::prelude::*;

@@ -67,15 +67,15 @@ pub(crate) fn attach(node: NodeRef<html::Form>, handle: FormHandle) {
             Some(forms.remove(at))
         });
         if let Some(gone) = gone {
-            // Whoever takes the element begins without what was written into it for this one.
+            // The next view that takes the element begins without the values of this one.
             seals::take_away(&gone.element);
             dispatch(Event::Detached { form: id });
         }
     });
 }
 
-/// Says where two forms of the page have one key: they take turns, and without the client they share what is said of
-/// either, and the ids of their fields in any case.
+/// Warns of two forms with one key: they take turns, without the client each shows the other's notices, and their fields
+/// have the same ids.
 #[cfg(debug_assertions)]
 fn warn_of_twins(id: FormId) {
     let has_twin = with(|Forms(forms)| {
@@ -93,7 +93,7 @@ fn warn_of_twins(id: FormId) {
     });
     if has_twin == Some(true) {
         leptos::logging::debug_warn!(
-            "two forms of this page have the same key: without JavaScript each shows what is said of the other, and \
+            "two forms of this page have the same key: without JavaScript each shows the notices of the other, and \
              their fields have the same ids. They are of one place in the source, so give each a `key`, or their hooks \
              one by use_keyed_action_state"
         );

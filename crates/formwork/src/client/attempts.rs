@@ -77,7 +77,7 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
                 let request = numbered;
                 answered(id, attempt, answer, Values::Along { request, named });
             }
-            // Whoever answers in the action's place leads elsewhere, such as to a login: the browser posts it, and goes
+            // A layer that answers in the action's place leads elsewhere, such as to a login: the browser posts it, and goes
             // there. Should it stay here after all, patience ends.
             Err(NoAnswer::Elsewhere) if with_held(id, |_| ()).is_some() => {
                 be_patient(id, attempt);
@@ -135,7 +135,7 @@ pub(super) fn lost(id: SubmissionId, attempt: u32, why: NoAnswer) {
     dispatch(Event::Replied { id, attempt, reply });
 }
 
-/// The connections of all that is on its way are lost, though nobody has said so: it is sent again at once.
+/// The connections of all submissions in flight are lost, without an event: they are sent again at once.
 pub(super) fn connections_are_lost() {
     let on_their_way: Vec<SubmissionId> = ask(Page::turns)
         .into_iter()

@@ -47,7 +47,7 @@ fn give_back() -> Option<()> {
     Some(())
 }
 
-/// The bridge asks before the page is left; what is under way is the client's to ask for.
+/// The bridge asks before the page is left. From now on the client asks for its pending submissions.
 fn asks_no_more() {
     if let Some(ask) = bridge().and_then(|bridge| get(&bridge, "ask")) {
         let ask = ask.unchecked_ref();
@@ -91,7 +91,7 @@ fn take_over(entry: &JsValue) -> Option<()> {
         .and_then(|element| attached::of_element(element))
         .or_else(|| attached::of_key(&key));
     let data: web_sys::FormData = get(entry, "data")?.dyn_into().ok()?;
-    // Empty for a closure, which nobody has run yet.
+    // Empty for a closure, which has not run yet.
     let url = match get(entry, "url").filter(|url| url.is_truthy()) {
         Some(url) => js_sys::Object::from(url).to_string().as_string()?,
         None => String::new(),
@@ -166,7 +166,7 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
     }
     // Under its id: by itself where it still waited for that, else when the button is pressed again.
     let retryable = failed.is_none() || get(entry, "wake").is_some_and(|wake| wake.is_truthy());
-    // How far an upload of the bridge has come, nobody knows.
+    // The progress of the bridge's upload is unknown.
     let is_upload = match &held.work {
         Work::Post { data, .. } => send::bytes_of(data).is_none(),
         Work::Code(_) => false,
@@ -176,7 +176,7 @@ fn go_on(entry: &JsValue, held: Held, facts: Facts) {
         attempts::be_patient(id, 1);
     }
     leptos::task::spawn_local(async move {
-        // One that has failed may be on its way again.
+        // A failed one may be in flight again.
         let answer = answer_of(answer).await;
         attempts::attempt_ended(id, 1);
         match answer {

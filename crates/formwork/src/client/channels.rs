@@ -71,7 +71,7 @@ pub(super) fn say(channel: &Channel, notice: Option<Notice>, answer: Option<&Out
 /// Says where two hooks of the page have one key: a button's answer may go to the wrong one.
 #[cfg(debug_assertions)]
 pub(super) fn warn_of_twins(channel: &Channel) {
-    /// Who takes the place of another may be there a little before that has gone.
+    /// A hook that takes the place of another may come a little before the other goes.
     const LATER: Duration = Duration::from_millis(500);
     if !channel.shared.key.as_str().starts_with(HOOK_KEY_PREFIX) {
         return;
@@ -117,7 +117,7 @@ fn announce_again(channel: &Channel, outcome: &Outcome) {
     }
 }
 
-/// Sets a signal, and wakes nobody where nothing changes.
+/// Sets a signal if its value changes.
 pub(super) fn set<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, now: T) {
     if signal.with_untracked(|before| *before != now) {
         signal.set(now);

@@ -19,7 +19,7 @@ use std::{
 #[derive(Clone, Copy)]
 struct Scope {
     id: SubmissionId,
-    /// Whether it is running code, and not a request on its way.
+    /// Whether it is running code, and not a request in flight.
     runs: bool,
 }
 

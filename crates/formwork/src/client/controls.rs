@@ -1,4 +1,4 @@
-//! What stands in a form: digests of its content, its buttons and hidden fields, and filling it.
+//! The values of a form: digests of its content, its buttons and hidden fields, and filling it.
 //!
 //! It is read off the controls. `new FormData(form)` would ask the page's own `formdata` listeners each time, and they
 //! are to be asked once for each submission. It also leaves out what is disabled, as all fields may be while a
@@ -177,7 +177,7 @@ fn is_disabled(control: &Element) -> bool {
     control.matches(":disabled").unwrap_or_default()
 }
 
-/// A digest of what stands in a form, whichever button is pressed and whatever is disabled.
+/// A digest of a form's values, whichever button is pressed and whatever is disabled.
 pub(super) fn holds(form: &HtmlFormElement) -> u64 {
     content_of(&entries(form))
 }

@@ -79,7 +79,7 @@ pub(crate) fn new_id() -> String {
         .crypto()
         .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if random.is_err() {
-        // Only to tell submissions of one visitor apart: nobody gains by guessing one.
+        // Only to tell submissions of one visitor apart: guessing one gains nothing.
         for byte in &mut bytes {
             *byte = (js_sys::Math::random() * 256.0) as u8;
         }

@@ -38,7 +38,7 @@ fn entry_of(value: JsValue) -> Option<Entry> {
 }
 
 impl File {
-    /// A file which the person chose.
+    /// A file that the user chose.
     pub fn from_web(file: web_sys::File) -> Self {
         // A JavaScript number; whole and far below 2^53.
         let size = file.size() as u64;

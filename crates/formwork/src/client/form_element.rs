@@ -83,7 +83,7 @@ pub(super) fn buttons(form: &HtmlFormElement) -> Vec<Element> {
     buttons
 }
 
-/// Whether this is a control of the form, or stands in it.
+/// Whether this is a control of the form, or an element in it.
 pub(super) fn is_of(element: &Element, form: &HtmlFormElement) -> bool {
     let owner = dom::property(element, "form");
     // A form that has a control called "form" is no control.
@@ -104,7 +104,7 @@ pub(super) fn reset(form: &HtmlFormElement) {
     call("HTMLFormElement", "reset", form, &[]);
 }
 
-/// The browser posts it, and nobody hears of that.
+/// The browser posts it, without an event.
 pub(super) fn submit(form: &HtmlFormElement) {
     call("HTMLFormElement", "submit", form, &[]);
 }

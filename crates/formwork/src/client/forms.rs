@@ -53,7 +53,7 @@ pub(super) fn listen() {
             pressed(event);
         }
     });
-    // In the capture phase, whoever stops it further on.
+    // In the capture phase: a listener may stop it later.
     on_capture("input", edited);
     on_capture("change", edited);
     on("online", |_| {
@@ -207,7 +207,7 @@ fn is_ours(url: &str) -> bool {
     })
 }
 
-/// Whether a control holds what is no value, such as "1-2" in a number's: the person is told. Where constraints are
+/// Whether a control holds what is no value, such as "1-2" in a number's: the user is told. Where constraints are
 /// off it would be sent as an empty field.
 fn has_bad_input(form: &HtmlFormElement, submitter: Option<&Element>) -> bool {
     let is_unchecked = form_element::attribute(form, "novalidate").is_some()
@@ -301,7 +301,7 @@ pub(super) fn press(
         makes_state: action == shared.action,
         is_call: false,
         form: Some(form.id),
-        // What a closure was made of, nobody knows: no other form takes it up.
+        // The captures of a closure are unknown: no other form takes it up.
         place: (!is_code).then(|| own.shared.key.as_lane()),
         hidden: Some(controls::hidden_of(&form.element)),
         button: controls::named_button(submitter),
@@ -354,7 +354,7 @@ pub(super) fn change(form: FormId, id: SubmissionId, what: FormDo) {
         }
         FormDo::FocusIssue => focus_issue(element.clone()),
         FormDo::FocusBack => {
-            // Whoever works by keyboard goes on where they were.
+            // By keyboard, the user continues at the same control.
             if let Some(focused) = with_held(id, |held| held.focused.clone()).flatten() {
                 focus_if_lost(focused);
             }
@@ -378,7 +378,7 @@ fn focus_issue(form: HtmlFormElement) {
         let target = form_element::find(&form, "[data-fw-focus]")
             .or_else(|| form_element::controls(&form).into_iter().find(is_invalid))
             .or_else(|| form_element::find(&form, "[aria-invalid='true']"));
-        // Whoever has gone elsewhere meanwhile stays there.
+        // A user who has gone elsewhere meanwhile stays there.
         if let Some(target) = target.filter(|_| focus_seen_from(&form) != Focus::Elsewhere) {
             let _ = target.unchecked_into::<web_sys::HtmlElement>().focus();
         }

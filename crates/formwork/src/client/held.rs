@@ -29,7 +29,7 @@ pub(super) struct Held {
     pub(super) place: Option<String>,
     /// Whether the form goes on holding what was submitted, whatever the answer.
     pub(super) keeps_values: bool,
-    /// Who waits for its end, where it is a call.
+    /// The caller that waits for its end, if it is a call.
     pub(super) caller: Option<Caller>,
     pub(super) running: Running,
 }
@@ -85,7 +85,7 @@ pub(super) struct Came {
     pub(super) values: Values,
 }
 
-/// Whoever waits for the end of a submission.
+/// A caller that waits for the end of a submission.
 #[derive(Clone)]
 pub(super) struct Caller(pub(super) Rc<Cell<Option<oneshot::Sender<End>>>>);
 

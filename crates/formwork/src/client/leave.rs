@@ -1,8 +1,8 @@
-//! Leaving the page while something is under way.
+//! Leaving the page while a submission is pending.
 //!
 //! What is being sent and small enough goes on in the background, by `keepalive`. What still waits for its turn is
 //! sent in the last moment, in order, where that is allowed. For everything else (uploads, a lost connection, more than
-//! browsers let through) the browser asks the person whether to leave.
+//! browsers let through) the browser asks the user whether to leave.
 
 use super::{
     dom, form_element,
@@ -28,7 +28,7 @@ fn with<R>(f: impl FnOnce(&mut Leaving) -> R) -> R {
     state::with(f)
 }
 
-/// Listens while something is under way: a page without a listener can always be kept by the browser.
+/// Listens while a submission is pending: a page without a listener can always be kept by the browser.
 pub(super) fn asks(asks: bool) {
     let changed = with(|leave| {
         if std::mem::replace(&mut leave.asks, asks) == asks {

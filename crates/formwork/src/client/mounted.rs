@@ -15,9 +15,9 @@ pub(super) struct Entry {
     pub(super) loaded: Option<QueryRequest>,
     /// What is asked for now: a refetch by its number, and the arguments.
     pub(super) wanted: Option<Wanted>,
-    /// What was read in place of something older that was on its way.
+    /// The read that replaced an older one in flight.
     pub(super) overtook: Option<Wanted>,
-    /// Tells what is on its way that something else is wanted.
+    /// Tells the read in flight that another one is wanted.
     pub(super) overtakes: Option<oneshot::Sender<()>>,
     show: Option<Show>,
     pub(super) current: Option<Current>,
@@ -75,7 +75,7 @@ impl Mounted {
         loaded.flatten()
     }
 
-    /// Other arguments are wanted, or the same once more: what is on its way is given up for that. A request that
+    /// Other arguments are wanted, or the same once more: the read in flight is given up. A request that
     /// hangs must not hold up a newer one.
     pub(crate) fn wants(self, wanted: Wanted) {
         let overtakes = self.with(|entry| {
@@ -158,7 +158,7 @@ pub(crate) fn named() -> String {
     serde_json::to_string(&named).unwrap_or_default()
 }
 
-/// Those that a request has not named: whoever changes something cannot bring their values along.
+/// The queries that a request has not named: its answer cannot bring their values.
 pub(crate) fn shown_but_not(named: &[QueryRequest]) -> Vec<QueryRequest> {
     let mut shown = shown();
     shown.retain(|request| !named.contains(request));

@@ -149,7 +149,7 @@ fn is_of(channel: &Channel, id: SubmissionId) -> bool {
     with_held(id, |held| held.action == channel.shared.action) == Some(true)
 }
 
-/// It is under way: the form's `on_submit` adds its updates.
+/// It is pending: the form's `on_submit` adds its updates.
 fn accepted(id: SubmissionId, form: Option<FormId>) {
     let on_submit = form
         .and_then(attached::of_id)
@@ -227,8 +227,7 @@ fn show(view: ViewId, state: ViewState) {
     }
 }
 
-/// A submission stands like this: whoever looks at those of its action is told, and its caller of an end without an
-/// answer.
+/// The status of a submission: `use_submissions` is told, and its caller, of an end without an answer.
 fn stands(id: SubmissionId, status: SubmissionStatus, slow: bool) {
     let Some((action, caller)) = with_held(id, |held| (held.action.clone(), held.caller.clone()))
     else {

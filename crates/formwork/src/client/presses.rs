@@ -1,4 +1,4 @@
-//! A double click is one press, also where the first one is answered before the second comes: nobody sees the issues
+//! A double click is one press, also if the first one is answered before the second comes: nobody sees the issues
 //! of a form that was emptied for it.
 
 use super::{attached, dom::on_capture, state};

@@ -16,7 +16,7 @@ type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
 #[derive(Default)]
 struct Ways {
     router: Option<Navigate>,
-    /// Whether nobody has set Leptos' redirect hook before the client.
+    /// Whether Leptos' redirect hook is the client's: the first one that is set counts.
     hook_is_ours: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn set_hook() {
     }
 }
 
-/// Whoever submits stands below the app's router, where it has one: that is known from now on.
+/// A form or hook is below the app's router, if the app has one: the router is known from now on.
 pub(super) fn find_router() {
     if use_context::<BrowserUrl>().is_some() && with(|ways| ways.router.is_none()) {
         let navigate = use_navigate();

@@ -1,6 +1,6 @@
 //! Fresh seals for a form whose page is out of date.
 //!
-//! What the person typed stays; what the server has written into the form is taken from a fresh rendering of the
+//! The user's input stays; what the server has written into the form is taken from a fresh rendering of the
 //! page. The person looks at it and sends it again.
 
 use super::{

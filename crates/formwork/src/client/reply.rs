@@ -25,7 +25,7 @@ pub(crate) enum NoAnswer {
 /// The connection is lost.
 pub(super) const NETWORK: NoAnswer = NoAnswer::Again { after_ms: 0 };
 
-/// A reply, whoever has sent it.
+/// A reply from any sender.
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) text: String,

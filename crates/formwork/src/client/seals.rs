@@ -13,7 +13,7 @@ const FIRST: &str = "data-fw-first";
 #[derive(Default)]
 struct FirstSeals(Vec<(String, String)>);
 
-/// A hook goes on from the state that the server has written into its form, whoever submits.
+/// A hook goes on from the state that the server has written into its form, also for submissions by code.
 pub(super) fn begin_with(channel: &Channel, form: &HtmlFormElement) {
     let shared = &channel.shared;
     let initial = shared.initial.get();

@@ -21,7 +21,7 @@ use web_sys::{
     UrlSearchParams,
 };
 
-/// How much may be on its way at once of what outlives the page: browsers allow 64 KiB, and refuse what is more.
+/// How many bytes may be in flight that outlive the page: browsers allow 64 KiB, and refuse more.
 pub(super) const KEEPALIVE_BYTES: u32 = 60_000;
 
 /// Deadlines of actions that have one of their own, in milliseconds.
@@ -92,7 +92,7 @@ async fn reply_of(response: &Response) -> Result<Reply, NoAnswer> {
     })
 }
 
-/// A request that goes on when the page is gone, as long as it is on its way.
+/// A request that goes on when the page is gone, while it is in flight.
 struct KeptAlive(u32);
 
 impl KeptAlive {
@@ -129,7 +129,7 @@ fn length(body: &UrlSearchParams) -> u32 {
     String::from(body.to_string()).len() as u32
 }
 
-/// Posts what nobody waits for: it goes on when the page is gone.
+/// Posts without waiting for the answer: the request goes on when the page is gone.
 pub(super) fn send_and_forget(url: &str, data: &web_sys::FormData) {
     let Some(body) = text_body(data) else { return };
     let init = RequestInit::new();

@@ -6,7 +6,7 @@ use crate::{
     wire::TEXTS_ELEMENT,
 };
 
-/// Takes the page's words, before anything is said.
+/// Takes the page's texts, before the first notice.
 pub(super) fn take() {
     set_of_page(dom::script_text(TEXTS_ELEMENT).and_then(|json| Texts::of_page(&json)));
 }

@@ -60,7 +60,7 @@ pub(super) fn begins_with(query: QueryRequest, version: Version) {
 
 /// An update has been added to an overlay. What is called from a scope that `runs` may be in flight already.
 pub(super) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: Leave, runs: bool) {
-    // On what nobody shows, no value is waited for.
+    // A query that is not shown waits for no value.
     let query = query.filter(mounted::is_shown);
     with(|updates| match query {
         None => updates.loose.entry(id).or_default().push(leave),
@@ -76,7 +76,7 @@ pub(super) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: L
     });
 }
 
-/// A submission is in the air: from now on values may contain its row.
+/// A submission is in flight: from now on values may contain its row.
 pub(super) fn sent(id: SubmissionId) {
     with(|updates| {
         for query in updates.of_submission.get(&id).into_iter().flatten() {
@@ -195,7 +195,7 @@ fn take(
 }
 
 /// A value has come that no submission with an update has brought. Says whether it is shown: an older one never
-/// is, and one that may hold the row of a submission under way is not yet.
+/// is, and one that may hold the row of a pending submission is not yet.
 pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
     let query = QueryRequest {
         query: value.query,

@@ -1,4 +1,4 @@
-//! Who looks at the submissions of an action: `use_submissions`.
+//! `use_submissions`: the submissions of an action, for components.
 
 use super::{
     held::{self, with_held},
@@ -47,7 +47,7 @@ pub(crate) fn watch(action: &'static str, listener: Option<Listener>) -> ArcTrig
     changed
 }
 
-/// All submissions of an action that are under way or can be sent again.
+/// All submissions of an action that are pending or can be retried.
 pub(crate) fn standing(action: &str) -> Vec<Standing> {
     let all = held::ask(|machine| machine.submissions());
     all.into_iter()

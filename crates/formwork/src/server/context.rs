@@ -65,7 +65,7 @@ pub struct RequestContext {
     pub(crate) state: Arc<State>,
     pub(crate) visitor: Option<VisitorId>,
     pub(crate) principal: Arc<str>,
-    /// What is said to its sender, in which language.
+    /// The texts for its sender, in their language.
     pub(crate) texts: Arc<Texts>,
     /// Whether the visitor has just been made up, and the answer gives the cookie.
     pub(crate) is_new: bool,
@@ -135,7 +135,7 @@ impl RequestContext {
         }
     }
 
-    /// The same request, on its way to being rendered as a page.
+    /// The same request, to be rendered as a page.
     pub(crate) fn rendering(mut self) -> Self {
         self.rendering = true;
         self.rendered = Arc::default();

@@ -97,7 +97,7 @@ pub(super) async fn bounded<T>(
     }
 }
 
-/// Runs the guard, and gives its value or what the person is told.
+/// Runs the guard, and returns its value, or the outcome for the user.
 pub(super) async fn guard(
     request: &RequestContext,
     action: &'static ActionEntry,
@@ -187,7 +187,7 @@ pub(super) async fn run(request: RequestContext, run: Run, claim: RunGuard) -> O
     task.await.ok()
 }
 
-/// What the person is told of an error.
+/// The outcome of an error, as the user sees it.
 fn outcome_of(request: &RequestContext, action: &ActionEntry, error: ActionError) -> Outcome {
     match error {
         ActionError::Invalid(issues) => Outcome::Invalid(issues),
