@@ -164,12 +164,12 @@ fn Corrections() -> impl IntoView {
     }
 }
 
-/// Fields that are shut while their form is under way.
+/// Fields that are disabled while their form is pending.
 #[component]
 fn WhileNothingIsUnderWay(children: Children) -> impl IntoView {
     let pending = use_form_status().pending();
     view! {
-        <fieldset class="choices" disabled=pending>
+        <fieldset class="group" disabled=pending>
             <legend class="visually-hidden">"What is to be corrected"</legend>
             {children()}
         </fieldset>
@@ -207,7 +207,7 @@ fn Deliveries() -> impl IntoView {
                         "By courier"
                     </label>
                 </fieldset>
-                <fieldset class="by-courier">
+                <fieldset class="group by-courier">
                     <legend class="fw-label">"The way"</legend>
                     <label class="fw-label" for="street">"Street"</label>
                     <input
