@@ -85,10 +85,16 @@ test('where the server cannot be reached, nothing typed is lost, and sending aga
   await book.sign.click();
   await failed;
   if (app.mode === 'no-js') {
-    // The browser's own page takes a moment; going back before it is there would lead further back.
-    await expect(book.message).toHaveCount(0);
     await mend();
     await app.back();
+    // Firefox ignores a way back from its own page that comes too early.
+    const isStuck = () => page.evaluate(() => document.documentURI.startsWith('about:neterror')).catch(() => true);
+    await expect
+      .poll(async () => {
+        if (await isStuck()) await app.back().catch(() => {});
+        return isStuck();
+      })
+      .toBe(false);
   } else {
     await expect(failure(page)).toBeVisible();
     await expect(failure(page)).toContainText('still here');
