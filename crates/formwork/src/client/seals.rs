@@ -3,11 +3,9 @@
 use super::{form_element, state};
 use crate::{
     channel::Channel,
-    wire::{FIELD_PREV, is_unsealed},
+    wire::{FIELD_PREV, FIRST_PREV_ATTRIBUTE, is_unsealed},
 };
 use web_sys::{Element, HtmlFormElement};
-
-const FIRST: &str = "data-fw-first";
 
 /// The seals of what hooks begin with, by the same without a seal: a key and a state.
 #[derive(Default)]
@@ -18,7 +16,7 @@ pub(super) fn begin_with(channel: &Channel, form: &HtmlFormElement) {
     let shared = &channel.shared;
     let initial = shared.initial.get();
     let of_field = |name| form_element::attribute(&field(form)?, name);
-    let first = of_field(FIRST)
+    let first = of_field(FIRST_PREV_ATTRIBUTE)
         .inspect(|first| {
             if let Some(initial) = initial {
                 keep(initial, first);
@@ -38,7 +36,7 @@ pub(super) fn begin_with(channel: &Channel, form: &HtmlFormElement) {
 pub(super) fn take_away(form: &HtmlFormElement) {
     if let Some(field) = field(form) {
         form_element::set_attribute(&field, "value", None);
-        form_element::set_attribute(&field, FIRST, None);
+        form_element::set_attribute(&field, FIRST_PREV_ATTRIBUTE, None);
     }
 }
 

@@ -306,6 +306,11 @@ async fn submit(
         },
         digest,
     };
+    // Nothing has run, and sending it again may help.
+    let busy = |request: &RequestContext| {
+        let message = request.texts.get(Text::Busy);
+        bare::refuse(reader, StatusCode::SERVICE_UNAVAILABLE, message)
+    };
     let (settled, replayed) = match state.store.begin(claim).await {
         Begin::Run(claim) => {
             let input = RunInput {
@@ -326,13 +331,7 @@ async fn submit(
                     let page = (parts.clone(), next.clone());
                     match beginning::run(request.clone(), run, claim, unsealed, page).await {
                         Ok(settled) => settled,
-                        Err(Unconfirmed) => {
-                            return bare::refuse(
-                                reader,
-                                StatusCode::SERVICE_UNAVAILABLE,
-                                request.texts.get(Text::Busy),
-                            );
-                        }
+                        Err(Unconfirmed) => return busy(&request),
                     }
                 }
             };
@@ -340,13 +339,7 @@ async fn submit(
         }
         Begin::Join(join) => (Some(join.await), true),
         Begin::Replay(settled) => (Some(settled), true),
-        Begin::Full => {
-            return bare::refuse(
-                reader,
-                StatusCode::SERVICE_UNAVAILABLE,
-                request.texts.get(Text::Busy),
-            );
-        }
+        Begin::Full => return busy(&request),
     };
     let settled = settled.unwrap_or_else(Settled::interrupted);
     let answer = match serde_json::from_str::<Answer>(&settled.outcome) {

@@ -1,6 +1,6 @@
 //! A module that is called like its action, with everything that the macros make, by the prelude.
 
-use fw::prelude::*;
+use super::fw::prelude::*;
 
 /// What the form carries.
 #[derive(Fields, Clone)]
