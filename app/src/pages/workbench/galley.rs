@@ -1,6 +1,6 @@
 //! `/workbench/galley`: forms whose parts come, go and are shut.
 
-use super::Purpose;
+use super::{Purpose, Said};
 #[cfg(feature = "ssr")]
 use crate::db::Db;
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
@@ -126,18 +126,6 @@ pub fn GalleyPage() -> impl IntoView {
             <Lines/>
             <Stops/>
         </PageBody>
-    }
-}
-
-/// What an action says, where it has said something.
-#[component]
-fn Said(what: &'static str, #[prop(into)] said: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        <div role="status">
-            {move || {
-                said.get().map(|said| view! { <p class="notice success">{format!("{what}{said}")}</p> })
-            }}
-        </div>
     }
 }
 

@@ -67,3 +67,15 @@ pub fn WorkbenchPage() -> impl IntoView {
 fn Purpose(text: &'static str) -> impl IntoView {
     view! { <p class="quiet">{text}</p> }
 }
+
+/// The answer of an action, after some words of introduction.
+#[component]
+fn Said(what: &'static str, #[prop(into)] said: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div role="status">
+            {move || {
+                said.get().map(|said| view! { <p class="notice success">{format!("{what}{said}")}</p> })
+            }}
+        </div>
+    }
+}

@@ -1,6 +1,6 @@
 //! `/workbench/stone`: a form with a confirmation, and a form with redirects.
 
-use super::Purpose;
+use super::{Purpose, Said};
 use crate::layout::{PageBody, PageHead, Sheet, SubmitButton};
 use formwork::prelude::*;
 
@@ -68,16 +68,7 @@ fn StrikeOut() -> impl IntoView {
                     <SubmitButton label="Strike out" busy="Striking…"/>
                 </div>
             </Form>
-            <div role="status">
-                {move || {
-                    striking
-                        .state
-                        .get()
-                        .map(|line| {
-                            view! { <p class="notice success">{format!("Struck out: {line}")}</p> }
-                        })
-                }}
-            </div>
+            <Said what="Struck out: " said=striking.state/>
         </Sheet>
     }
 }
@@ -104,11 +95,7 @@ fn Signpost() -> impl IntoView {
                     <SubmitButton label="Go" busy="Going…"/>
                 </div>
             </Form>
-            <div role="status">
-                {move || {
-                    going.state.get().map(|said| view! { <p class="notice success">{said}</p> })
-                }}
-            </div>
+            <Said what="" said=going.state/>
         </Sheet>
     }
 }
