@@ -99,6 +99,14 @@ impl Settled {
         Self::default()
     }
 
+    /// The end of a run with this outcome, which may be empty, for those who come later.
+    pub(super) fn of(outcome: &str) -> Self {
+        Self {
+            outcome: outcome.into(),
+            cookies: Vec::new(),
+        }
+    }
+
     /// The same end for those who come later: cookies are for the run's own request, and for who joined it.
     pub(super) fn without_cookies(&self) -> Self {
         Self {

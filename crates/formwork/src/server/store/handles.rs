@@ -2,27 +2,26 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::Generate as _;
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 
 use super::HANDLE_TTL;
 use super::aged::{Aged, Bounds};
+use super::log::{Key, key};
+use crate::server::random;
 
 const HANDLE_BYTES: usize = 16;
+
+/// How many outcomes of the largest size there is room for.
+const SHARE: usize = 64;
 
 type Handle = [u8; HANDLE_BYTES];
 
 /// Outcomes under handles.
 pub(super) struct Handles {
-    entries: Aged<Handle, Entry>,
+    entries: Aged,
     max_entries: usize,
     max_bytes: usize,
-}
-
-struct Entry {
-    owner: [u8; 32],
-    outcome: Arc<str>,
 }
 
 impl Handles {
@@ -31,7 +30,6 @@ impl Handles {
             entries: Aged::new(Bounds {
                 entries: max_entries,
                 bytes: max_bytes,
-                size: |entry| entry.outcome.len(),
                 ttl: HANDLE_TTL,
             }),
             max_entries,
@@ -39,20 +37,20 @@ impl Handles {
         }
     }
 
-    /// `None` when the outcome is larger than everything together may be.
+    /// `None` when the outcome has more than its share: one person's would take the places of all others'.
     pub(super) fn remember(
         &mut self,
         visitor: &str,
         principal: &str,
-        outcome: Arc<str>,
+        outcome: &str,
         now: Instant,
     ) -> Option<String> {
-        if outcome.len() > self.max_bytes || self.max_entries == 0 {
+        if outcome.len() > self.max_bytes / SHARE || self.max_entries == 0 {
             return None;
         }
-        let handle = Handle::generate();
-        let owner = owner(visitor, principal);
-        self.entries.insert(handle, Entry { owner, outcome }, now);
+        let handle: Handle = random::bytes();
+        let key = key_of(&handle, visitor, principal);
+        self.entries.insert(key, outcome, now);
         Some(URL_SAFE_NO_PAD.encode(handle))
     }
 
@@ -65,16 +63,20 @@ impl Handles {
     ) -> Option<Arc<str>> {
         let mut bytes = Handle::default();
         let length = URL_SAFE_NO_PAD.decode_slice(handle, &mut bytes).ok()?;
-        let entry = self.entries.get(bytes, now)?;
-        let is_theirs = length == HANDLE_BYTES && entry.owner == owner(visitor, principal);
-        is_theirs.then(|| entry.outcome.clone())
+        if length != HANDLE_BYTES {
+            return None;
+        }
+        let key = key_of(&bytes, visitor, principal);
+        self.entries.get(key, now).map(Arc::from)
     }
 }
 
-fn owner(visitor: &str, principal: &str) -> [u8; 32] {
+/// A handle of this visitor and principal: under it nobody else finds anything.
+fn key_of(handle: &Handle, visitor: &str, principal: &str) -> Key {
     let mut hasher = Sha256::new();
+    hasher.update(handle);
     hasher.update((visitor.len() as u64).to_be_bytes());
     hasher.update(visitor);
     hasher.update(principal);
-    hasher.finalize().into()
+    key(&hasher.finalize().into())
 }

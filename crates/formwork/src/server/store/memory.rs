@@ -8,33 +8,34 @@ use tokio::time::{Instant, timeout_at};
 use super::aged::{Aged, Bounds};
 use super::claim::{Begin, Claim, ClaimKey, JoinHandle, RunGuard, Settled, submission_hash};
 use super::handles::Handles;
-use super::kept::{ClaimId, Kept, SubmissionHash};
+use super::kept::Kept;
+use super::log::{Key, key};
 use super::{CANCEL_TTL, FOLLOW_PATIENCE, FOLLOW_TTL, Store, StoreFuture};
 
-/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 275 MB, under a load that would do
-/// so for minutes.
+/// How much a [`MemoryStore`] holds. With the defaults it can grow to about 80 MB, under a load that would do so for
+/// minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryLimits {
     /// How many runs there may be at the same time: 10,000, more than a process can serve.
     pub running: usize,
-    /// How many claims may be running or kept. 500,000 take about 75 MB, and are more than 800 runs a second
-    /// for as long as their ends are [recent](super::RECENT); above that, the store is full.
+    /// How many claims may be running or kept. 1,200,000 take about 40 MB, and are 2,000 runs a second for as long as
+    /// their ends are [recent](super::RECENT); above that, the store is full.
     pub claims: usize,
-    /// How many bytes of outcomes are kept for replays: 64 MiB. Above that the oldest are forgotten, not their
+    /// How many bytes of outcomes are kept for replays: 12 MiB. Above that the oldest are forgotten, not their
     /// claims.
     pub outcome_bytes: usize,
-    /// How many cancelled submissions are remembered that have not begun: 50,000, which take about 5 MB and are
+    /// How many cancelled submissions are remembered that have not begun: 50,000, which take about 2 MB and are
     /// more than 80 a second for as long as [they are remembered](super::CANCEL_TTL).
     pub cancelled: usize,
     /// How many ends are known to what follows them: 10,000, more than 160 a second for as long as
     /// [they are known](super::FOLLOW_TTL).
     pub ends: usize,
-    /// How many bytes these may have: 16 MiB.
+    /// How many bytes these may have: 8 MiB.
     pub end_bytes: usize,
     /// How many outcomes are kept to be shown after a redirect: 100,000.
     pub handles: usize,
-    /// How many bytes these may have: 64 MiB.
+    /// How many bytes these may have: 8 MiB.
     pub handle_bytes: usize,
 }
 
@@ -42,13 +43,13 @@ impl Default for MemoryLimits {
     fn default() -> Self {
         Self {
             running: 10_000,
-            claims: 500_000,
-            outcome_bytes: 64 * 1024 * 1024,
+            claims: 1_200_000,
+            outcome_bytes: 12 * 1024 * 1024,
             cancelled: 50_000,
             ends: 10_000,
-            end_bytes: 16 * 1024 * 1024,
+            end_bytes: 8 * 1024 * 1024,
             handles: 100_000,
-            handle_bytes: 64 * 1024 * 1024,
+            handle_bytes: 8 * 1024 * 1024,
         }
     }
 }
@@ -71,16 +72,16 @@ struct Claims {
     /// Current runs. Those of one submission stand together, so that they can be cancelled.
     running: BTreeMap<RunKey, Running>,
     /// By what those know them that follow them.
-    followed: HashMap<SubmissionHash, RunKey>,
+    followed: HashMap<Key, RunKey>,
     kept: Kept,
     /// Submissions that are not to begin.
-    cancelled: Aged<SubmissionHash, ()>,
+    cancelled: Aged,
     /// How submissions have ended a moment ago, for those that follow them. Of one that ended twice the first end:
     /// its followers have seen that.
-    ends: Aged<SubmissionHash, Settled>,
+    ends: Aged,
 }
 
-type RunKey = (SubmissionHash, ClaimId);
+type RunKey = (Key, Key);
 
 struct Running {
     /// Tells the end to those who joined.
@@ -109,13 +110,11 @@ impl MemoryStore {
                     cancelled: Aged::new(Bounds {
                         entries: limits.cancelled,
                         bytes: 0,
-                        size: |()| 0,
                         ttl: CANCEL_TTL,
                     }),
                     ends: Aged::new(Bounds {
                         entries: limits.ends,
                         bytes: limits.end_bytes,
-                        size: |settled: &Settled| settled.outcome.len(),
                         ttl: FOLLOW_TTL,
                     }),
                 }),
@@ -125,7 +124,7 @@ impl MemoryStore {
         }
     }
 
-    fn begin_now(&self, key: RunKey, followed: SubmissionHash) -> Begin {
+    fn begin_now(&self, key: RunKey, followed: Key) -> Begin {
         let now = Instant::now();
         let mut claims = self.shared.claims();
         let claims = &mut *claims;
@@ -135,7 +134,7 @@ impl MemoryStore {
             return Begin::Join(join(running.end.subscribe()));
         }
         if let Some(settled) = claims.kept.get(id) {
-            claims.ends.insert(followed, settled.without_cookies(), now);
+            claims.ends.insert(followed, &settled.outcome, now);
             self.shared.changed.notify_waiters();
             return Begin::Replay(settled);
         }
@@ -143,7 +142,7 @@ impl MemoryStore {
         if claims.cancelled.get(submission, now).is_some() {
             // From now on like a run that was stopped, where there is room.
             if claims.kept.make_room(under_way + 1, now) {
-                claims.kept.keep(id, None, now);
+                claims.kept.keep(id, "", now);
             }
             return Begin::Replay(Settled::interrupted());
         }
@@ -168,16 +167,16 @@ impl MemoryStore {
         }))
     }
 
-    fn cancel_now(&self, submission: SubmissionHash) {
+    fn cancel_now(&self, submission: Key) {
         let mut claims = self.shared.claims();
-        claims.cancelled.insert(submission, (), Instant::now());
-        let of_submission = (submission, ClaimId::MIN)..=(submission, ClaimId::MAX);
+        claims.cancelled.insert(submission, "", Instant::now());
+        let of_submission = (submission, Key::MIN)..=(submission, Key::MAX);
         for running in claims.running.range(of_submission).map(|(_, it)| it) {
             running.cancel.send_replace(true);
         }
     }
 
-    async fn follow_now(&self, submission: SubmissionHash) -> Option<Settled> {
+    async fn follow_now(&self, submission: Key) -> Option<Settled> {
         let deadline = Instant::now() + FOLLOW_PATIENCE;
         loop {
             // Before looking, so that nothing is missed in between.
@@ -190,21 +189,21 @@ impl MemoryStore {
     }
 
     /// The end of a submission that runs or has ended a moment ago.
-    fn end_of(&self, submission: SubmissionHash) -> Option<JoinHandle> {
+    fn end_of(&self, submission: Key) -> Option<JoinHandle> {
         let mut claims = self.shared.claims();
         let running = claims.followed.get(&submission);
         if let Some(running) = running.and_then(|key| claims.running.get(key)) {
             return Some(join(running.end.subscribe()));
         }
-        let settled = claims.ends.get(submission, Instant::now())?.clone();
+        let settled = Settled::of(claims.ends.get(submission, Instant::now())?);
         Some(JoinHandle::new(async move { settled }))
     }
 
     #[cfg(test)]
-    pub(super) fn keeps(&self, key: &ClaimKey) -> bool {
+    pub(super) fn keeps(&self, claim: &ClaimKey) -> bool {
         let mut claims = self.shared.claims();
         claims.kept.expire(Instant::now());
-        claims.kept.get(number(&key.hash())).is_some()
+        claims.kept.get(key(&claim.hash())).is_some()
     }
 
     #[cfg(test)]
@@ -220,10 +219,10 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn begin(&self, key: ClaimKey) -> StoreFuture<'_, Begin> {
-        let followed = number(&key.follow_hash());
-        let key = (number(&key.submission_hash()), number(&key.hash()));
-        Box::pin(async move { self.begin_now(key, followed) })
+    fn begin(&self, claim: ClaimKey) -> StoreFuture<'_, Begin> {
+        let followed = key(&claim.follow_hash());
+        let of_run = (key(&claim.submission_hash()), key(&claim.hash()));
+        Box::pin(async move { self.begin_now(of_run, followed) })
     }
 
     fn cancel<'a>(
@@ -233,7 +232,7 @@ impl Store for MemoryStore {
         action: &'a str,
         submission: &'a str,
     ) -> StoreFuture<'a, ()> {
-        let submission = number(&submission_hash(visitor, principal, action, submission));
+        let submission = key(&submission_hash(visitor, principal, action, submission));
         Box::pin(async move { self.cancel_now(submission) })
     }
 
@@ -243,7 +242,7 @@ impl Store for MemoryStore {
         principal: &'a str,
         submission: &'a str,
     ) -> StoreFuture<'a, Option<Settled>> {
-        let submission = number(&submission_hash(visitor, principal, "", submission));
+        let submission = key(&submission_hash(visitor, principal, "", submission));
         Box::pin(self.follow_now(submission))
     }
 
@@ -256,7 +255,7 @@ impl Store for MemoryStore {
         Box::pin(async move {
             self.shared
                 .handles()
-                .remember(visitor, principal, outcome, Instant::now())
+                .remember(visitor, principal, &outcome, Instant::now())
         })
     }
 
@@ -294,7 +293,7 @@ impl Shared {
 struct MemoryClaim {
     shared: Arc<Shared>,
     key: RunKey,
-    followed: SubmissionHash,
+    followed: Key,
     cancelled: watch::Receiver<bool>,
 }
 
@@ -302,15 +301,14 @@ impl MemoryClaim {
     /// Ends the run in one step: at no time is it neither running nor kept.
     fn end(self, settled: Settled, keep: bool) {
         let mut claims = self.shared.claims();
-        let end = settled.without_cookies();
-        claims.ends.insert(self.followed, end, Instant::now());
+        let now = Instant::now();
+        claims.ends.insert(self.followed, &settled.outcome, now);
         // Another input of the same submission may be running.
         if claims.followed.get(&self.followed) == Some(&self.key) {
             claims.followed.remove(&self.followed);
         }
         if keep {
-            let outcome = (!settled.is_interrupted()).then(|| settled.outcome.clone());
-            claims.kept.keep(self.key.1, outcome, Instant::now());
+            claims.kept.keep(self.key.1, &settled.outcome, now);
         }
         if let Some(running) = claims.running.remove(&self.key) {
             running.end.send_replace(Some(settled));
@@ -336,13 +334,6 @@ impl Claim for MemoryClaim {
     fn interrupt(self: Box<Self>) {
         self.end(Settled::interrupted(), true);
     }
-}
-
-/// The first 128 bits of a hash.
-fn number(hash: &[u8; 32]) -> u128 {
-    hash.iter()
-        .take(size_of::<u128>())
-        .fold(0, |number, byte| (number << 8) | u128::from(*byte))
 }
 
 fn join(mut running: watch::Receiver<Option<Settled>>) -> JoinHandle {

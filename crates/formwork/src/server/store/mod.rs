@@ -59,6 +59,7 @@ mod aged;
 mod claim;
 mod handles;
 mod kept;
+mod log;
 mod memory;
 #[cfg(test)]
 mod tests;

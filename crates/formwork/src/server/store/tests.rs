@@ -8,6 +8,7 @@ use super::*;
 mod cancel;
 mod follow;
 mod interleavings;
+mod log;
 
 fn key(submission: &str) -> ClaimKey {
     claim(["visitor", "ada", "sign", submission])
@@ -402,19 +403,27 @@ mod after_a_redirect {
     #[tokio::test]
     async fn the_oldest_go_first_when_they_are_too_large() {
         let store = MemoryStore::new(MemoryLimits {
-            handle_bytes: 10,
+            handle_bytes: 640,
             ..MemoryLimits::default()
         });
-        let [one, two] = [
-            remember(&store, "12345").await,
-            remember(&store, "1234567").await,
-        ];
-        assert_eq!(recall(&store, &one).await, None);
-        assert!(recall(&store, &two).await.is_some());
-        assert_eq!(
-            store.remember("visitor", "ada", "12345678901".into()).await,
-            None
-        );
-        assert!(recall(&store, &two).await.is_some());
+        let first = remember(&store, "1234567890").await;
+        let mut last = first.clone();
+        for _ in 0..64 {
+            last = remember(&store, "1234567890").await;
+        }
+        assert_eq!(recall(&store, &first).await, None);
+        assert!(recall(&store, &last).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn nothing_takes_the_places_of_all_others() {
+        let store = MemoryStore::new(MemoryLimits {
+            handle_bytes: 640,
+            ..MemoryLimits::default()
+        });
+        let other = remember(&store, "1234567890").await;
+        let refused = store.remember("visitor", "ada", "12345678901".into());
+        assert_eq!(refused.await, None);
+        assert!(recall(&store, &other).await.is_some());
     }
 }
