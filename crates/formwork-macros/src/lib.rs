@@ -1,9 +1,10 @@
-//! The macros of Formwork: `action`, `actions`, `query`, `Fields` and `view`. Use them through `formwork::prelude`.
+//! The macros of Formwork: `action`, `actions`, `query`, `Fields`, `view` and `lazy_route`. Use them through `formwork::prelude`.
 
 mod action;
 mod captures;
 mod fields;
 mod kept;
+mod lazy;
 mod options;
 mod query;
 mod root;
@@ -107,6 +108,21 @@ pub fn fields(item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn view(tokens: TokenStream) -> TokenStream {
     view::view(tokens.into()).into()
+}
+
+/// Makes a page's code a chunk of its own, which the browser loads when the page is shown. It stands at Leptos' `LazyRoute`
+/// in place of Leptos' own `lazy_route`.
+///
+/// The bundle is split by `cargo leptos build --release --split`; in a build without `--split` the routes are parts of the
+/// bundle. The entry of the bundle calls `formwork::hydrate_lazy_body`.
+///
+/// `#[lazy_route(account)]` gives all routes that name it one chunk. What two chunks share is a chunk of its own, one
+/// for each combination of chunks that share something, so a handful of names is better than one for each route.
+///
+/// Where a chunk cannot be loaded, the browser loads the route's document.
+#[proc_macro_attribute]
+pub fn lazy_route(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand(lazy::lazy_route(options.into(), item.into()))
 }
 
 fn expand(result: syn::Result<proc_macro2::TokenStream>) -> TokenStream {

@@ -36,6 +36,15 @@ struct Queries;
 #[doc = include_str!("../../../docs/src/before-hydration.md")]
 struct BeforeHydration;
 
+#[doc = include_str!("../../../docs/src/loading.md")]
+struct Loading;
+
+#[doc = include_str!("../../../docs/src/lazy.md")]
+struct Lazy;
+
+#[doc = include_str!("../../../docs/src/islands.md")]
+struct Islands;
+
 #[doc = include_str!("../../../docs/src/errors.md")]
 struct Errors;
 

@@ -5,10 +5,10 @@ use crate::{
         Call, Channel, Current, End, Fetched, FormHandle, Leave, Listener, Show, Standing, Wanted,
     },
     fields::FormData,
-    submission::{SubmissionId, Version},
+    submission::{FormId, SubmissionId, Version},
     wire::{QueryError, QueryRequest},
 };
-use leptos::{html, prelude::*, web_sys};
+use leptos::{prelude::*, tachys::renderer::types::Element, web_sys};
 use std::{
     future::{Future, ready},
     pin::Pin,
@@ -17,7 +17,13 @@ use std::{
 
 pub(crate) fn open(_: &Channel) {}
 
-pub(crate) fn attach(_: NodeRef<html::Form>, _: FormHandle) {}
+pub(crate) fn expect_form() -> FormId {
+    FormId(0)
+}
+
+pub(crate) fn attach(_: FormId, _: &Element, _: FormHandle) {}
+
+pub(crate) fn load_document() {}
 
 pub(crate) fn submit(_: &Channel, _: Option<&str>, _: FormData) {}
 
@@ -81,7 +87,7 @@ pub(crate) fn attribute(_: &web_sys::Element, _: &str) -> Option<String> {
 
 pub(crate) fn set_attribute(_: &web_sys::Element, _: &str, _: Option<&str>) {}
 
-pub(crate) fn is_offered_in(_: &Channel, _: Option<web_sys::HtmlFormElement>) -> bool {
+pub(crate) fn is_offered_in(_: &Channel, _: FormId) -> bool {
     true
 }
 

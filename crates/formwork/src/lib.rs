@@ -40,7 +40,8 @@
 //! - [`bridge`]: the script for the time before hydration.
 //!
 //! # Features
-//! `ssr` for the server, `hydrate` for the WASM bundle of server-rendered pages, `csr` for one without.
+//! `ssr` for the server, `hydrate` for the WASM bundle of server-rendered pages, `csr` for one without; `islands` beside the
+//! first two where only the islands of a page are hydrated. A client with that knows no router.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -58,6 +59,7 @@ pub mod form;
 pub mod hooks;
 #[cfg(any(feature = "ssr", not(feature = "browser")))]
 mod idle;
+mod json;
 #[cfg(not(any(feature = "ssr", feature = "browser")))]
 mod nobody;
 pub mod query;
@@ -72,11 +74,44 @@ mod unserved;
 #[doc(hidden)]
 pub mod wire;
 
-#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub use client::hydrate_body;
+#[cfg(all(feature = "hydrate", feature = "islands", not(feature = "ssr")))]
+pub use client::hydrate_islands;
 #[cfg(all(feature = "csr", not(feature = "ssr")))]
 pub use client::mount_to_body;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub use client::{hydrate_body, hydrate_lazy_body};
 
+/// A page whose code is loaded when it is shown.
+///
+/// ```
+/// use formwork::prelude::*;
+/// use leptos_router::{Lazy, LazyRoute, components::{Route, Router, Routes}, path};
+///
+/// struct Account;
+///
+/// #[lazy_route]
+/// impl LazyRoute for Account {
+///     fn data() -> Self {
+///         Self
+///     }
+///     fn view(_this: Self) -> AnyView {
+///         view! { <h1>"Account"</h1> }.into_any()
+///     }
+/// }
+///
+/// #[component]
+/// fn App() -> impl IntoView {
+///     view! {
+///         <Router>
+///             <Routes fallback=|| "Not found">
+///                 <Route path=path!("account") view={Lazy::<Account>::new()}/>
+///             </Routes>
+///         </Router>
+///     }
+/// }
+/// # let _ = App;
+/// ```
+pub use formwork_macros::lazy_route;
 pub use formwork_macros::{Fields, action, actions, query, view};
 
 /// Everything a page needs, Leptos' prelude included.
@@ -91,7 +126,7 @@ pub mod prelude {
             ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed,
             not_found, redirect, refuse,
         },
-        bridge::FormworkScripts,
+        bridge::{ClientLoad, FormworkScripts},
         fields::{Fields, File, FormData, Issues, Secret},
         form::{
             ErrorSummary, Field, FieldMessage, Form, FormBoundaryError, FormMessage,
@@ -106,7 +141,7 @@ pub mod prelude {
         submission::{Policy, SubmissionEnd, SubmissionId, SubmissionStatus},
         texts::use_language,
     };
-    pub use formwork_macros::{Fields, action, actions, query, view};
+    pub use formwork_macros::{Fields, action, actions, lazy_route, query, view};
     pub use leptos::prelude::*;
     pub use serde::{Deserialize, Serialize};
 }
@@ -129,6 +164,22 @@ macro_rules! __if_ssr {
     ($($tokens:tt)*) => {};
 }
 
+/// Gives the compiler the first block where the bundle is split, and the second in all other builds.
+#[cfg(formwork_split)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __where_split {
+    ({ $($split:tt)* } { $($in_one:tt)* }) => { $($split)* };
+}
+
+/// Gives the compiler the first block where the bundle is split, and the second in all other builds.
+#[cfg(not(formwork_split))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __where_split {
+    ({ $($split:tt)* } { $($in_one:tt)* }) => { $($in_one)* };
+}
+
 /// Stands in what the compiler says where an action uses a variable of the function around it.
 #[doc(hidden)]
 pub mod an_action_captures_no_variables {
@@ -141,12 +192,24 @@ pub mod __private {
     pub use crate::form::keep;
     #[cfg(feature = "ssr")]
     pub use inventory;
+    pub use leptos::{prelude::AnyView, wasm_split};
     pub use serde_json;
 
-    use crate::{action::ActionError, query::QueryError};
+    use crate::{action::ActionError, query::QueryError, side};
     use serde::{Serialize, de::DeserializeOwned};
 
     pub type BoxFuture<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
+
+    /// The route whose code is this chunk is rendered.
+    pub fn lazy_route_is_shown(chunk: &'static str) {
+        side::lazy_route_is_shown(chunk);
+    }
+
+    /// The code of the route that is to be shown cannot be loaded: the browser loads its document.
+    pub async fn load_document() -> AnyView {
+        side::load_document();
+        std::future::pending().await
+    }
 
     /// The value type of what an action or a query returns.
     #[diagnostic::on_unimplemented(

@@ -13,6 +13,7 @@ pub(crate) use crate::client::here::*;
 pub(crate) use crate::nobody::*;
 
 use crate::{channel::Channel, submission::Policy, wire::FormKey};
+use leptos::prelude::Effect;
 
 /// A form or hook of the page that is rendered, until its owner goes.
 pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -> Channel {
@@ -20,4 +21,10 @@ pub(crate) fn open_channel(key: FormKey, action: &'static str, policy: Policy) -
     let channel = Channel::new(key, action, policy, outcome);
     open(&channel);
     channel
+}
+
+/// An effect. Ours are of this one type, but for Leptos' `on_load`: each type of an effect's function has code of its own in
+/// the client.
+pub(crate) fn effect(run: Box<dyn FnMut()>) {
+    Effect::new(run);
 }

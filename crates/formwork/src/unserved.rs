@@ -1,6 +1,9 @@
 //! What only the server knows, as every other side has it: nothing.
 
-use crate::{submission::Version, wire::QueryError};
+use crate::{
+    submission::Version,
+    wire::{ClientLoad, QueryError},
+};
 use leptos::{config::LeptosOptions, prelude::*};
 use serde::Serialize;
 use std::sync::Arc;
@@ -16,11 +19,13 @@ pub(crate) fn seal_state_for(_: &str, _: &str, _: &str) -> Option<String> {
 
 pub(crate) fn note_initial(_: &str, _: &'static str, _: &str, _: &str) {}
 
+pub(crate) fn lazy_route_is_shown(_: &'static str) {}
+
 pub(crate) fn is_rendering() -> bool {
     false
 }
 
-pub(crate) fn scripts(_: &LeptosOptions, _: &str) -> AnyView {
+pub(crate) fn scripts(_: &LeptosOptions, _: &str, _: ClientLoad, _: bool) -> AnyView {
     ().into_any()
 }
 

@@ -87,7 +87,7 @@ fn a_field_is_a_label_an_input_a_help_and_a_place_for_errors() {
         &html,
         &[
             r#"<div class="fw-field">"#,
-            r#"<label for="f1-handle" class="fw-label">Handle &lt;b&gt;</label>"#,
+            r#"<label for="f1-handle" class="fw-label">Handle &lt;b></label>"#,
             r#"<p id="f1-handle-help" class="fw-help">Small letters.</p>"#,
             r#"<p id="f1-handle-error" class="fw-error">"#,
         ],
@@ -258,7 +258,7 @@ fn the_summary_leads_to_the_fields() {
     has_all(
         &html,
         &[
-            r##"<a href="#f1-handle">Handle &lt;b&gt;: Taken.</a>"##,
+            r##"<a href="#f1-handle">Handle &lt;b>: Taken.</a>"##,
             "<li>We are closed.",
             "autofocus",
         ],

@@ -9,7 +9,7 @@ use std::{
 
 /// From the ground up. A file may import from its own floor, and from those below.
 const FLOORS: &[&[&str]] = &[
-    &["submission", "fields", "texts"],
+    &["json", "submission", "fields", "texts"],
     &["wire"],
     &["channel"],
     &["client", "server", "idle", "unserved", "nobody"],

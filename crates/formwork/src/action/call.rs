@@ -1,7 +1,7 @@
 //! The trait that `#[action]` implements, and the call that an action's function returns.
 
 use super::{ActionError, ActionResult};
-use crate::{channel::Call, fields::FormData, side, submission::Policy, wire::Outcome};
+use crate::{channel::Call, fields::FormData, json, side, submission::Policy, wire::Outcome};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     future::{Future, IntoFuture},
@@ -91,7 +91,7 @@ impl<A: Action> IntoFuture for ActionCall<A> {
             let (bound, form) = encoded?;
             let end = side::call(call, &bound, form).await;
             match ActionError::of_end(end.ok_or(NoSide)?)? {
-                Outcome::Done(value) => Ok(serde_json::from_str(value.get())?),
+                Outcome::Done(value) => Ok(json::read(&value)?),
                 other => Err(ActionError::from_outcome(other).unwrap_or(ActionError::Stale)),
             }
         })
@@ -159,7 +159,7 @@ impl<S: Serialize + DeserializeOwned> PrevState<S> for Prev<S> {
     }
 
     fn from_json(json: &str) -> Option<S> {
-        serde_json::from_str(json).ok()
+        json::from_str(json).ok()
     }
 }
 

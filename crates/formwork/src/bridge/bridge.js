@@ -1,11 +1,13 @@
 // The bridge looks after the forms of a page until its WASM client has hydrated them.
 //
-// It stands inline in the head, so that it works from the first form on. `start.js` behind it starts the client. What
-// shows an answer is `show.js`: it comes with the answer. `npm run build` in this folder makes the `.min.js` of all;
-// this one is part of every page, and may have 2 kB compressed.
+// It stands inline in the head, so that it works from the first form on. `start.js` behind it starts the client; where
+// the page wants that later, `wake.js` says when. What shows an answer is `show.js`: it comes with the answer. `npm run
+// build` in this folder makes the `.min.js` of all; this one is part of every page, and may have 2 kB compressed.
 //
 // What it finds on the page
-//   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies; and what is said:
+//   <script id="fw-bridge" nonce data-js data-wasm>    this script, and where the client's bundle lies;
+//     data-load                                        when that is loaded: idle, interaction or never, without it at
+//                                                      once; and what is said:
 //     data-offline                                     no answer came
 //     data-failed                                      what came is no page of ours
 //     data-bridge                                      all there is is this bridge, and the form needs the client
@@ -24,15 +26,22 @@
 // or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
-// `<script type="text/plain" id="fw-show" nonce data-js>` in its head and that nonce in `x-formwork-nonce`;
+// `<script type="text/plain" id="fw-show" nonce data-js data-load>` in its head and that nonce in `x-formwork-nonce`;
 // a redirect by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
 // A refusal before there is a page is one sentence of `text/plain`.
 //
 // What the client finds: `window.__formwork`
-//   phase   'html' → 'hydrating' → 'hydrated', or 'failed' when the bundle cannot load or traps.
-//           'hydrating' lasts for the one call of `hydrate()`. The bridge acts in 'html' and 'failed' only; its
-//           listeners stay for good, and come before the client's.
+//   phase   'html' → 'hydrating' → 'hydrated', or 'failed' when the bundle cannot load or traps, or is never
+//           loaded.
+//           The client's `hydrate()` may give a promise, and load chunks first. It leaves everything alone where the
+//           client has taken over, else sets 'hydrating' right before the synchronous part of hydration and
+//           'hydrated' right after it. The bridge acts in 'html' and 'failed' only; its listeners stay for good, and
+//           come before the client's.
 //   giveBack()  makes it 'failed': the client calls it where it traps later, and the forms are the bridge's again
+//   has(form)   on pages with islands: whether the client has this form, since it is in an island that is hydrated. All
+//           others are the bridge's for good
+//   islands()   on such pages: the islands that are not hydrated, outer ones first, as [element, a function that goes into
+//           the scope of the island around it, a function that hydrates it]
 //   ask     the bridge's listener to `beforeunload`, which the client takes off with the last entry
 //   queue   the entries which the page does not show yet, in the order of the person. The client takes them
 //           out, one by one, once it is hydrated; after a trap those that are left are the bridge's again.
@@ -55,7 +64,10 @@
 //     said      the sentence of a refusal, else falsy
 //     doc       the page as the server rendered it; ours, with `#fw-outcome`, where `_code` is not falsy
 //
-// Names that begin with an underscore are between this script, `start.js` and `show.js`; the build shortens them.
+// `ISLANDS` is set by the build: of this script, `start.js` and `show.js` it makes one each for pages with islands, and the
+// others carry nothing of that.
+//
+// Names that begin with an underscore are between this script, `start.js`, `wake.js` and `show.js`; the build shortens them.
 //
 // Order: one submission of the page is under way at a time. So each answer is the page after all
 // submissions before it, and showing it never takes back what an earlier one did.
@@ -71,6 +83,8 @@
 
   // Whether the client has taken over.
   const taken = () => /y/.test(api.phase); // hydrating, hydrated
+  // And this form with it: not what is passed to an island as its children.
+  const has = ISLANDS && ((form) => taken() && !!element.closest.call(form, 'leptos-island,leptos-children')?.$$hydrated);
 
   // The page's own URL, with our parameters from another one.
   const own = (action) => {
@@ -117,7 +131,7 @@
   // --- sending
 
   // Whether it is no longer the bridge's to show: the client has it, or another has taken its place.
-  const gone = (entry) => taken() || !queue.includes(entry);
+  const gone = (entry) => (ISLANDS ? has(entry.form) : taken()) || !queue.includes(entry);
 
   const go = (entry) => {
     turn = show(entry, turn);
@@ -221,6 +235,7 @@
     _fail: fail,
     _go: go,
   });
+  if (ISLANDS) api.has = has;
 
   // --- catching
 
@@ -231,7 +246,7 @@
     const where = [attr(submitter, 'formtarget') ?? attr(form, 'target'), submitter?.formMethod];
     // For another window, or no post: the browser's. Where this page stays, the next press is another submission.
     if (!/^(_self)?,(post)?$/i.test(where)) return /^_[tp]/i.test(where) || setTimeout(renew, 0, form);
-    if (taken()) return;
+    if (ISLANDS ? has(form) : taken()) return;
     let entry = queue.findLast((entry) => entry.form == form);
     const failed = entry?.failed;
     // What came is not for us to show: that is the browser's.
@@ -265,7 +280,7 @@
       entry.answer = 0;
       queue.push(entry);
       if (url) go(entry);
-      else if (api.phase == 'failed') fail(entry, 0, 'bridge');
+      else if (ISLANDS ? /d$/.test(api.phase) : api.phase == 'failed') fail(entry, 0, 'bridge');
     }
     mark(form);
     wakeAll();

@@ -9,12 +9,13 @@ const fnv1a = (bytes) =>
 // Names that begin with an underscore are between the scripts.
 const nameCache = {};
 let built = '';
-for (const name of ['bridge', 'start', 'show', 'keys']) {
-  const source = readFileSync(`${name}.js`);
+const ISLANDS = ['bridge.islands', 'start.islands', 'start.later.islands', 'show.islands'];
+for (const name of ['bridge', 'start', 'start.later', 'wake', 'show', 'keys', ...ISLANDS]) {
+  const source = readFileSync(`${name.split('.')[0]}.js`);
   // One keyword for all declarations packs better.
   const { code } = await minify(source.toString().replace(/\bconst\b/g, 'let'), {
     ecma: 2020,
-    compress: { passes: 3, booleans_as_integers: true },
+    compress: { passes: 3, booleans_as_integers: true, global_defs: { AT_ONCE: !name.includes('later'), ISLANDS: ISLANDS.includes(name) } },
     mangle: { properties: { regex: /^_[a-z]/ } },
     nameCache,
   });

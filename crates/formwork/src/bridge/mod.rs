@@ -6,6 +6,11 @@
 //!    the bridge, as text: the bridge runs it once, and it puts the answer in the place of the page.
 //! 3. When the document is parsed, or a page has been put in place, `start.js`, which stands inline behind the bridge,
 //!    loads the client's bundle and calls its `hydrate()`. From then on pending submissions are the client's.
+//! 4. A page may load its client later, or never ([`ClientLoad`]). It carries `start.later.min.js` in the place of
+//!    `start.min.js`, of the same source, and `wake.js`, which says when. The forms are the bridge's until then.
+//!
+//! 5. On a page with islands (`<FormworkScripts islands=true/>`) all this stays so for the forms outside of them, also when
+//!    the islands are hydrated: an answer is put around these. Such a page has scripts of its own, of the same sources.
 //!
 //! Scripts: the bridge and what it runs carry the nonce of the page, where Leptos' feature `nonce` gives one.
 //! A page with the policy `script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval'` needs nothing more. A
@@ -19,6 +24,8 @@
 //!
 //! All of them are checked in as source and in the small form that pages get; `npm run build` in this folder
 //! makes one of the other, and a test here fails where that was forgotten.
+
+pub use crate::wire::ClientLoad;
 
 use crate::side;
 use leptos::{config::LeptosOptions, prelude::*};
@@ -53,6 +60,13 @@ pub fn FormworkScripts(
     /// A prefix for the bundle's paths, such as a CDN's origin, without a final slash.
     #[prop(optional, into)]
     root: String,
+    /// When pages load the client. [`Config::client_load`](crate::server::Config::client_load) may say otherwise for a
+    /// route.
+    #[prop(optional)]
+    load: ClientLoad,
+    /// Whether the client hydrates the islands of the page, by `formwork::hydrate_islands()`, and nothing else.
+    #[prop(optional)]
+    islands: bool,
 ) -> impl IntoView {
-    side::scripts(&options, &root)
+    side::scripts(&options, &root, load, islands)
 }

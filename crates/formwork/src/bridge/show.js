@@ -23,6 +23,7 @@ if (!__formwork._show)
     const left = new Map(); // where pages were scrolled to that a redirect has left, by their URLs
     let started;
     let shown = {}; // the form whose answer came last, by its key, and when
+    let staying; // the islands that an answer has left as they are, and those in whose place they are
 
     const attr = (el, name) => element.getAttribute.call(el, name);
     const setAttr = (el, name, value) =>
@@ -72,7 +73,7 @@ if (!__formwork._show)
         const doc = prepare(page);
         if (!doc) return leave(entry, page, url);
         take(entry);
-        swap(entry, page.status, doc, url);
+        swap(entry, page, doc, url);
       } catch (error) {
         console.error(error);
         leave(entry, page, url);
@@ -107,6 +108,7 @@ if (!__formwork._show)
         entry._held = 'composing';
         return addEventListener('compositionend', () => setTimeout(() => api._go(entry)), { once: true, capture: true });
       }
+      api._wake?.();
       entry._held = setTimeout(() => {
         entry._held = 0;
         if (api.phase != 'html') return;
@@ -132,7 +134,8 @@ if (!__formwork._show)
     }
 
     // The answer as it would be with this page's nonce; nothing where it must not take the page's place.
-    function prepare({ doc, header, _text: text }) {
+    function prepare(page) {
+      let { doc, header, _text: text } = page;
       const nonce = header('x-formwork-nonce');
       if (nonce != here) {
         // Once the answer's nonce is replaced, whatever carries this page's would run: it must not know it.
@@ -141,14 +144,16 @@ if (!__formwork._show)
       }
       const code = findAll(doc.head, '#fw-show')[0];
       code.remove();
+      page._load = attr(code, 'data-load');
       // Another build's page does not fit this page's client, where one may come.
-      if (api.phase == 'html' && attr(code, 'data-js') != attr(script, 'data-js')) return;
+      const isFinal = api.phase == 'failed' && (!api._off || page._load == 'never');
+      if (!isFinal && attr(code, 'data-js') != attr(script, 'data-js')) return;
       // Without scripting, as here, the parser makes elements of what is text on a page.
       for (const el of doc.querySelectorAll('noscript')) el.textContent = el.innerHTML;
       return doc;
     }
 
-    function swap(entry, status, doc, url) {
+    function swap(entry, { status, _load: load }, doc, url) {
       const elsewhere = url && url.pathname != location.pathname;
       // Issues come with 200: browsers write every other status of a `fetch` into the console.
       const outcome = doc.getElementById('fw-outcome')?.textContent;
@@ -156,6 +161,9 @@ if (!__formwork._show)
       const before = document.body;
       // That a press was not sent is still to be read when the one before it is answered.
       const ignored = findAll(before, 'form[data-fw-error=ignored]').map((form) => attr(form, 'data-fw'));
+      // Where the client is there, the answer is what is around its islands.
+      if (ISLANDS) staying = null;
+      const live = ISLANDS && api._taken() && placing(before, doc.body, elsewhere);
       const old = [...controls(before)].map(([address, el]) => [address, el, el.scrollLeft, el.scrollTop]);
       const active = document.activeElement;
       const [x, y] = elsewhere ? [0, 0] : [scrollX, scrollY];
@@ -181,8 +189,9 @@ if (!__formwork._show)
       const fresh = elsewhere ? new Map() : controls(body);
       // Firefox gives the state of controls that are gone to those in their places after a reload.
       for (const [address, el] of old) if (!isCarried(el)) reset(el, fresh.get(address) ?? el);
-      before.replaceWith(body);
-      for (const el of findAll(body, 'script:not([src])')) revive(el);
+      if (ISLANDS && live) live._place(before, body);
+      else before.replaceWith(body);
+      for (const el of ISLANDS && live ? live._scripts : findAll(body, 'script:not([src])')) revive(el);
       shown = { key: entry.key, at: performance.now() };
 
       for (const [address, el, left, top] of old) {
@@ -217,16 +226,106 @@ if (!__formwork._show)
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
         findAll(form, '[autofocus],[aria-invalid=true]')[0]?.focus();
       speak(body);
-      body.append(...guests);
-      if (guests.some((node) => element.contains.call(node, active))) active.focus({ preventScroll: true });
       api._foreign = 0;
       api._watch();
+      // They are guests of the next answer, too.
+      body.append(...guests);
+      if (guests.some((node) => element.contains.call(node, active))) active.focus({ preventScroll: true });
+      api._shown = 1;
+      if (ISLANDS && live) live._hydrate(active);
+      else loadClient(load);
+    }
+
+    // The nearest island around an element, or the children of one, which are no part of it.
+    function islandOf(el) {
+      return element.closest.call(el, 'leptos-island,leptos-children');
+    }
+
+    // How an answer is shown around the islands of a page that is hydrated. They stay as they are, if the answer has them all.
+    // If not they are hydrated anew, all of them: Leptos counts what is read through all the islands of a page.
+    function placing(from, to, elsewhere) {
+      const known = ['__RESOLVED_RESOURCES', '__SERIALIZED_ERRORS', '__INCOMPLETE_CHUNKS'].map((name) => [name, window[name]]);
+      const hydrated = elsewhere ? [] : findAll(from, 'leptos-island').filter((el) => el.$$hydrated);
+      // An island ends with the one around it: it stays within the same one only. Outer ones come first.
+      const stayed = new Map();
+      const around = (el) => element.closest.call(el.parentNode, 'leptos-island');
+      let pairs = findAll(to, 'leptos-island').map((next) => {
+        const outer = around(next);
+        const isSame = (el) =>
+          around(el) == (outer && stayed.get(outer)) &&
+          ['data-component', 'data-props'].every((name) => attr(el, name) == attr(next, name));
+        const at = hydrated.findIndex(isSame);
+        if (at < 0) return;
+        const [el] = hydrated.splice(at, 1);
+        stayed.set(next, el);
+        return [el, next];
+      });
+      if (!pairs.every(Boolean)) pairs = [];
+      staying = new Set(pairs.flat());
+      return {
+        _scripts: findAll(to, 'script:not([src])').filter((el) => !stays(el)),
+        // Both bodies are in the document for a moment: what is moved within it may keep focus, selection and more.
+        _place(before, body) {
+          before.after(body);
+          // The inner ones first.
+          for (const [el, next] of pairs.reverse()) {
+            const fresh = childrenOf(next);
+            childrenOf(el).forEach((part, at) => {
+              part.textContent = '';
+              for (const node of [...(fresh[at]?.childNodes ?? [])]) move(node, part, null);
+            });
+            move(el, next.parentNode, next);
+            next.remove();
+          }
+          before.remove();
+        },
+        // The client hydrates the islands that are new, and shows the answer's values in those that have stayed.
+        _hydrate(active) {
+          for (const [name, array] of known)
+            if (array) {
+              // It goes on with the arrays that it knows.
+              array.length = 0;
+              window[name] = Object.assign(array, window[name]);
+            }
+          if (stays(active) && active != document.activeElement) active.focus({ preventScroll: true });
+          try {
+            api._client.hydrate();
+          } catch (error) {
+            console.error('Formwork', error);
+            api.giveBack();
+          }
+        },
+      };
+    }
+
+    function stays(el) {
+      return staying?.has(islandOf(el));
+    }
+
+    function childrenOf(island) {
+      return findAll(island, 'leptos-children').filter((part) => islandOf(part.parentNode) == island);
+    }
+
+    function move(node, parent, before) {
+      if (parent.moveBefore) parent.moveBefore(node, before);
+      else parent.insertBefore(node, before);
+    }
+
+    // When the client is loaded is the choice of the page that is shown now. One that is on its way comes, unless the page
+    // wants none.
+    function loadClient(load) {
+      const before = api._off;
+      // It has failed, or it has trapped.
+      if (api.phase == 'failed' && !before) return;
+      api._off = (before || load == 'never') && load;
+      api.phase = load == 'never' ? 'failed' : 'html';
+      api._later?.(load);
       // The old stream, and with it the client's turn, may be far from its end.
-      if (document.readyState == 'loading' && !started) {
-        started = 1;
-        removeEventListener('DOMContentLoaded', api._start);
-        api._start();
-      }
+      const isNext = document.readyState == 'loading' && !started;
+      if (isNext || api._off) removeEventListener('DOMContentLoaded', api._start);
+      if (api._off || !(before || isNext)) return;
+      started = 1;
+      (before && api._begin ? api._begin : api._start)();
     }
 
     // Brings what stands behind Leptos' marker up to date. Nodes that stay are not touched: a stylesheet
@@ -270,6 +369,7 @@ if (!__formwork._show)
     function controls(body) {
       const found = new Map();
       for (const el of findAll(body, 'a,button,details,input,select,summary,textarea,[id]:not(form)')) {
+        if (ISLANDS && stays(el)) continue;
         const id = attr(el, 'id');
         const fixed = /^(submit|button|image|checkbox|radio)$/.test(el.type) ? 'value' : 'href';
         const names = id ? [id] : [keyOf(el), el.localName, attr(el, 'name'), attr(el, 'type'), attr(el, fixed)];
@@ -325,14 +425,16 @@ if (!__formwork._show)
     // long as it was.
     addEventListener('popstate', () => {
       const [x, y] = left.get(location.href) ?? [];
-      if (y == null || api._taken()) return;
+      if (y == null || (!ISLANDS && api._taken())) return;
       root.style.minHeight = `${y + innerHeight}px`;
       scrollTo({ left: x, top: y, behavior: 'instant' });
     });
 
     // Says what the page says of the outcome, or where one is now.
     function speak(body) {
-      const said = findAll(body, '[role=alert]:not([hidden]),[role=status]').find((el) => el.textContent.trim());
+      const said = findAll(body, '[role=alert]:not([hidden]),[role=status]').find(
+        (el) => !(ISLANDS && stays(el)) && el.textContent.trim(),
+      );
       // Outside of the body, which is hydrated, and which the next answer replaces.
       speaker.isConnected || root.append(speaker);
       speaker.textContent = '';

@@ -58,9 +58,8 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
     with_held(id, |held| held.running.stop = abort.map(Stop::Request));
     updates::sent(id);
     let numbered = updates::next_request();
-    let named = mounted::named();
-    let _ = data.set_with_str(FIELD_QUERIES, &named);
-    let named = serde_json::from_str(&named).unwrap_or_default();
+    let (named, json) = mounted::named();
+    let _ = data.set_with_str(FIELD_QUERIES, &json);
     be_patient(id, attempt);
     let progress = move |part: f64| {
         // It moves: the patience begins anew.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     fields::FormData,
+    json,
     submission::{Event, Facts, Policy, Press, Reply},
     wire::{
         Answer, OUTCOME_ELEMENT, Outcome, PARAM_ACTION, PARAM_KEY, PageOutcome, Redirect, Refused,
@@ -18,6 +19,10 @@ use leptos::prelude::{document, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
+
+const PHASE: &str = "phase";
+const HYDRATING: &str = "hydrating";
+const HYDRATED: &str = "hydrated";
 
 /// Gives the forms back to the bridge where the client traps, now or later: whatever of it still listens, the bridge's
 /// listeners come first.
@@ -38,13 +43,39 @@ pub(super) fn gives_back_on_a_trap() {
 
 fn give_back() -> Option<()> {
     let bridge = bridge()?;
-    // Where it has trapped while hydrating, `start.js` has done so.
-    let has_taken_over = text(&bridge, "phase")? == "hydrated";
     let function: js_sys::Function = get(&bridge, "giveBack")?.dyn_into().ok()?;
-    if has_taken_over {
+    if is_the_clients(&bridge) {
         let _ = function.call0(&bridge);
     }
     Some(())
+}
+
+/// Whether the client looks after the page's forms.
+fn is_the_clients(bridge: &JsValue) -> bool {
+    text(bridge, PHASE).is_some_and(|phase| phase == HYDRATING || phase == HYDRATED)
+}
+
+/// Hydration begins with the next statement: from now on the bridge leaves the page alone. Not where another start of
+/// the client has hydrated it.
+pub(super) fn hydrating() -> bool {
+    match bridge() {
+        Some(bridge) if is_the_clients(&bridge) => false,
+        bridge => {
+            be(bridge, HYDRATING);
+            true
+        }
+    }
+}
+
+/// Hydration has ended: the forms are the client's.
+pub(super) fn hydrated() {
+    be(bridge(), HYDRATED);
+}
+
+fn be(bridge: Option<JsValue>, phase: &str) {
+    if let Some(bridge) = bridge {
+        let _ = js_sys::Reflect::set(&bridge, &PHASE.into(), &phase.into());
+    }
 }
 
 /// The bridge asks before the page is left. From now on the client asks for its pending submissions.
@@ -67,19 +98,58 @@ pub(super) fn adopt() {
     let queue: js_sys::Array = queue.unchecked_into();
     let ignored = dom::elements(document().query_selector_all("form[data-fw-error=ignored]"));
     // One by one, in place: what is left after a trap is the bridge's again.
-    while queue.length() > 0 {
+    for _ in 0..queue.length() {
         let entry = queue.shift();
-        if entry.is_object() {
+        if stays_the_bridges(&entry) {
+            queue.push(&entry);
+        } else if entry.is_object() {
             take_over(&entry);
         }
     }
-    asks_no_more();
+    if queue.length() == 0 {
+        asks_no_more();
+    }
     for form in ignored {
         if let Some(form) = attached::of_element(&form) {
             hide_notice(&form.element);
             let (id, view) = (held::next_id(), form.handle.channel.shared.view);
             dispatch(Event::Ignored { id, view });
         }
+    }
+}
+
+/// Whether a submission is of a form that no island has.
+#[cfg(feature = "islands")]
+fn stays_the_bridges(entry: &JsValue) -> bool {
+    let has = || {
+        let bridge = bridge()?;
+        let has: js_sys::Function = get(&bridge, "has")?.dyn_into().ok()?;
+        has.call1(&bridge, &get(entry, "form")?).ok()
+    };
+    has().is_some_and(|has| has.is_falsy())
+}
+
+#[cfg(not(feature = "islands"))]
+fn stays_the_bridges(_: &JsValue) -> bool {
+    false
+}
+
+/// The islands that are not hydrated yet, outer ones first: each with what goes into the scope around it, and what hydrates
+/// it.
+#[cfg(feature = "islands")]
+pub(super) fn islands() -> js_sys::Array {
+    let function = bridge().and_then(|bridge| get(&bridge, "islands"));
+    let Some(islands) = function.and_then(|function| function.dyn_into::<js_sys::Function>().ok())
+    else {
+        leptos::logging::debug_warn!(
+            "the page is not one of islands, so that nothing is hydrated: give its shell \
+             <FormworkScripts options islands=true/>"
+        );
+        return js_sys::Array::new();
+    };
+    match islands.call0(&JsValue::UNDEFINED) {
+        Ok(islands) => islands.unchecked_into(),
+        Err(error) => wasm_bindgen::throw_val(error),
     }
 }
 
@@ -239,7 +309,7 @@ fn embedded(answer: &JsValue) -> Option<Answer> {
         .query_selector(&format!("head > script#{OUTCOME_ELEMENT}"))
         .ok()??
         .text_content()?;
-    serde_json::from_str::<PageOutcome>(&json)
+    json::from_str::<PageOutcome>(&json)
         .ok()
         .map(|outcome| outcome.answer)
 }

@@ -182,14 +182,14 @@ pub(super) fn choose_file(input: &web_sys::Element, file: &JsValue) {
 }
 
 pub(super) fn on(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
-    listen_to(name, false, listener);
+    listen_to(name, false, Box::new(listener));
 }
 
 pub(super) fn on_capture(name: &str, listener: impl Fn(&web_sys::Event) + 'static) {
-    listen_to(name, true, listener);
+    listen_to(name, true, Box::new(listener));
 }
 
-fn listen_to(name: &str, captures: bool, listener: impl Fn(&web_sys::Event) + 'static) {
+fn listen_to(name: &str, captures: bool, listener: Box<dyn Fn(&web_sys::Event)>) {
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| listener(&event));
     let callback = listener.as_ref().unchecked_ref();
     let _ = window().add_event_listener_with_callback_and_bool(name, callback, captures);

@@ -421,9 +421,9 @@ fn came_from(channel: &Channel) -> Option<HtmlFormElement> {
 }
 
 /// Whether what a view offers is offered in this form.
-pub(crate) fn is_offered_in(channel: &Channel, form: Option<HtmlFormElement>) -> bool {
+pub(crate) fn is_offered_in(channel: &Channel, form: FormId) -> bool {
     let came_from = came_from(channel);
-    came_from.is_none() || came_from == form
+    came_from.is_none() || came_from == attached::element_of(form)
 }
 
 /// The person goes on in a form that has come back.

@@ -1,13 +1,15 @@
 //! What forms, hooks, actions and queries call: the client's half of the door `side`.
 
 pub(crate) use super::{
-    attached::attach,
+    attached::{attach, expect_form},
     calls::submit,
+    chunks::load_document,
     code::{current_submission, run_in_scope},
     dom::{new_id, page_query},
     form_element::{attribute, set_attribute},
     forms::{focus, focus_if_lost, is_offered_in, put_back},
     limits::may_send,
+    mounted::Mounted,
     page::open,
     reads::{mount, read_once},
     rendered::page_outcome,

@@ -152,10 +152,11 @@ pub(super) fn shown() -> Vec<QueryRequest> {
     shown
 }
 
-/// The queries that the page shows, as a request names them.
-pub(crate) fn named() -> String {
+/// The queries that the page shows, and as a request names them.
+pub(crate) fn named() -> (Vec<QueryRequest>, String) {
     let (named, _) = divide(shown());
-    serde_json::to_string(&named).unwrap_or_default()
+    let json = serde_json::to_string(&named).unwrap_or_default();
+    (named, json)
 }
 
 /// The queries that a request has not named: its answer cannot bring their values.

@@ -61,7 +61,7 @@ fn work_off() {
     leave::asks(ask(Page::pending));
 }
 
-struct Sight;
+pub(super) struct Sight;
 
 impl Look for Sight {
     fn holds(&self, form: FormId) -> Option<u64> {
@@ -77,7 +77,7 @@ impl Look for Sight {
     }
 }
 
-fn carry_out(effect: Effect, came: &mut Option<Came>) {
+pub(super) fn carry_out(effect: Effect, came: &mut Option<Came>) {
     match effect {
         Effect::Accepted { id, form } => accepted(id, form),
         Effect::Send {

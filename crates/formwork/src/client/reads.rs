@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     channel::{Current, Fetched, Show, Wanted},
+    json,
     submission::Version,
     wire::{ENDPOINT, QueryError, QueryRequest, QueryValue},
 };
@@ -127,7 +128,7 @@ async fn read(request: &QueryRequest) -> Result<(QueryValue, u64), QueryError> {
         }
     });
     let text = text.map_err(|_| QueryError::Unreachable)?;
-    let value = serde_json::from_str(&text).map_err(|_| QueryError::Unreachable)?;
+    let value = json::from_str(&text).map_err(|_| QueryError::Unreachable)?;
     Ok((value, number))
 }
 

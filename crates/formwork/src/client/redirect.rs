@@ -9,7 +9,9 @@
 use super::{dom, state};
 use crate::wire::{Outcome, Redirect};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate, location::BrowserUrl};
+use leptos_router::NavigateOptions;
+#[cfg(not(feature = "islands"))]
+use leptos_router::{hooks::use_navigate, location::BrowserUrl};
 
 type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
 
@@ -32,7 +34,12 @@ pub(super) fn set_hook() {
     }
 }
 
+/// Islands are below none.
+#[cfg(feature = "islands")]
+pub(super) fn find_router() {}
+
 /// A form or hook is below the app's router, if the app has one: the router is known from now on.
+#[cfg(not(feature = "islands"))]
 pub(super) fn find_router() {
     if use_context::<BrowserUrl>().is_some() && with(|ways| ways.router.is_none()) {
         let navigate = use_navigate();

@@ -1,6 +1,7 @@
 //! What comes back from a request, and why nothing does.
 
 use crate::{
+    json,
     texts::{Text, say_with},
     wire::{Answer, Outcome, Refused},
 };
@@ -37,7 +38,7 @@ pub(super) struct Reply {
 impl Reply {
     /// The gateway's answer; or the reply of another layer in its place: the app's, or a proxy's.
     pub(super) fn answer(self) -> Result<Answer, NoAnswer> {
-        if let Ok(answer) = serde_json::from_str(&self.text) {
+        if let Ok(answer) = json::from_str(&self.text) {
             return Ok(answer);
         }
         if self.leads_elsewhere {

@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use std::{collections::HashMap, time::Duration};
+use std::{mem, time::Duration};
 
 #[derive(Default)]
 struct QueryBase {
@@ -24,14 +24,40 @@ struct QueryBase {
     timer: Option<TimeoutHandle>,
 }
 
+/// Lists in place of maps: a page shows a handful of queries, and few submissions are pending.
 #[derive(Default)]
 struct Updates {
-    bases: HashMap<QueryRequest, QueryBase>,
+    bases: Vec<(QueryRequest, QueryBase)>,
     /// Which bases a submission has updates on.
-    of_submission: HashMap<SubmissionId, Vec<QueryRequest>>,
+    of_submission: Vec<(SubmissionId, QueryRequest)>,
     /// How to take away updates on what is no query.
-    loose: HashMap<SubmissionId, Vec<Leave>>,
+    loose: Vec<(SubmissionId, Leave)>,
     requests: u64,
+}
+
+impl Updates {
+    fn base(&mut self, query: &QueryRequest) -> Option<&mut QueryBase> {
+        let mut bases = self.bases.iter_mut();
+        bases.find_map(|(of, base)| (of == query).then_some(base))
+    }
+
+    /// The base of a query; it is made where there is none.
+    fn base_of(&mut self, query: QueryRequest) -> &mut QueryBase {
+        let at = self.bases.iter().position(|(of, _)| *of == query);
+        let at = at.unwrap_or_else(|| {
+            self.bases.push((query, QueryBase::default()));
+            self.bases.len() - 1
+        });
+        &mut self.bases[at].1
+    }
+}
+
+/// Takes what belongs to a submission out of a list.
+fn take_of<T>(list: &mut Vec<(SubmissionId, T)>, id: SubmissionId) -> Vec<T> {
+    let (of_it, others): (Vec<_>, Vec<_>) =
+        mem::take(list).into_iter().partition(|(of, _)| *of == id);
+    *list = others;
+    of_it.into_iter().map(|(_, item)| item).collect()
 }
 
 fn with<R>(f: impl FnOnce(&mut Updates) -> R) -> R {
@@ -49,7 +75,7 @@ pub(crate) fn next_request() -> u64 {
 /// The page came with a value of this query, as the server had read it at this version.
 pub(super) fn begins_with(query: QueryRequest, version: Version) {
     with(|updates| {
-        let base = updates.bases.entry(query).or_default();
+        let base = updates.base_of(query);
         // Before all requests of the page.
         base.base.begins_with(Stamp {
             version,
@@ -63,15 +89,15 @@ pub(super) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: L
     // A query that is not shown waits for no value.
     let query = query.filter(mounted::is_shown);
     with(|updates| match query {
-        None => updates.loose.entry(id).or_default().push(leave),
+        None => updates.loose.push((id, leave)),
         Some(query) => {
-            let base = updates.bases.entry(query.clone()).or_default();
+            let base = updates.base_of(query.clone());
             base.base.add(id);
             if runs {
                 base.base.sent(id);
             }
             base.leaves.push((id, leave));
-            updates.of_submission.entry(id).or_default().push(query);
+            updates.of_submission.push((id, query));
         }
     });
 }
@@ -79,11 +105,13 @@ pub(super) fn add_update(id: SubmissionId, query: Option<QueryRequest>, leave: L
 /// A submission is in flight: from now on values may contain its row.
 pub(super) fn sent(id: SubmissionId) {
     with(|updates| {
-        for query in updates.of_submission.get(&id).into_iter().flatten() {
-            if let Some(base) = updates.bases.get_mut(query) {
+        let on = mem::take(&mut updates.of_submission);
+        for (_, query) in on.iter().filter(|(of, _)| *of == id) {
+            if let Some(base) = updates.base(query) {
                 base.base.sent(id);
             }
         }
+        updates.of_submission = on;
     });
 }
 
@@ -93,18 +121,18 @@ pub(super) fn fresh(came: &mut Came) -> Vec<QueryRequest> {
     let Values::Along { request, .. } = came.values else {
         return Vec::new();
     };
-    for value in std::mem::take(&mut came.answer.queries) {
+    for value in mem::take(&mut came.answer.queries) {
         arrived(value, request);
     }
-    std::mem::take(&mut came.answer.unread)
+    mem::take(&mut came.answer.unread)
 }
 
 /// A submission has ended with an answer: its updates leave together with the values that come in their
 /// place, and all other values are shown. Takes the values out of the answer, and returns the queries to read.
 pub(super) fn ended(id: SubmissionId, came: &mut Came) -> Vec<QueryRequest> {
     let (answer, values) = (&mut came.answer, &came.values);
-    let mut fresh = std::mem::take(&mut answer.queries);
-    let mut unread = std::mem::take(&mut answer.unread);
+    let mut fresh = mem::take(&mut answer.queries);
+    let mut unread = mem::take(&mut answer.unread);
     let came_true = answer.outcome.is_success();
     let changed = !answer.tags.is_empty();
     let (request, is_unread) = match values {
@@ -159,19 +187,21 @@ fn end(
     mut ended: impl FnMut(&mut Base<Box<RawValue>>, &QueryRequest) -> Turn<Box<RawValue>>,
 ) {
     let (queries, loose) = with(|updates| {
-        let queries = updates.of_submission.remove(&id);
-        (queries.unwrap_or_default(), updates.loose.remove(&id))
+        (
+            take_of(&mut updates.of_submission, id),
+            take_of(&mut updates.loose, id),
+        )
     });
     for query in queries {
         let turn = with(|updates| {
-            let base = updates.bases.get_mut(&query)?;
+            let base = updates.base(&query)?;
             Some(ended(&mut base.base, &query))
         });
         if let Some(turn) = turn {
             carry_out(&query, turn);
         }
     }
-    for leave in loose.into_iter().flatten() {
+    for leave in loose {
         leave(&[id]);
     }
 }
@@ -210,7 +240,7 @@ pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
         return false;
     }
     let turn = with(|updates| {
-        let base = updates.bases.entry(query.clone()).or_default();
+        let base = updates.base_of(query.clone());
         base.base.fresh(value.value, stamp)
     });
     let shown = turn.value.is_some();
@@ -221,19 +251,24 @@ pub(crate) fn arrived(value: QueryValue, request: u64) -> bool {
 /// Nobody shows this query any more. The updates on it may still be seen, over other arguments: they leave when
 /// their submissions end.
 pub(crate) fn unmounted(query: &QueryRequest) {
-    let Some(base) = with(|updates| updates.bases.remove(query)) else {
-        return;
-    };
+    let base = with(|updates| {
+        let at = updates.bases.iter().position(|(of, _)| of == query)?;
+        Some(updates.bases.swap_remove(at).1)
+    });
+    let Some(base) = base else { return };
     if let Some(timer) = base.timer {
         timer.clear();
     }
     for (id, leave) in base.leaves {
-        let over = with(|updates| match updates.of_submission.contains_key(&id) {
-            true => {
-                updates.loose.entry(id).or_default().push(leave);
-                None
+        let over = with(|updates| {
+            let is_pending = updates.of_submission.iter().any(|(of, _)| *of == id);
+            match is_pending {
+                true => {
+                    updates.loose.push((id, leave));
+                    None
+                }
+                false => Some(leave),
             }
-            false => Some(leave),
         });
         if let Some(leave) = over {
             leave(&[id]);
@@ -243,7 +278,7 @@ pub(crate) fn unmounted(query: &QueryRequest) {
 
 fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
     let leaves: Vec<(SubmissionId, Leave)> = with(|updates| {
-        let Some(base) = updates.bases.get_mut(query) else {
+        let Some(base) = updates.base(query) else {
             return Vec::new();
         };
         match turn.timer {
@@ -252,7 +287,7 @@ fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
                 base.timer = set_timeout_with_handle(
                     move || {
                         let turn = with(|updates| {
-                            let base = updates.bases.get_mut(&expired)?;
+                            let base = updates.base(&expired)?;
                             Some(base.base.expired())
                         });
                         if let Some(turn) = turn {
@@ -270,7 +305,7 @@ fn carry_out(query: &QueryRequest, turn: Turn<Box<RawValue>>) {
             }
             None => {}
         }
-        let (leaving, staying) = std::mem::take(&mut base.leaves)
+        let (leaving, staying) = mem::take(&mut base.leaves)
             .into_iter()
             .partition(|(id, _)| turn.leave.contains(id));
         base.leaves = staying;

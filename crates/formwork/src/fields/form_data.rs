@@ -225,11 +225,15 @@ impl std::fmt::Debug for Entry {
 
 /// `\r\n` and `\r` as `\n`.
 fn normalise_newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n").into()
-    } else {
-        text.into()
+    let Some((first, others)) = text.split_once('\r') else {
+        return text.into();
+    };
+    let mut whole = first.to_string();
+    for line in others.split('\r') {
+        whole.push('\n');
+        whole.push_str(line.strip_prefix('\n').unwrap_or(line));
     }
+    whole.into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The issues of an input, field by field.
 
 use super::ToPath;
+use crate::json::{Members, Unreadable};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of issues of one input; further ones are dropped. A user corrects a few at a time.
@@ -8,17 +9,31 @@ pub const MAX_ISSUES: usize = 100;
 
 /// One issue of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct Issue {
     /// The field's name on the wire: `email`, `address.street`, `tags[0].name`. Empty: the whole form.
     pub path: String,
     /// The field's label, if known.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub label: String,
     /// The kind of issue, for machines and translations: `required`, `number`, `boolean`, `length.min`, `length.max`,
     /// `range.min`, `range.max`, `email`, `pattern`, `depth`, and `custom` for an action's own issue.
     pub code: String,
     /// The message for the user. It says what to do.
     pub message: String,
+}
+
+impl TryFrom<Members> for Issue {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Self::Error> {
+        Ok(Self {
+            path: members.take("path")?,
+            label: members.take_or_default("label")?,
+            code: members.take("code")?,
+            message: members.take("message")?,
+        })
+    }
 }
 
 impl Issue {
@@ -53,8 +68,16 @@ impl Issue {
 /// }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "Vec<Members>")]
 pub struct Issues(Vec<Issue>);
+
+impl TryFrom<Vec<Members>> for Issues {
+    type Error = Unreadable;
+
+    fn try_from(issues: Vec<Members>) -> Result<Self, Self::Error> {
+        issues.into_iter().map(Issue::try_from).collect()
+    }
+}
 
 impl Issues {
     /// None yet.

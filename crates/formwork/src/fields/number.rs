@@ -24,9 +24,22 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Int(n) => n.fmt(f),
-            Self::Float(n) => n.fmt(f),
+            Self::Float(n) => f.write_str(&digits(*n)),
         }
     }
+}
+
+/// JavaScript has a writer of its own, whose tables need not be in the client. It writes the same between 1e-6 and 1e21, and
+/// exponents beyond.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn digits(n: f64) -> String {
+    let digits = js_sys::Number::from(n).to_string_with_radix(10);
+    digits.map(String::from).unwrap_or_default()
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn digits(n: f64) -> String {
+    n.to_string()
 }
 
 /// A number to be checked.

@@ -1,7 +1,7 @@
-//! The attributes of the `<form>` element.
+//! The attributes and the text of an element, as data.
 //!
-//! They are data, so they have one type. They are set through the prototypes: an input named "setAttribute" hides the
-//! form's own method. As in [`super::kept`], none is ever removed for a moment.
+//! They are read and changed through the prototypes: an input named "setAttribute" hides the form's own method. As in
+//! [`super::kept`], none is ever removed for a moment.
 
 use crate::side;
 use leptos::{
@@ -11,21 +11,41 @@ use leptos::{
 };
 use std::sync::Arc;
 
-/// Attributes that are all there or all away, with their values.
-type Pairs = &'static [(&'static str, &'static str)];
-type Live = Arc<dyn Fn() -> bool + Send + Sync>;
+/// Attributes that are all there or all away. One without a value of its own has the value that is followed.
+type Names = &'static [(&'static str, Option<&'static str>)];
+type Value = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
+/// What of an element follows a value.
+#[derive(Clone)]
+enum Followed {
+    Attributes(Names),
+    Text,
+    Html,
+}
 
 /// Attributes with their values; an attribute without a value is absent.
 #[derive(Clone, Default)]
-pub(super) struct FormAttributes {
+pub(super) struct Attributes {
+    class: &'static str,
     fixed: Vec<(&'static str, Option<String>)>,
-    live: Vec<(Pairs, Live)>,
+    /// The element's text, in place of children, where it never changes.
+    words: Option<String>,
+    live: Vec<(Followed, Value)>,
 }
 
-impl FormAttributes {
+impl Attributes {
+    pub(super) fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
+        self
+    }
+
     pub(super) fn with(mut self, name: &'static str, value: Option<String>) -> Self {
         self.fixed.push((name, value));
         self
+    }
+
+    pub(super) fn text_of(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, Some(value.into()))
     }
 
     /// A boolean attribute.
@@ -33,36 +53,62 @@ impl FormAttributes {
         self.with(name, is_there.then(String::new))
     }
 
-    /// Attributes that come and go together.
+    /// Attributes that follow a value.
     pub(super) fn live(
-        mut self,
-        pairs: Pairs,
-        are_there: impl Fn() -> bool + Send + Sync + 'static,
+        self,
+        names: Names,
+        value: impl Fn() -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        self.live.push((pairs, Arc::new(are_there)));
+        self.follow(Followed::Attributes(names), value)
+    }
+
+    /// The element's text, in place of children.
+    pub(super) fn words(mut self, words: impl Into<String>) -> Self {
+        self.words = Some(words.into());
         self
     }
 
-    fn set_fixed(&self, form: &Element) {
+    /// The same, where it follows a value.
+    pub(super) fn text(self, text: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.follow(Followed::Text, text)
+    }
+
+    /// The element's HTML, in place of children.
+    pub(super) fn html(self, html: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.follow(Followed::Html, html)
+    }
+
+    fn follow(
+        mut self,
+        what: Followed,
+        value: impl Fn() -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.live.push((what, Arc::new(value)));
+        self
+    }
+
+    fn set_fixed(&self, element: &Element) {
+        // Others may have added some.
+        if !self.class.is_empty() {
+            let _ = element.class_list().add_1(self.class);
+        }
         for (name, value) in &self.fixed {
-            set(form, name, value.as_deref());
+            set(element, name, value.as_deref());
+        }
+        if self.words.is_some() {
+            element.set_text_content(self.words.as_deref());
         }
     }
 
     /// Follows changes. The server's attributes stay until then.
-    fn follow(self, form: &Element, is_written: bool) -> Effects {
-        let effects = self.live.into_iter().map(|(pairs, are_there)| {
-            let form = form.clone();
-            RenderEffect::new(move |before: Option<bool>| {
-                let now = are_there();
-                let is_known = match before {
-                    Some(before) => before == now,
-                    None => is_written,
-                };
+    fn begin(self, element: &Element, is_written: bool) -> Effects {
+        let effects = self.live.into_iter().map(|(what, value)| {
+            let element = element.clone();
+            RenderEffect::new(move |before: Option<Option<String>>| {
+                let now = value();
+                let is_known = before.map_or(is_written, |before| before == now);
                 if !is_known {
-                    for (name, value) in pairs {
-                        set(&form, name, now.then_some(*value));
-                    }
+                    what.set(&element, now.as_deref());
                 }
                 now
             })
@@ -71,16 +117,43 @@ impl FormAttributes {
     }
 }
 
-type Effects = Vec<RenderEffect<bool>>;
-
-/// Changes an attribute if it differs.
-fn set(form: &Element, name: &str, value: Option<&str>) {
-    if side::attribute(form, name).as_deref() != value {
-        side::set_attribute(form, name, value);
+impl Followed {
+    fn set(&self, element: &Element, value: Option<&str>) {
+        match self {
+            Self::Attributes(names) => {
+                for (name, own) in *names {
+                    set(element, name, value.map(|value| own.unwrap_or(value)));
+                }
+            }
+            Self::Text => element.set_text_content(value),
+            Self::Html => element.set_inner_html(value.unwrap_or_default()),
+        }
     }
 }
 
-impl NextAttribute for FormAttributes {
+pub(super) type Effects = Vec<RenderEffect<Option<String>>>;
+
+/// Changes an attribute if it differs.
+fn set(element: &Element, name: &str, value: Option<&str>) {
+    if side::attribute(element, name).as_deref() != value {
+        side::set_attribute(element, name, value);
+    }
+}
+
+/// A text as HTML in an element.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// An attribute as HTML. One with an empty value is written as its bare name.
+fn write(html: &mut String, name: &str, value: Option<&str>) {
+    match value {
+        Some("") => true.to_html(name, html),
+        value => value.to_html(name, html),
+    }
+}
+
+impl NextAttribute for Attributes {
     type Output<NewAttr: Attribute> = (Self, NewAttr);
 
     fn add_any_attr<NewAttr: Attribute>(self, new_attr: NewAttr) -> Self::Output<NewAttr> {
@@ -88,7 +161,7 @@ impl NextAttribute for FormAttributes {
     }
 }
 
-impl Attribute for FormAttributes {
+impl Attribute for Attributes {
     const MIN_LENGTH: usize = 0;
 
     type State = (Element, Effects);
@@ -101,33 +174,43 @@ impl Attribute for FormAttributes {
             .fixed
             .iter()
             .map(|(_, value)| value.as_ref().map_or(0, String::len));
-        values.sum::<usize>() + 16 * (self.fixed.len() + self.live.len())
+        let words = self.words.as_ref().map_or(0, String::len);
+        words + values.sum::<usize>() + 16 * (self.fixed.len() + self.live.len())
     }
 
-    fn to_html(self, buf: &mut String, _: &mut String, _: &mut String, _: &mut String) {
-        for (name, value) in self.fixed {
-            value.to_html(name, buf);
+    fn to_html(self, html: &mut String, class: &mut String, _: &mut String, inner: &mut String) {
+        class.push_str(self.class);
+        for (name, value) in &self.fixed {
+            write(html, name, value.as_deref());
         }
-        for (pairs, are_there) in self.live {
-            let are_there = are_there();
-            for (name, value) in pairs {
-                are_there.then_some(*value).to_html(name, buf);
+        inner.extend(self.words.as_deref().map(escaped));
+        for (what, value) in self.live {
+            let value = value();
+            match what {
+                Followed::Attributes(names) => {
+                    for (name, own) in names {
+                        let value = value.as_deref();
+                        write(html, name, value.map(|value| own.unwrap_or(value)));
+                    }
+                }
+                Followed::Text => inner.push_str(&escaped(&value.unwrap_or_default())),
+                Followed::Html => inner.push_str(&value.unwrap_or_default()),
             }
         }
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, el: &Element) -> Self::State {
-        (el.clone(), self.follow(el, true))
+        (el.clone(), self.begin(el, true))
     }
 
     fn build(self, el: &Element) -> Self::State {
         self.set_fixed(el);
-        (el.clone(), self.follow(el, false))
+        (el.clone(), self.begin(el, false))
     }
 
     fn rebuild(self, state: &mut Self::State) {
-        let form = state.0.clone();
-        *state = self.build(&form);
+        let element = state.0.clone();
+        *state = self.build(&element);
     }
 
     fn into_cloneable(self) -> Self::Cloneable {
@@ -138,7 +221,12 @@ impl Attribute for FormAttributes {
         self
     }
 
-    fn dry_resolve(&mut self) {}
+    /// A value that is read in a suspense tells it of what it waits for.
+    fn dry_resolve(&mut self) {
+        for (_, value) in &self.live {
+            value();
+        }
+    }
 
     async fn resolve(self) -> Self::AsyncOutput {
         self

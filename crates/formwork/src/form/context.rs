@@ -1,6 +1,9 @@
 //! The context that a form provides to its content.
 
-use crate::fields::{Issue, Issues};
+use crate::{
+    fields::{Issue, Issues},
+    side,
+};
 use leptos::{prelude::*, reactive::graph::Observer};
 use std::sync::Arc;
 
@@ -36,6 +39,11 @@ impl FormContext {
         }
     }
 
+    /// Whether values came back with the page.
+    pub(super) fn has_values(&self) -> bool {
+        self.values.is_some()
+    }
+
     /// The values that came back with the page, for as long as the fields show them.
     pub(crate) fn came_back(&self) -> Option<&[(String, String)]> {
         // A component may read it once, outside of a reactive scope.
@@ -59,6 +67,10 @@ impl IssuePlaces {
     pub(crate) fn add(&self, name: Option<&str>) {
         let (places, name) = (self.0.clone(), name.map(str::to_owned));
         places.update(|places| places.push(name.clone()));
+        if side::IS_SERVER {
+            // The page goes as a whole.
+            return;
+        }
         Owner::on_cleanup(move || {
             places.update(|places| {
                 if let Some(at) = places.iter().position(|place| *place == name) {

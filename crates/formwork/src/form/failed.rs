@@ -1,6 +1,7 @@
 //! The place for the error of a whole submission: the form's own place, or the nearest `<ErrorBoundary>`. Without either
 //! it is in the form's last line (`notice`).
 
+use super::element::button;
 use crate::{
     action::action_url,
     channel::{Channel, FormError, went_wrong},
@@ -186,5 +187,5 @@ fn failure_view(failure: &FormError, channel: &Channel) -> impl IntoView + use<>
 pub(super) fn retry_button(channel: &Channel) -> impl IntoView + use<> {
     let channel = channel.clone();
     let now = move |_| side::retry_all(&channel);
-    view! { " " <button type="button" on:click=now>{say(Text::TryNow)}</button> }
+    (" ", button(say(Text::TryNow), now))
 }

@@ -1,12 +1,18 @@
 //! `<Field>`, `<ErrorSummary>`, and the helpers for hand-written inputs.
 
-use super::FormContext;
+use super::{
+    FormContext,
+    attributes::{Attributes, escaped},
+    element::{Element, element, live},
+};
 use crate::{
-    fields::{AnyField, FieldMeta, Issue, Issues, Kind, bool_of},
+    fields::{AnyField, FieldMeta, Issue, Issues, Kind, Number, bool_of},
     texts::{Text, say},
 };
-use formwork_macros::view;
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
+use std::sync::Arc;
+
+const VALUE: &[(&str, Option<&str>)] = &[("value", None)];
 
 /// A field of a form: label, control, constraints, help and errors, wired for assistive technology.
 ///
@@ -71,30 +77,35 @@ pub fn Field(
     let path = path.into_owned();
     let context = use_context::<FormContext>();
     let id = element_id(context.as_ref(), &path);
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let described_by = match meta.help {
-        Some(_) => format!("{help_id} {error_id}"),
+    let error_id = format!("{id}-error");
+    let help_id = meta.help.map(|_| format!("{id}-help"));
+    let described_by = match &help_id {
+        Some(help_id) => format!("{help_id} {error_id}"),
         None => error_id.clone(),
     };
     if meta.kind == Kind::Hidden {
-        let shown = shown(context, &path, value);
-        return view! { <input type="hidden" name=path value=move || shown.get()/> }.into_any();
+        let shown = Shown::of(context, &path, value);
+        let attributes = Attributes::default()
+            .text_of("type", "hidden")
+            .text_of("name", path)
+            .live(VALUE, move || shown.text());
+        return element("input").attributes(attributes).into_any();
     }
-    let error = error_of(context.as_ref(), &path);
+    let error = FieldError::of(context.as_ref(), &path);
     let control = Control {
         autofocus: has_first_error(context.as_ref(), &path),
-        shown: match meta.secret {
-            true => Signal::stored(None),
-            false => shown(context.clone(), &path, value),
+        shown: Shown {
+            is_secret: meta.secret,
+            ..Shown::of(context, &path, value)
         },
-        ticked: ticked(context, &path, checked),
+        checked,
         input_type: input_type.or_else(|| meta.kind.input_type().map(str::to_owned)),
         id: id.clone(),
         name: path,
         meta,
         required,
         described_by,
-        invalid: Signal::derive(move || error.get().map(|_| "true")),
+        error: error.clone(),
         placeholder,
         rows,
     };
@@ -104,24 +115,32 @@ pub fn Field(
         Kind::Checkbox => control.check_box(),
         _ => control.input(),
     };
-    let label = view! { <label class="fw-label" for=id>{meta.label}</label> };
-    let (first, second) = if is_box {
-        (control, label.into_any())
-    } else {
-        (label.into_any(), control)
+    let label = Attributes::default()
+        .class("fw-label")
+        .text_of("for", id)
+        .words(meta.label);
+    let label = element("label").attributes(label);
+    let (first, second) = match is_box {
+        true => (control, label),
+        false => (label, control),
     };
-    let help = meta
-        .help
-        .map(|text| view! { <p class="fw-help" id=help_id>{text}</p> });
-    view! {
-        <div class="fw-field">
-            {first}
-            {second}
-            {help}
-            <p class="fw-error" id=error_id>{move || error.get()}</p>
-        </div>
-    }
-    .into_any()
+    let help = meta.help.map(|words| {
+        Attributes::default()
+            .class("fw-help")
+            .with("id", help_id)
+            .words(words)
+    });
+    let help = help.map(|help| element("p").attributes(help));
+    let message = Attributes::default()
+        .class("fw-error")
+        .text_of("id", error_id)
+        .text(move || error.text());
+    let message = element("p").attributes(message);
+    let parts = [first, second].into_iter().chain(help).chain([message]);
+    element("div")
+        .attributes(Attributes::default().class("fw-field"))
+        .children(parts.map(IntoAny::into_any))
+        .into_any()
 }
 
 /// The properties of a control.
@@ -131,89 +150,79 @@ struct Control {
     meta: &'static FieldMeta,
     required: bool,
     described_by: String,
-    invalid: Signal<Option<&'static str>>,
+    error: FieldError,
     autofocus: bool,
-    shown: Signal<Option<String>>,
-    ticked: Signal<bool>,
+    shown: Shown,
+    checked: Option<Signal<bool>>,
     input_type: Option<String>,
     placeholder: Option<String>,
     rows: Option<u32>,
 }
 
 impl Control {
-    fn input(self) -> AnyView {
+    fn input(self) -> Element {
         let rules = &self.meta.rules;
         let is_number = self.input_type.as_deref() == Some("number");
         let any_step = is_number && !self.meta.whole;
-        view! {
-            <input
-                class="fw-input"
-                id=self.id
-                name=self.name
-                type=self.input_type
-                value=move || self.shown.get()
-                required=self.required
-                minlength=minlength(self.meta)
-                maxlength=rules.length.max
-                min=rules.range.min.map(|end| end.to_string())
-                max=rules.range.max.map(|end| end.to_string())
-                step=any_step.then_some("any")
-                pattern=rules.pattern
-                title=rules.pattern.and(rules.pattern_message.or(rules.message))
-                placeholder=self.placeholder
-                autocomplete=self.meta.autocomplete
-                autofocus=self.autofocus
-                aria-invalid=self.invalid
-                aria-describedby=self.described_by
-            />
-        }
-        .into_any()
+        let end = |end: Option<Number>| end.map(|end| end.to_string());
+        let pattern = rules.pattern.map(str::to_owned);
+        let title = rules
+            .pattern_message
+            .or(rules.message)
+            .filter(|_| pattern.is_some());
+        let attributes = self
+            .texts()
+            .with("type", self.input_type)
+            .with("min", end(rules.range.min))
+            .with("max", end(rules.range.max))
+            .with("step", any_step.then(|| "any".into()))
+            .with("pattern", pattern)
+            .with("title", title.map(str::to_owned))
+            .live(VALUE, move || self.shown.text());
+        element("input").attributes(attributes)
     }
 
-    fn check_box(self) -> AnyView {
-        view! {
-            <input
-                class="fw-input"
-                id=self.id
-                name=self.name
-                type="checkbox"
-                value="true"
-                checked=move || self.ticked.get()
-                required=self.required
-                autofocus=self.autofocus
-                aria-invalid=self.invalid
-                aria-describedby=self.described_by
-            />
-        }
-        .into_any()
+    fn check_box(self) -> Element {
+        let attributes = self
+            .all_kinds()
+            .text_of("type", "checkbox")
+            .text_of("value", "true")
+            .live(&[("checked", None)], move || {
+                self.shown.is_ticked(self.checked).then(String::new)
+            });
+        element("input").attributes(attributes)
     }
 
-    fn text_area(self) -> AnyView {
-        view! {
-            <textarea
-                class="fw-input"
-                id=self.id
-                name=self.name
-                rows=self.rows
-                required=self.required
-                minlength=minlength(self.meta)
-                maxlength=self.meta.rules.length.max
-                placeholder=self.placeholder
-                autocomplete=self.meta.autocomplete
-                autofocus=self.autofocus
-                aria-invalid=self.invalid
-                aria-describedby=self.described_by
-                inner_html=move || {
-                    self.shown.with(|text| textarea_html(text.as_deref().unwrap_or_default()))
-                }
-            ></textarea>
-        }
-        .into_any()
+    fn text_area(self) -> Element {
+        let attributes = self
+            .texts()
+            .with("rows", self.rows.map(|rows| rows.to_string()))
+            .html(move || self.shown.text().as_deref().map(textarea_html));
+        element("textarea").attributes(attributes)
     }
-}
 
-fn minlength(meta: &FieldMeta) -> Option<usize> {
-    meta.rules.length.min.filter(|min| *min > 0)
+    fn all_kinds(&self) -> Attributes {
+        let error = self.error.clone();
+        Attributes::default()
+            .class("fw-input")
+            .text_of("id", &self.id)
+            .text_of("name", &self.name)
+            .flag("required", self.required)
+            .flag("autofocus", self.autofocus)
+            .text_of("aria-describedby", &self.described_by)
+            .live(&[("aria-invalid", Some("true"))], move || error.text())
+    }
+
+    /// What a control has where texts are typed into it.
+    fn texts(&self) -> Attributes {
+        let length = &self.meta.rules.length;
+        let number = |number: Option<usize>| number.map(|number| number.to_string());
+        self.all_kinds()
+            .with("minlength", number(length.min.filter(|min| *min > 0)))
+            .with("maxlength", number(length.max))
+            .with("placeholder", self.placeholder.clone())
+            .with("autocomplete", self.meta.autocomplete.map(str::to_owned))
+    }
 }
 
 /// All issues of the form, with links to the fields: for long forms. Without issues it is empty.
@@ -247,38 +256,33 @@ pub fn ErrorSummary(
     let has_issues = context
         .as_ref()
         .is_some_and(|form| form.issues.with_untracked(|issues| !issues.is_empty()));
-    let content = move || {
-        let form = context.as_ref()?;
-        let issues = form.issues.get();
-        if issues.is_empty() {
-            return None;
-        }
-        let items = issues
-            .iter()
-            .map(|issue| summary_item(form, issue))
-            .collect_view();
-        Some(view! {
-            <p class="fw-summary-title">{title.clone()}</p>
-            <ul>{items}</ul>
-        })
-    };
-    view! {
-        <div
-            class="fw-summary"
-            role="alert"
-            tabindex="-1"
-            autofocus=focus && has_issues
-            data-fw-focus=focus
-        >
-            {content}
-        </div>
-    }
+    let content = live(move || {
+        let form = context.as_ref();
+        let issues = form.map(|form| (form, form.issues.get()));
+        let Some((form, issues)) = issues.filter(|(_, issues)| !issues.is_empty()) else {
+            return ().into_any();
+        };
+        let words = Attributes::default()
+            .class("fw-summary-title")
+            .words(&title);
+        let items = issues.iter().map(|issue| summary_item(form, issue));
+        let title = element("p").attributes(words).into_any();
+        let list = element("ul").children(items.map(IntoAny::into_any));
+        (title, list.into_any()).into_any()
+    });
+    let attributes = Attributes::default()
+        .class("fw-summary")
+        .text_of("role", "alert")
+        .text_of("tabindex", "-1")
+        .flag("autofocus", focus && has_issues)
+        .flag("data-fw-focus", focus);
+    element("div").attributes(attributes).children([content])
 }
 
-fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
-    let text = issue.in_words();
+fn summary_item(form: &FormContext, issue: &Issue) -> Element {
+    let words = Attributes::default().words(issue.in_words());
     if issue.path.is_empty() {
-        return view! { <li>{text}</li> }.into_any();
+        return element("li").attributes(words);
     }
     let id = element_id(Some(form), &issue.path);
     let href = format!("#{id}");
@@ -290,7 +294,10 @@ fn summary_item(form: &FormContext, issue: &Issue) -> AnyView {
             let _ = field.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     };
-    view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
+    let link = element("a")
+        .attributes(words.text_of("href", href))
+        .and(ev::on(ev::click, go));
+    element("li").children([link.into_any()])
 }
 
 /// The issues of a hand-written input: `<p class="fw-error">`, empty without issues.
@@ -322,8 +329,11 @@ pub fn FieldMessage(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let error = error_of(use_context::<FormContext>().as_ref(), &name);
-    view! { <p class="fw-error">{move || error.get()}</p> }
+    let error = FieldError::of(use_context::<FormContext>().as_ref(), &name);
+    let message = Attributes::default()
+        .class("fw-error")
+        .text(move || error.text());
+    element("p").attributes(message)
 }
 
 /// The value of a hand-written input: the user's input after a failed native submission, otherwise empty.
@@ -373,18 +383,12 @@ pub fn form_values(name: &str) -> Option<Vec<String>> {
 /// could write `</textarea><script>…`. This function escapes the text. It also keeps a line break at the very beginning,
 /// which the HTML parser would drop.
 pub fn textarea_html(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
+    let mut html = String::new();
     // The browser drops it while parsing a page, but not in `innerHTML`.
     if cfg!(feature = "ssr") && text.starts_with('\n') {
         html.push('\n');
     }
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            c => html.push(c),
-        }
-    }
+    html.push_str(&escaped(text));
     html
 }
 
@@ -394,14 +398,30 @@ fn element_id(form: Option<&FormContext>, path: &str) -> String {
     format!("{key}-{path}")
 }
 
-/// All messages for one field, as one text.
-fn error_of(form: Option<&FormContext>, path: &str) -> Memo<Option<String>> {
-    if let Some(form) = form {
-        form.places.add(Some(path));
+/// What is wrong with one field. No signal of its own: a page has many fields, and most have nothing to say.
+#[derive(Clone)]
+struct FieldError {
+    issues: Option<ArcRwSignal<Issues>>,
+    path: Arc<str>,
+}
+
+impl FieldError {
+    /// From now on the field is a place for its issues.
+    fn of(form: Option<&FormContext>, path: &str) -> Self {
+        if let Some(form) = form {
+            form.places.add(Some(path));
+        }
+        Self {
+            issues: form.map(|form| form.issues.clone()),
+            path: path.into(),
+        }
     }
-    let issues = form.map(|form| form.issues.clone());
-    let path = path.to_owned();
-    Memo::new(move |_| issues.as_ref()?.with(|issues| joined(issues, &path)))
+
+    /// All messages, as one text.
+    fn text(&self) -> Option<String> {
+        let issues = self.issues.as_ref()?;
+        issues.with(|issues| joined(issues, &self.path))
+    }
 }
 
 fn joined(issues: &Issues, path: &str) -> Option<String> {
@@ -426,26 +446,41 @@ fn put_back(form: Option<&FormContext>, path: &str) -> Option<String> {
     Some(text.clone())
 }
 
-fn shown(
+/// What a field shows until the user changes it: what came back, or the record.
+struct Shown {
     form: Option<FormContext>,
-    path: &str,
+    path: Arc<str>,
     first: Option<Signal<String>>,
-) -> Signal<Option<String>> {
-    let path = path.to_owned();
-    Signal::derive(move || {
-        put_back(form.as_ref(), &path).or_else(|| first.map(|first| first.get()))
-    })
+    is_secret: bool,
 }
 
-/// An unticked box sends nothing: if values came back, its absence is its value.
-fn ticked(form: Option<FormContext>, path: &str, first: Option<Signal<bool>>) -> Signal<bool> {
-    let path = path.to_owned();
-    Signal::derive(
-        move || match form.as_ref().and_then(FormContext::came_back) {
+impl Shown {
+    fn of(form: Option<FormContext>, path: &str, first: Option<Signal<String>>) -> Self {
+        // Nothing comes back to the forms of most pages.
+        let form = form.filter(FormContext::has_values);
+        Self {
+            form,
+            path: path.into(),
+            first,
+            is_secret: false,
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        if self.is_secret {
+            return None;
+        }
+        let came_back = put_back(self.form.as_ref(), &self.path);
+        came_back.or_else(|| self.first.map(|first| first.get()))
+    }
+
+    /// An unticked box sends nothing: if values came back, its absence is its value.
+    fn is_ticked(&self, first: Option<Signal<bool>>) -> bool {
+        match self.form.as_ref().and_then(FormContext::came_back) {
             Some(values) => values
                 .iter()
-                .any(|(name, text)| *name == path && bool_of(text) == Some(true)),
+                .any(|(name, text)| **name == *self.path && bool_of(text) == Some(true)),
             None => first.is_some_and(|first| first.get()),
-        },
-    )
+        }
+    }
 }

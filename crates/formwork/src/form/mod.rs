@@ -1,8 +1,8 @@
 //! The `<Form>` component and the components inside it.
 
 mod attributes;
-mod bridge;
 mod context;
+mod element;
 mod failed;
 mod field;
 mod kept;
@@ -29,11 +29,13 @@ use crate::{
     channel::{Channel, FormHandle, OnSubmit, Shared},
     fields::FormArg,
     side,
+    submission::FormId,
     texts::{Text, say},
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey, is_unsealed},
 };
-use attributes::FormAttributes;
-use leptos::{children::Children, context::Provider, html, prelude::*};
+use attributes::{Attributes, escaped};
+use element::{button, element, live};
+use leptos::{children::Children, ev, prelude::*, tachys::reactive_graph::OwnedView};
 use props::FormOptions;
 use std::sync::Arc;
 
@@ -132,20 +134,17 @@ fn form_view(
             shows_values.set(false);
         }
     };
-    let node = NodeRef::<html::Form>::new();
-    side::attach(
-        node,
-        FormHandle {
-            channel: channel.clone(),
-            on_submit,
-            closure: target.closure.clone(),
-            reset: options.reset,
-            repeat: options.repeat,
-            ctrl_enter: options.ctrl_enter,
-            slow_after: options.slow_after,
-            is_secret,
-        },
-    );
+    let form = side::expect_form();
+    let handle = FormHandle {
+        channel: channel.clone(),
+        on_submit,
+        closure: target.closure.clone(),
+        reset: options.reset,
+        repeat: options.repeat,
+        ctrl_enter: options.ctrl_enter,
+        slow_after: options.slow_after,
+        is_secret,
+    };
 
     let is_closure = target.closure.is_some();
     let keeps = options.reset == Reset::Never;
@@ -153,104 +152,120 @@ fn form_view(
     let prev = target.takes_prev.then(|| prev_field(&shared));
     let busy = ArcRwSignal::clone(&shared.busy);
     let of_notice = channel.clone();
-    let returned = returned_view(&channel, node);
-    let attributes = FormAttributes::default()
+    let returned = returned_view(&channel, form);
+    let attributes = Attributes::default()
         .with("method", Some("post".into()))
         .with("action", url)
         .with("data-fw", Some(key))
         .flag("data-fw-repeat", options.repeat)
         .flag("data-fw-ctrl-enter", options.ctrl_enter)
         .live(
-            &[("aria-busy", "true"), ("data-fw-pending", "")],
-            move || busy.get(),
+            &[("aria-busy", Some("true")), ("data-fw-pending", None)],
+            move || busy.get().then(String::new),
         );
-    let content = view! {
-        <Provider value=channel>
-            <Provider value=context>{children()}</Provider>
-        </Provider>
-    };
-    // Each list is one node more, however much of it there is.
-    let mut hidden = Vec::new();
+    // One owner for both, where `Provider` would make one for each.
+    let owner = Owner::new();
+    let content = owner.with(|| {
+        provide_context(channel);
+        provide_context(context);
+        children()
+    });
+    let mut parts = vec![
+        hidden_field(FIELD_ID, side::new_id()),
+        hidden_field(FIELD_KEY, key_field),
+    ];
     if keeps {
-        let keep = view! { <input type="hidden" name=FIELD_KEEP value="1" autocomplete="off"/> };
-        hidden.push(keep.into_any());
+        parts.push(hidden_field(FIELD_KEEP, "1".into()));
     }
     if let Some(bound) = bound {
-        let bound =
-            view! { <input type="hidden" name=FIELD_BOUND value=bound autocomplete="off"/> };
-        hidden.push(bound.into_any());
+        parts.push(hidden_field(FIELD_BOUND, bound));
     }
-    hidden.extend(prev.map(IntoAny::into_any));
-    let mut last = Vec::new();
+    parts.extend(prev);
+    parts.push(OwnedView::new_with_owner(content, owner).into_any());
     if is_closure {
-        last.push(view! { <noscript inner_html=no_script()></noscript> }.into_any());
+        let words = Attributes::default().html(|| Some(no_script()));
+        parts.push(element("noscript").attributes(words).into_any());
     }
     // After the fields, which say what has a place.
-    last.extend(notice::notice(&of_notice, places));
-    last.push(returned.into_any());
+    parts.extend(notice::notice(&of_notice, places));
+    parts.push(returned);
     if options.ctrl_enter {
-        last.push(bridge::keys().into_any());
+        parts.push(keys());
     }
-    view! {
-        <form {..attributes} node_ref=node on:reset=forget_values>
-            <input type="hidden" name=FIELD_ID value=side::new_id() autocomplete="off"/>
-            <input type="hidden" name=FIELD_KEY value=key_field autocomplete="off"/>
-            {hidden}
-            {content}
-            {last}
-        </form>
-    }
-    .into_any()
+    element("form")
+        .attributes(attributes)
+        .then(move |element| side::attach(form, element, handle))
+        .and(ev::on(ev::reset, forget_values))
+        .children(parts)
+        .into_any()
+}
+
+/// A field of ours, which no browser fills in by itself.
+fn hidden_field(name: &'static str, value: String) -> AnyView {
+    let attributes = hidden_attributes(name).text_of("value", value);
+    element("input").attributes(attributes).into_any()
+}
+
+fn hidden_attributes(name: &'static str) -> Attributes {
+    Attributes::default()
+        .text_of("type", "hidden")
+        .text_of("name", name)
+        .text_of("autocomplete", "off")
 }
 
 /// The state that the next submission begins from.
-fn prev_field(shared: &Shared) -> impl IntoView + use<> {
+fn prev_field(shared: &Shared) -> AnyView {
     let prev = ArcRwSignal::clone(&shared.prev);
     let first = shared.first_prev.get_untracked();
     let first = first.filter(|first| !is_unsealed(first));
-    view! {
-        <input
-            type="hidden"
-            name=FIELD_PREV
-            value=move || prev.get()
-            data-fw-first=first
-            autocomplete="off"
-        />
-    }
+    let attributes = hidden_attributes(FIELD_PREV)
+        .live(&[("value", None)], move || prev.get())
+        .with("data-fw-first", first);
+    element("input").attributes(attributes).into_any()
+}
+
+/// The script with which Ctrl or ⌘ with Enter submits the form before hydration. The client renders the same node, and
+/// does not use its content.
+fn keys() -> AnyView {
+    let attributes = Attributes::default()
+        .with("nonce", side::nonce())
+        .html(|| Some(side::keys_script().into()));
+    element("script").attributes(attributes).into_any()
 }
 
 /// HTML, since hydration does not look into a `<noscript>`.
 fn no_script() -> String {
-    let words = say(Text::NeedsJavaScript)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;");
+    let words = escaped(&say(Text::NeedsJavaScript));
     format!("<p class=\"fw-failure\">{words}</p>")
 }
 
 /// The input of a failed submission, if the user has typed since: offered, not put over the new text.
-fn returned_view(channel: &Channel, node: NodeRef<html::Form>) -> impl IntoView + use<> {
+fn returned_view(channel: &Channel, form: FormId) -> AnyView {
     let returned = ArcRwSignal::clone(&channel.shared.returned);
     let channel = channel.clone();
     let is_here = {
         let channel = channel.clone();
-        move || side::is_offered_in(&channel, node.get_untracked())
+        move || side::is_offered_in(&channel, form)
     };
-    move || {
+    live(move || {
         let is_offered = returned.read().is_some() && is_here();
-        is_offered.then(|| {
-            let (channel, returned) = (channel.clone(), returned.clone());
-            let put_back = move |_| {
-                let Some(form) = returned.write().take() else {
-                    return;
-                };
-                side::put_back(&channel, &form);
+        if !is_offered {
+            return ().into_any();
+        }
+        let (channel, returned) = (channel.clone(), returned.clone());
+        let put_back = move |_| {
+            let Some(form) = returned.write().take() else {
+                return;
             };
-            view! {
-                <p class="fw-returned" role="status">
-                    {say(Text::Returned)} " "
-                    <button type="button" on:click=put_back>{say(Text::PutBack)}</button>
-                </p>
-            }
-        })
-    }
+            side::put_back(&channel, &form);
+        };
+        let words = format!("{} ", say(Text::Returned));
+        let attributes = Attributes::default()
+            .class("fw-returned")
+            .text_of("role", "status");
+        element("p")
+            .attributes(attributes)
+            .children([words.into_any(), button(say(Text::PutBack), put_back)])
+            .into_any()
+    })
 }

@@ -4,15 +4,24 @@
 //! that, and hydration finds the nodes that it expects.
 
 use super::{
+    attributes::Attributes,
     context::IssuePlaces,
+    element::{element, live},
     failed::{FormBoundaryError, retry_button},
 };
 use crate::{
     channel::{Channel, FormError},
     side,
 };
-use leptos::{error::ErrorHook, html, mount::mount_to, prelude::*, web_sys};
-use std::{any::Any, sync::Arc};
+use leptos::{
+    error::{ErrorHook, ErrorId},
+    mount::mount_to,
+    prelude::*,
+    tachys::renderer::types::Element,
+    wasm_bindgen::JsCast,
+    web_sys::HtmlElement,
+};
+use std::sync::Arc;
 
 /// The form's last line: issues without a field and the form's error, in one live region. A failure that the nearest
 /// `<ErrorBoundary>` shows is thrown to it instead.
@@ -20,7 +29,8 @@ pub(super) fn notice(
     channel: &Channel,
     places: IssuePlaces,
 ) -> impl Iterator<Item = AnyView> + use<> {
-    let is_caught = use_context::<Arc<dyn ErrorHook>>().is_some();
+    let hook = use_context::<Arc<dyn ErrorHook>>();
+    let is_caught = hook.is_some();
     let throws =
         move |failure: &FormError| is_caught && matches!(failure, FormError::Failed { .. });
     let failure = {
@@ -39,64 +49,100 @@ pub(super) fn notice(
             }
         }
     };
-    let thrown = is_caught.then(|| {
+    let thrown = hook.map(|hook| {
         let (channel, failure) = (channel.clone(), failure.clone());
-        let thrown = move || match failure().filter(throws) {
-            Some(failure) => Err(FormBoundaryError::new(failure, channel.clone())),
-            None => Ok(()),
+        let failure = move || {
+            let failure = failure().filter(throws)?;
+            Some(FormBoundaryError::new(failure, channel.clone()))
         };
-        thrown.into_any()
-    });
-    let node = NodeRef::<html::P>::new();
-    let line = move |text: String| {
-        let is_hidden = text.is_empty();
-        view! {
-            <p
-                class="fw-failure"
-                role="alert"
-                data-fw-failure
-                hidden=is_hidden
-                node_ref=node
-            >
-                {text}
-            </p>
+        match side::IS_SERVER {
+            // The nodes of a view that has no type, as the client's has none.
+            true => live(move || match failure() {
+                Some(failure) => Err::<(), _>(failure).into_any(),
+                None => ().into_any(),
+            }),
+            false => {
+                let mut thrown = Thrown { hook, id: None };
+                live(move || {
+                    thrown.be(failure());
+                    ().into_any()
+                })
+            }
         }
+    });
+    let line = move |text: String| {
+        let attributes = Attributes::default()
+            .class("fw-failure")
+            .text_of("role", "alert")
+            .flag("data-fw-failure", true)
+            .flag("hidden", text.is_empty());
+        element("p")
+            .attributes(attributes)
+            .children([text.into_any()])
     };
     let line = match side::IS_SERVER {
         // When the page is written: by then the fields that come late are there, with their places.
-        true => (move || line(text())).into_any(),
+        true => live(move || line(text()).into_any()),
         false => {
-            follow(node, text.clone(), failure, channel.clone());
-            line(untrack(text)).into_any()
+            let first = untrack(&text);
+            let (owner, channel) = (Owner::current(), channel.clone());
+            let follows = move |notice: &Element| {
+                let notice = notice.clone().unchecked_into();
+                if let Some(owner) = owner {
+                    owner.with(|| follow(notice, text, failure, channel));
+                }
+            };
+            line(first).then(follows).into_any()
         }
     };
     thrown.into_iter().chain([line])
 }
 
+/// What a `Result` does in a view: in the client its own type has 5 kB.
+struct Thrown {
+    hook: Arc<dyn ErrorHook>,
+    id: Option<ErrorId>,
+}
+
+impl Thrown {
+    fn be(&mut self, error: Option<FormBoundaryError>) {
+        if let Some(before) = self.id.take() {
+            self.hook.clear(&before);
+        }
+        self.id = error.map(|error| self.hook.throw(error.into()));
+    }
+}
+
+impl Drop for Thrown {
+    fn drop(&mut self) {
+        self.be(None);
+    }
+}
+
 /// Changes what the line says: in place of attributes and nodes that follow signals, so that what the bridge has changed
 /// meanwhile is set again, and that a form which has nothing to say is one node.
 fn follow(
-    node: NodeRef<html::P>,
+    notice: HtmlElement,
     text: impl Fn() -> String + 'static,
     failure: impl Fn() -> Option<FormError> + 'static,
     channel: Channel,
 ) {
-    Effect::new(move |before: Option<Option<Box<dyn Any>>>| {
+    let mut button = None;
+    side::effect(Box::new(move || {
         let text = text();
         let waits = failure() == Some(FormError::Waiting);
-        let notice = node.get()?;
         say_in(&notice, &text);
         // One that is there stays, with the focus; the handle takes it away.
-        let before = before.flatten().filter(|_| waits);
-        before.or_else(|| {
+        let before = button.take().filter(|_| waits);
+        button = before.or_else(|| {
             let channel = channel.clone();
-            let mount = || mount_to(notice.into(), move || retry_button(&channel));
-            waits.then(|| Box::new(mount()) as Box<dyn Any>)
-        })
-    });
+            let mount = || mount_to(notice.clone(), move || retry_button(&channel));
+            waits.then(mount)
+        });
+    }));
 }
 
-fn say_in(notice: &web_sys::HtmlElement, text: &str) {
+fn say_in(notice: &HtmlElement, text: &str) {
     notice.set_hidden(text.is_empty());
     if let Some(node) = notice.first_child() {
         // Never without its text node, as the server writes it.

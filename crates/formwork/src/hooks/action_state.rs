@@ -4,7 +4,7 @@ use super::{Channel, FormError, shown};
 use crate::{
     action::{Action, FormAction, HookAction, PrevState},
     fields::{FormArg, Issues},
-    side,
+    json, side,
     wire::{Answer, HookValue, MAX_TOKEN, Outcome, unsealed},
 };
 use leptos::prelude::*;
@@ -244,5 +244,5 @@ fn value_of<A: Action>(answer: &Answer) -> Option<A::Output> {
 }
 
 fn read<A: Action>(json: &RawValue) -> Option<A::Output> {
-    serde_json::from_str(json.get()).ok()
+    json::read(json).ok()
 }

@@ -1,5 +1,6 @@
 //! `use_hydrated`.
 
+use crate::side;
 use leptos::prelude::*;
 
 /// Whether the component is hydrated: false on the server and during hydration, then true. Use it for controls that work
@@ -24,6 +25,6 @@ use leptos::prelude::*;
 pub fn use_hydrated() -> Signal<bool> {
     let hydrated = RwSignal::new(false);
     // Effects run in the browser only, and after what is hydrated.
-    Effect::new(move || hydrated.set(true));
+    side::effect(Box::new(move || hydrated.set(true)));
     hydrated.into()
 }

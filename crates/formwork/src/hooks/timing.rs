@@ -52,10 +52,10 @@ where
 {
     // Each rendering of the element is observed until the next one.
     let f = Rc::new(f);
-    Effect::new(move |_| {
+    side::effect(Box::new(move || {
         if let Some(element) = element.get() {
             let f = Rc::clone(&f);
             side::on_visible(element.unchecked_ref(), move || f());
         }
-    });
+    }));
 }

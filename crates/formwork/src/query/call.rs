@@ -1,7 +1,11 @@
 //! The trait that `#[query]` implements, and the call that a query's function returns.
 
 use super::{QueryError, QueryResult};
-use crate::{channel::Fetched, side, wire::QueryRequest};
+use crate::{
+    channel::Fetched,
+    side,
+    wire::{QueryRequest, read_result},
+};
 use leptos::either::Either;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -78,9 +82,7 @@ pub(super) fn decoded<T: DeserializeOwned + 'static>(
             Ok(value) => *value,
             Err(_) => Err(QueryError::Unreachable),
         },
-        Either::Right(json) => {
-            serde_json::from_str(json.get()).unwrap_or(Err(QueryError::Unreachable))
-        }
+        Either::Right(json) => read_result(&json).unwrap_or(Err(QueryError::Unreachable)),
     }
 }
 

@@ -6,20 +6,21 @@ use super::{
     suspenses::Suspenses,
 };
 use crate::{
-    channel::{Current, Show},
-    side,
+    channel::{Current, Fetched, Show, Wanted},
+    json, side,
     submission::Version,
-    wire::{QueryRequest, query_slot},
+    wire::{QueryRequest, QueryValue, query_slot, read_result},
 };
+use hydration_context::SharedContext;
 use leptos::{
     prelude::*,
     reactive::{
         computed::{ArcAsyncDerived, AsyncDerived},
-        owner::Owner,
+        owner::{IsHydrating, Owner},
     },
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{future::Future, ops::Deref, pin::Pin, rc::Rc};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{future::Future, ops::Deref, pin::Pin, rc::Rc, sync::Arc};
 
 /// The result of `use_query`: a resource. It can be read in `<Suspense>` and `<Transition>` and awaited in
 /// `Suspend`, like one of Leptos'.
@@ -126,16 +127,16 @@ impl<T: Send + Sync + 'static> ReadUntracked for QueryResource<T> {
     }
 }
 
-/// A value among the page's serialised data. It names its query: two queries with one slot cannot be taken
-/// for each other.
-#[derive(Serialize, Deserialize)]
-struct Serialised<T> {
+/// A value among the page's serialised data, read as a [`QueryValue`]. It names its query: two queries with one slot cannot
+/// be taken for each other.
+#[derive(Serialize)]
+struct Serialised<V> {
     #[serde(rename = "q")]
     query: String,
     #[serde(rename = "a")]
     args: String,
     #[serde(rename = "v")]
-    value: QueryResult<T>,
+    value: V,
     #[serde(rename = "n")]
     version: Version,
 }
@@ -172,58 +173,93 @@ struct Serialised<T> {
 pub fn use_query<Q: Query>(
     call: impl Fn() -> QueryCall<Q> + Send + Sync + 'static,
 ) -> QueryResource<Q::Output> {
-    let refetch = RwSignal::new(0_usize);
-    let source = ArcMemo::new(move |_| (refetch.get(), call().args));
-    let request = request_of::<Q>(&source.read_untracked().1);
-    let initial = initial::<Q>(&request);
-    let version = initial.as_ref().map(|serialised| serialised.version);
-    let base = StoredValue::new(request.clone());
-    let suspenses = Suspenses::new();
-    let mounted = side::mount(request.clone());
-
-    let fetch = move |(refetch, args): (usize, Q::Args)| {
-        if side::IS_SERVER {
-            return while_rendering::<Q>(args);
-        }
-        let request = request_of::<Q>(&args);
-        base.set_value(request.clone());
-        let fetched = mounted.fetch((refetch, request));
-        Box::pin(suspenses.until_read(async move { decoded(fetched.await) }))
+    let call = Arc::new(call);
+    let reads = {
+        let call = Arc::clone(&call);
+        Reads::begin(Box::new(move || request_of::<Q>(&call().args)))
     };
-    if !side::IS_SERVER {
-        let source = source.clone();
-        Effect::new(move || {
-            let (refetch, args) = source.get();
-            let request = request_of::<Q>(&args);
-            base.set_value(request.clone());
-            mounted.wants((refetch, request));
-        });
-    }
+    let request = reads.base.get_value();
+    let initial = initial::<Q::Output>(&request);
+    let version = initial.as_ref().map(|(_, version)| *version);
 
     let data: ArcAsyncDerived<QueryResult<Q::Output>> =
         ArcAsyncDerived::new_with_manual_dependencies(
-            initial.map(|serialised| serialised.value),
+            initial.map(|(value, _)| value),
             {
-                let source = source.clone();
-                move || fetch(source.get())
+                let reads = reads.clone();
+                move || -> Read<Q::Output> {
+                    let wanted = reads.source.get();
+                    if side::IS_SERVER {
+                        return while_rendering::<Q>(untrack(|| call().args));
+                    }
+                    let fetched = reads.fetch(wanted);
+                    Box::pin(async move { decoded(fetched.await) })
+                }
             },
-            &source,
+            &reads.source,
         );
     if version.is_some() {
-        source.with_untracked(|_| ());
+        reads.source.with_untracked(|_| ());
     }
 
     if side::IS_SERVER {
         serialise(request, &data);
     } else {
+        let mounted = reads.mounted;
         mounted.attach(show(data.clone()), current(data.clone()), version);
     }
 
     QueryResource {
         data: data.into(),
-        refetch,
-        base,
-        suspenses,
+        refetch: reads.refetch,
+        base: reads.base,
+        suspenses: reads.suspenses,
+    }
+}
+
+/// What a query asks for, and when: the same code for every type of value.
+#[derive(Clone)]
+struct Reads {
+    refetch: RwSignal<usize>,
+    /// Follows the signals in the query's call.
+    source: ArcMemo<Wanted>,
+    base: StoredValue<QueryRequest>,
+    suspenses: Suspenses,
+    mounted: side::Mounted,
+}
+
+impl Reads {
+    fn begin(request: Box<dyn Fn() -> QueryRequest + Send + Sync>) -> Self {
+        let refetch = RwSignal::new(0_usize);
+        let source = ArcMemo::new(move |_| (refetch.get(), request()));
+        let (_, request) = source.get_untracked();
+        let reads = Self {
+            refetch,
+            source,
+            base: StoredValue::new(request.clone()),
+            suspenses: Suspenses::new(),
+            mounted: side::mount(request),
+        };
+        if !side::IS_SERVER {
+            let Self {
+                source,
+                base,
+                mounted,
+                ..
+            } = reads.clone();
+            side::effect(Box::new(move || {
+                let wanted = source.get();
+                base.set_value(wanted.1.clone());
+                mounted.wants(wanted);
+            }));
+        }
+        reads
+    }
+
+    fn fetch(&self, wanted: Wanted) -> Pin<Box<dyn Future<Output = QueryResult<Fetched>> + Send>> {
+        self.base.set_value(wanted.1.clone());
+        let fetched = self.mounted.fetch(wanted);
+        Box::pin(self.suspenses.until_read(fetched))
     }
 }
 
@@ -246,7 +282,7 @@ fn show<T: DeserializeOwned + Send + Sync + 'static>(
     data: ArcAsyncDerived<QueryResult<T>>,
 ) -> Show {
     Rc::new(move |json| {
-        if let Ok(value) = serde_json::from_str::<QueryResult<T>>(json.get()) {
+        if let Some(value) = read_result(json) {
             data.set(Some(value));
         }
     })
@@ -257,12 +293,24 @@ fn current<T: Clone + Send + Sync + 'static>(data: ArcAsyncDerived<QueryResult<T
 }
 
 /// The value that the server has put into the page, while hydrating.
-fn initial<Q: Query>(request: &QueryRequest) -> Option<Serialised<Q::Output>> {
+fn initial<T: DeserializeOwned>(request: &QueryRequest) -> Option<(QueryResult<T>, Version)> {
+    let QueryValue { value, version, .. } = serialised(request)?;
+    Some((read_result(&value)?, version))
+}
+
+fn serialised(request: &QueryRequest) -> Option<QueryValue> {
     let context = Owner::current_shared_context()?;
     let slot = hydration_context::SerializedDataId::new(query_slot(request));
     let json = context.read_data(&slot)?;
-    let serialised: Serialised<Q::Output> = serde_json::from_str(&json).ok()?;
-    (serialised.query == request.query && serialised.args == request.args).then_some(serialised)
+    let value: QueryValue = json::from_str(&json).ok()?;
+    (value.query == request.query && value.args == request.args).then_some(value)
+}
+
+/// Whether what is rendered here is hydrated. Of a page with islands they alone are; what is rendered in one later, when
+/// the page's own flag is that of another place again, is still below it.
+fn is_hydrated(page: &Arc<dyn SharedContext + Send + Sync>) -> bool {
+    let here = use_context::<IsHydrating>();
+    here.map_or_else(|| page.get_is_hydrating(), |IsHydrating(is)| is)
 }
 
 /// Puts the value into the page when it is there.
@@ -270,7 +318,7 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
     request: QueryRequest,
     data: &ArcAsyncDerived<QueryResult<T>>,
 ) {
-    let Some(context) = Owner::current_shared_context() else {
+    let Some(context) = Owner::current_shared_context().filter(is_hydrated) else {
         return;
     };
     let slot = hydration_context::SerializedDataId::new(query_slot(&request));
@@ -280,14 +328,16 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
         slot,
         Box::pin(async move {
             ready.await;
-            let Some(value) = data.get_untracked() else {
-                return String::new();
-            };
-            sealing.json(|version| Serialised {
-                query: request.query,
-                args: request.args,
-                value,
-                version,
+            data.with_untracked(|value| {
+                let Some(value) = value else {
+                    return String::new();
+                };
+                sealing.json(|version| Serialised {
+                    query: request.query,
+                    args: request.args,
+                    value: value.as_ref(),
+                    version,
+                })
             })
         }),
     );

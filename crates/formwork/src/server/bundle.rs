@@ -31,11 +31,11 @@ impl Bundle {
     fn named(options: &LeptosOptions, root: &str, hashes: &Hashes, suffix: &str) -> Self {
         let (directory, name) = (&options.site_pkg_dir, &options.output_name);
         let file = |hash: &Option<String>, suffix: &str, extension: &str| {
-            let hash = hash
-                .as_ref()
-                .map(|hash| format!(".{hash}"))
-                .unwrap_or_default();
-            format!("{root}/{directory}/{name}{suffix}{hash}.{extension}")
+            let (dot, hash) = hash.as_ref().map_or(("", ""), |hash| (".", hash));
+            let parts = [
+                root, "/", directory, "/", name, suffix, dot, hash, ".", extension,
+            ];
+            parts.concat()
         };
         Self {
             js: file(&hashes.js, "", "js"),
@@ -46,9 +46,12 @@ impl Bundle {
 
 /// What cargo-leptos puts into the names of the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Hashes {
+pub(super) struct Hashes {
     js: Option<String>,
     wasm: Option<String>,
+    /// Of the manifest of a split bundle, and of the script that loads its chunks.
+    pub(super) manifest: Option<String>,
+    pub(super) split: Option<String>,
 }
 
 impl Hashes {
@@ -59,6 +62,8 @@ impl Hashes {
             match file.trim() {
                 "js" => hashes.js = Some(hash.trim().to_string()),
                 "wasm" => hashes.wasm = Some(hash.trim().to_string()),
+                "manifest" => hashes.manifest = Some(hash.trim().to_string()),
+                "split" => hashes.split = Some(hash.trim().to_string()),
                 _ => {}
             }
         }
@@ -68,7 +73,7 @@ impl Hashes {
 
 /// The hashes as the file beside the executable has them now; a new build of the client alone changes it
 /// while the server runs.
-fn hashes(options: &LeptosOptions) -> Hashes {
+pub(super) fn hashes(options: &LeptosOptions) -> Hashes {
     static READ: Mutex<Option<(PathBuf, SystemTime, Hashes)>> = Mutex::new(None);
 
     let folder = std::env::current_exe()
@@ -114,12 +119,14 @@ mod tests {
 
     #[test]
     fn hashes_come_from_the_lines_of_the_file() {
-        let hashes = Hashes::parse("js: abc\nwasm: def\ncss: ghi\n\n");
+        let hashes = Hashes::parse("js: abc\nwasm: def\ncss: ghi\nmanifest: jkl\nsplit: mno\n\n");
         assert_eq!(
             hashes,
             Hashes {
                 js: Some("abc".into()),
-                wasm: Some("def".into())
+                wasm: Some("def".into()),
+                manifest: Some("jkl".into()),
+                split: Some("mno".into()),
             }
         );
     }
@@ -129,6 +136,7 @@ mod tests {
         let hashes = Hashes {
             js: Some("abc".into()),
             wasm: Some("def".into()),
+            ..Hashes::default()
         };
         let bundle = Bundle::named(&options(), "", &hashes, "");
         assert_eq!(

@@ -4,10 +4,14 @@ use super::{
     body::BodyLimits,
     language::Languages,
     origin::{AllowedOrigins, PublicOrigin},
+    routes::ByRoute,
     seal::Keys,
     store::MemoryLimits,
 };
-use crate::{texts::Texts, wire::DEFAULT_DEADLINE_MS};
+use crate::{
+    texts::Texts,
+    wire::{ClientLoad, DEFAULT_DEADLINE_MS},
+};
 use http::request::Parts;
 use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -36,6 +40,7 @@ pub struct Config {
     pub(crate) secure: bool,
     pub(crate) store: MemoryLimits,
     pub(crate) languages: Languages,
+    pub(crate) client_load: ByRoute<ClientLoad>,
     keys: Option<Keys>,
 }
 
@@ -54,6 +59,11 @@ pub enum ConfigError {
          one of them"
     )]
     Duplicate(&'static str),
+    /// A route that is configured is no page's.
+    #[error(
+        "`{0}` is no page: `client_load` takes a route of the app, such as `/posts/:id`, or one for several, such as `/posts/*rest`"
+    )]
+    NoSuchPage(String),
 }
 
 impl Config {
@@ -81,6 +91,7 @@ impl Config {
             deadline: DEFAULT_DEADLINE,
             store: MemoryLimits::default(),
             languages: Languages::default(),
+            client_load: ByRoute::default(),
             keys,
         })
     }
@@ -180,6 +191,26 @@ impl Config {
         language: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
         self.languages.chosen_by(language);
+        self
+    }
+
+    /// When the pages of a route load the WASM client, in place of what the shell says with
+    /// [`FormworkScripts`](crate::bridge::FormworkScripts). The default is [`ClientLoad::Load`].
+    ///
+    /// ```
+    /// use formwork::{prelude::*, server::{Config, ConfigError}};
+    ///
+    /// # fn config(options: LeptosOptions) -> Result<Config, ConfigError> {
+    /// let config = Config::new(options)?
+    ///     .client_load("/posts/*rest", ClientLoad::Interaction)
+    ///     .client_load("/posts/:id/comments", ClientLoad::Never);
+    /// # Ok(config) }
+    /// ```
+    ///
+    /// Routes are written as in Leptos' `path!` or as in axum (`/posts/{id}`). Where several match, the most exact one
+    /// decides. One that is no page of the app is an error of [`pages`](super::pages).
+    pub fn client_load(mut self, route: &str, load: ClientLoad) -> Self {
+        self.client_load.set(route, load);
         self
     }
 

@@ -12,7 +12,7 @@ use crate::{
     texts::Texts,
     wire::{DEFAULT_DEADLINE_MS, PageOutcome},
 };
-use leptos::prelude::use_context;
+use leptos::prelude::{use_context, with_context};
 use std::{
     collections::BTreeSet,
     fmt,
@@ -178,13 +178,25 @@ impl RequestContext {
     }
 
     /// Keeps an outcome for the page that the browser loads next, or for what is sent from this one, and gives
-    /// its handle.
+    /// its handle. Where it has more than its share of the store, what was typed is left out.
     pub(crate) async fn remember(&self, outcome: &PageOutcome) -> Option<String> {
-        let json = serde_json::to_string(outcome).ok()?;
         let store = &self.state.store;
-        store
-            .remember(self.visitor_scope(), &self.principal, json.into())
-            .await
+        let keep = async |outcome: &PageOutcome| {
+            let json = serde_json::to_string(outcome).ok()?;
+            store
+                .remember(self.visitor_scope(), &self.principal, json.into())
+                .await
+        };
+        match keep(outcome).await {
+            None if !outcome.values.is_empty() => {
+                let without = PageOutcome {
+                    values: Vec::new(),
+                    ..outcome.clone()
+                };
+                keep(&without).await
+            }
+            handle => handle,
+        }
     }
 
     /// Within which equal sealed values have equal fingerprints.
@@ -208,27 +220,30 @@ pub(crate) fn current() -> Option<RequestContext> {
     use_context::<RequestContext>()
 }
 
+/// Something of that context, without a copy of all of it.
+fn of_current<T>(f: impl FnOnce(&RequestContext) -> T) -> Option<T> {
+    with_context::<RequestContext, T>(f)
+}
+
 /// Whether a page is being rendered.
 pub(crate) fn is_rendering() -> bool {
-    current().is_some_and(|request| request.rendering)
+    of_current(|request| request.rendering).unwrap_or_default()
 }
 
 /// How long a run may take on this server unless its action says otherwise, in milliseconds.
 pub(crate) fn deadline_ms() -> u64 {
-    current().map_or(DEFAULT_DEADLINE_MS, |request| {
-        u64::try_from(request.state.config.deadline.as_millis()).unwrap_or(u64::MAX)
+    let deadline = of_current(|request| request.state.config.deadline.as_millis());
+    deadline.map_or(DEFAULT_DEADLINE_MS, |deadline| {
+        u64::try_from(deadline).unwrap_or(u64::MAX)
     })
 }
 
 /// The version of a value that is read from now on.
 pub(crate) fn current_version() -> Version {
-    current().map_or(
-        Version {
-            epoch: 0,
-            number: 0,
-        },
-        |request| request.state.version(),
-    )
+    of_current(|request| request.state.version()).unwrap_or(Version {
+        epoch: 0,
+        number: 0,
+    })
 }
 
 /// Notes that all queries with this tag are out of date.
@@ -251,30 +266,28 @@ pub(crate) fn invalidate(tag: String) {
 
 /// The outcome that the page is rendered with, for the shell's script.
 pub(crate) fn page_outcome() -> Option<Arc<PageOutcome>> {
-    current().and_then(|request| request.outcome)
+    of_current(|request| request.outcome.clone()).flatten()
 }
 
 /// Under which handle the states of the page that is being rendered are kept, for its forms.
 pub(crate) fn page_handle() -> Option<Arc<str>> {
-    current().and_then(|request| request.handle)
+    of_current(|request| request.handle.clone()).flatten()
 }
 
 /// The query of the page that is being rendered, without its question mark and without parameters of ours.
 pub(crate) fn page_query() -> String {
-    current()
-        .and_then(|request| {
-            request
-                .page
-                .split_once('?')
-                .map(|(_, query)| query.to_string())
-        })
-        .unwrap_or_default()
+    let query = of_current(|request| {
+        let (_, query) = request.page.split_once('?')?;
+        Some(query.to_string())
+    });
+    query.flatten().unwrap_or_default()
 }
 
 /// A hook of the page that is being rendered begins with this state.
 pub(crate) fn note_initial(key: &str, action: &'static str, arguments: &str, json: &str) {
     // Only a page that is rendered to confirm one is asked for it.
-    if let Some(states) = current().and_then(|request| request.initial_states) {
+    let states = of_current(|request| request.initial_states.clone());
+    if let Some(states) = states.flatten() {
         let mut states = states.lock().unwrap_or_else(PoisonError::into_inner);
         states.push(InitialState {
             key: key.to_string(),
@@ -288,8 +301,12 @@ pub(crate) fn note_initial(key: &str, action: &'static str, arguments: &str, jso
 /// The page that is being rendered has this form or hook.
 pub(crate) fn note_rendered(key: &str, action: &'static str) {
     // Only a page with an outcome is asked for them.
-    if let Some(request) = current().filter(|request| request.outcome.is_some()) {
-        let rendered = request.rendered.lock();
+    let rendered = of_current(|request| {
+        let is_asked_for = request.outcome.is_some();
+        is_asked_for.then(|| request.rendered.clone())
+    });
+    if let Some(rendered) = rendered.flatten() {
+        let rendered = rendered.lock();
         let mut rendered = rendered.unwrap_or_else(PoisonError::into_inner);
         let key = key.to_string();
         let new = Rendered { key, action };

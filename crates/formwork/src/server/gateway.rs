@@ -75,11 +75,12 @@ async fn steps(
     let mut context = RequestContext::new(state, texts, Some(visitor), principal, page);
     context.is_new = is_new;
 
+    // What most requests do not need lies on the heap: the rest is moved for each of them.
     match (&parts.method, &marker.action) {
-        (&Method::POST, Some(_)) => submit(context, parts, body, marker, next).await,
+        (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)).await,
         // A `#[server]` function of the app, which Leptos has put beside the pages.
         (_, None) if is_server_fn(&parts) => next.run(Request::from_parts(parts, body)).await,
-        (&Method::POST, None) => closure::submitted(context, parts, body, next).await,
+        (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)).await,
         (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
         (_, Some(_)) => {
             body::drain(&parts.headers, body);

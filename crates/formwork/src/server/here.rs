@@ -1,6 +1,7 @@
 //! What forms, hooks, actions and queries call: the server's half of the door `side`. A page is rendered, and nobody is in
 //! front of it.
 
+pub(crate) use super::chunks::lazy_route_is_shown;
 pub(crate) use super::context::{is_rendering, note_initial, page_handle, page_query};
 pub(crate) use super::failure::logged;
 pub(crate) use super::open::seal_state_for;

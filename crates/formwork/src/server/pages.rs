@@ -18,7 +18,7 @@ use axum::{
 use http::{StatusCode, request::Parts};
 use leptos::{
     config::LeptosOptions,
-    prelude::{IntoView, provide_context, use_context},
+    prelude::{IntoView, provide_context, with_context},
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use leptos_router::{Method, SsrMode};
@@ -52,7 +52,7 @@ use tower::ServiceExt as _;
 /// ```
 ///
 /// # Errors
-/// When two actions or queries have one id.
+/// When two actions or queries have one id, or a configured route is no page's.
 pub fn pages<IV>(
     config: Config,
     shell: impl Fn(LeptosOptions) -> IV + Clone + Send + Sync + 'static,
@@ -75,8 +75,14 @@ where
     };
 
     let mut listings = generate_route_list(app.clone());
-    let paths = listings.iter().map(|listing| listing.path().to_string());
-    state.routes.set(paths);
+    let paths: Vec<_> = listings
+        .iter()
+        .map(|listing| listing.path().to_string())
+        .collect();
+    if let Some(route) = state.config.client_load.without_page(&paths) {
+        return Err(ConfigError::NoSuchPage(route.to_string()));
+    }
+    state.routes.set(paths.into_iter());
     let posts: Vec<_> = listings
         .iter()
         .filter(|listing| !matches!(listing.mode(), SsrMode::Static(_)))
@@ -119,11 +125,10 @@ where
 
 /// What a page finds in its context: what the app provides, and the request.
 fn page_context(state: &State) {
-    if let Some(parts) = use_context::<Parts>()
-        && let Some(request) = parts.extensions.get::<RequestContext>()
-    {
+    let request = with_context(|parts: &Parts| parts.extensions.get::<RequestContext>().cloned());
+    if let Some(request) = request.flatten() {
         texts::provide(request.texts.clone());
-        provide_context(request.clone());
+        provide_context(request);
     }
     (state.config.context)();
 }

@@ -20,16 +20,23 @@ use axum::{
 };
 use futures::{StreamExt as _, stream};
 use http::{Method, header, request::Parts};
+use std::sync::Arc;
 
 /// Renders the page of a request, with its outcome where it belongs.
 pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) -> Response {
-    let Some(outcome) = request
-        .outcome
-        .clone()
-        .filter(|outcome| says_something(outcome))
-    else {
-        return render(request.rendering(), parts, next).await;
-    };
+    let outcome = request.outcome.clone();
+    match outcome.filter(|outcome| says_something(outcome)) {
+        None => render(request.rendering(), parts, next).await,
+        Some(outcome) => Box::pin(with_outcome(request, outcome, parts, next)).await,
+    }
+}
+
+async fn with_outcome(
+    request: RequestContext,
+    outcome: Arc<PageOutcome>,
+    parts: Parts,
+    next: Next,
+) -> Response {
     let first = request.clone().rendering();
     let response = render(first.clone(), parts.clone(), next.clone()).await;
     if response.status().is_redirection() || response.status().is_server_error() {

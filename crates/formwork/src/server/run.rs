@@ -30,7 +30,8 @@ pub(super) struct Scope {
 
 impl Scope {
     pub(super) fn new(request: &RequestContext, parts: &http::request::Parts) -> Self {
-        let owner = Owner::new();
+        // Without a parent: the one that stands on this thread is of another visitor's page.
+        let owner = Owner::default();
         let response = ResponseOptions::default();
         owner.with(|| {
             provide_context(parts.clone());

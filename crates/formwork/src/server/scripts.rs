@@ -1,10 +1,10 @@
 //! What the head of a page holds: the bridge, what shows its answers, and the outcome.
 
-use super::{bundle::Bundle, context};
+use super::{bundle::Bundle, chunks, context};
 use crate::{
     texts::{self, Text, Texts, say},
     wire::{
-        BRIDGE_ELEMENT, BRIDGE_NONCE, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
+        BRIDGE_ELEMENT, BRIDGE_NONCE, ClientLoad, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
         SENT_BY_BRIDGE, TEXTS_ELEMENT,
     },
 };
@@ -12,9 +12,43 @@ use http::{HeaderName, HeaderValue, request::Parts};
 use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-const BRIDGE: &str = include_str!("../bridge/bridge.min.js");
-const START: &str = include_str!("../bridge/start.min.js");
-const SHOW: &str = include_str!("../bridge/show.min.js");
+/// The scripts of a page.
+struct Scripts {
+    bridge: &'static str,
+    start: &'static str,
+    /// In the place of `start` on pages which load the client later, or never.
+    start_later: &'static str,
+    /// The same, and what says when.
+    start_later_and_wake: &'static str,
+    show: &'static str,
+    /// An answer may be shown in the place of a page that lacks what says when.
+    show_and_wake: &'static str,
+}
+
+macro_rules! scripts {
+    ($of:literal) => {
+        Scripts {
+            bridge: include_str!(concat!("../bridge/bridge", $of, ".min.js")),
+            start: include_str!(concat!("../bridge/start", $of, ".min.js")),
+            start_later: include_str!(concat!("../bridge/start.later", $of, ".min.js")),
+            start_later_and_wake: concat!(
+                include_str!(concat!("../bridge/start.later", $of, ".min.js")),
+                include_str!("../bridge/wake.min.js")
+            ),
+            show: include_str!(concat!("../bridge/show", $of, ".min.js")),
+            show_and_wake: concat!(
+                include_str!(concat!("../bridge/show", $of, ".min.js")),
+                include_str!("../bridge/wake.min.js")
+            ),
+        }
+    };
+}
+
+/// Of a page that the client hydrates.
+const OF_PAGES: Scripts = scripts!("");
+
+/// Of a page of which it hydrates the islands.
+const OF_ISLANDS: Scripts = scripts!(".islands");
 
 /// Makes Ctrl or ⌘ with Enter submit a form that asks for it, before hydration.
 const KEYS: &str = include_str!("../bridge/keys.min.js");
@@ -30,15 +64,41 @@ pub(crate) fn nonce() -> Option<String> {
 }
 
 /// What the head of the shell holds.
-pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
+pub(crate) fn scripts(
+    options: &LeptosOptions,
+    root: &str,
+    load: ClientLoad,
+    islands: bool,
+) -> AnyView {
     let Bundle { js, wasm } = Bundle::of(options, root);
+    let load = load_of_route().unwrap_or(load);
+    let of = if islands { OF_ISLANDS } else { OF_PAGES };
+    let (start, show) = match load {
+        ClientLoad::Load => (of.start, of.show),
+        ClientLoad::Never => (of.start_later, of.show),
+        ClientLoad::Idle | ClientLoad::Interaction => (of.start_later_and_wake, of.show_and_wake),
+    };
+    // From here on it is the islands that say what is hydrated: the head comes before them.
+    if let Some(page) = Owner::current_shared_context().filter(|_| islands) {
+        page.set_is_hydrating(false);
+    }
+    if load != ClientLoad::Never {
+        chunks::are_in(options, root, load == ClientLoad::Load);
+    }
     let nonce = use_nonce();
     let deadline = context::deadline_ms();
     let deadline = (deadline != DEFAULT_DEADLINE_MS).then_some(deadline);
     let outcome = context::page_outcome()
         .and_then(|outcome| serde_json::to_string(&*outcome).ok())
         .map(|json| data_element(OUTCOME_ELEMENT, &json));
-    let texts = texts::with(Texts::for_page).map(|json| data_element(TEXTS_ELEMENT, &json));
+    let texts = (load != ClientLoad::Never)
+        .then(|| texts::with(Texts::for_page))
+        .flatten()
+        .map(|json| data_element(TEXTS_ELEMENT, &json));
+    let no_client = match load {
+        ClientLoad::Never => Text::BridgeNeverClient,
+        _ => Text::BridgeNoClient,
+    };
     let script = if is_for_the_bridge() {
         // The bridge cannot take the nonce from the markup, where someone else may have put one first.
         if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
@@ -47,7 +107,15 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
             response.insert_header(HeaderName::from_static(BRIDGE_NONCE), value);
         }
         Either::Left(view! {
-            <script type="text/plain" id="fw-show" nonce=nonce.clone() data-js=js.clone()>{SHOW}</script>
+            <script
+                type="text/plain"
+                id="fw-show"
+                nonce=nonce.clone()
+                data-js=js.clone()
+                data-load=load.name()
+            >
+                {show}
+            </script>
         })
     } else {
         Either::Right(view! {
@@ -56,19 +124,21 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
                 nonce=nonce.clone()
                 data-js=js.clone()
                 data-wasm=wasm
+                data-load=load.name()
                 data-deadline=deadline
                 data-offline=say(Text::BridgeOffline)
                 data-failed=say(Text::BridgeFailed)
-                data-bridge=say(Text::BridgeNoClient)
+                data-bridge=say(no_client)
                 data-ignored=say(Text::Ignored)
             >
-                {BRIDGE}
+                {of.bridge}
             </script>
-            <script nonce=nonce.clone()>{START}</script>
+            <script nonce=nonce.clone()>{start}</script>
         })
     };
     view! {
-        <link rel="modulepreload" href=js nonce=nonce/>
+        {(load == ClientLoad::Load)
+            .then(|| view! { <link rel="modulepreload" href=js nonce=nonce/> })}
         {outcome}
         {texts}
         {script}
@@ -76,14 +146,19 @@ pub(crate) fn scripts(options: &LeptosOptions, root: &str) -> AnyView {
     .into_any()
 }
 
+/// When the page that is rendered loads the client, if its route says so.
+fn load_of_route() -> Option<ClientLoad> {
+    let (request, parts) = (context::current()?, use_context::<Parts>()?);
+    request.state.config.client_load.of(parts.uri.path())
+}
+
 /// Whether the page is rendered for the bridge, which shows it in the place of another.
 fn is_for_the_bridge() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        parts
-            .headers
-            .get(SENT_BY)
-            .is_some_and(|by| by == SENT_BY_BRIDGE)
-    })
+    let by = |parts: &Parts| {
+        let by = parts.headers.get(SENT_BY);
+        by.is_some_and(|by| by == SENT_BY_BRIDGE)
+    };
+    with_context(by).unwrap_or_default()
 }
 
 /// What the client reads from the page.
@@ -99,17 +174,33 @@ fn contained(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BRIDGE, KEYS, SHOW, START, contained};
-    use crate::wire::{Answer, Outcome, PageOutcome, fnv1a};
+    use super::{KEYS, OF_ISLANDS, OF_PAGES, contained};
+    use crate::wire::{Answer, ClientLoad, Outcome, PageOutcome, fnv1a};
     use crate::{bridge::FormworkScripts, wire};
     use leptos::{config::LeptosOptions, nonce::provide_nonce, prelude::*};
     use leptos_axum::ResponseOptions;
 
-    const SOURCES: [(&str, &str, &str); 4] = [
-        ("bridge", include_str!("../bridge/bridge.js"), BRIDGE),
-        ("start", include_str!("../bridge/start.js"), START),
-        ("show", include_str!("../bridge/show.js"), SHOW),
+    const BRIDGE: &str = OF_PAGES.bridge;
+    const START: &str = OF_PAGES.start;
+    const START_LATER: &str = OF_PAGES.start_later;
+    const SHOW: &str = OF_PAGES.show;
+    const WAKE: &str = include_str!("../bridge/wake.min.js");
+
+    const BRIDGE_SOURCE: &str = include_str!("../bridge/bridge.js");
+    const START_SOURCE: &str = include_str!("../bridge/start.js");
+    const SHOW_SOURCE: &str = include_str!("../bridge/show.js");
+
+    const SOURCES: [(&str, &str, &str); 10] = [
+        ("bridge", BRIDGE_SOURCE, BRIDGE),
+        ("start", START_SOURCE, START),
+        ("start.later", START_SOURCE, START_LATER),
+        ("wake", include_str!("../bridge/wake.js"), WAKE),
+        ("show", SHOW_SOURCE, SHOW),
         ("keys", include_str!("../bridge/keys.js"), KEYS),
+        ("bridge.islands", BRIDGE_SOURCE, OF_ISLANDS.bridge),
+        ("start.islands", START_SOURCE, OF_ISLANDS.start),
+        ("start.later.islands", START_SOURCE, OF_ISLANDS.start_later),
+        ("show.islands", SHOW_SOURCE, OF_ISLANDS.show),
     ];
 
     fn hash(text: &str) -> String {
@@ -141,7 +232,15 @@ mod tests {
     #[test]
     fn the_inline_scripts_are_small_compressed() {
         const ROOM_FOR_GZIP: usize = 10;
-        for (name, script, limit) in [("bridge", BRIDGE, 2048), ("start", START, 640)] {
+        for (name, script, limit) in [
+            ("bridge", BRIDGE, 2048),
+            ("start", START, 640),
+            ("start.later", START_LATER, 720),
+            ("wake", WAKE, 1024),
+            ("bridge.islands", OF_ISLANDS.bridge, 2112),
+            ("start.islands", OF_ISLANDS.start, 800),
+            ("start.later.islands", OF_ISLANDS.start_later, 864),
+        ] {
             let [_, of, size] = built(name);
             assert_eq!(of, hash(script), "the size is another script's");
             let size: usize = size.parse().unwrap();
@@ -187,7 +286,18 @@ mod tests {
     }
 
     /// What the head has, and the header with the nonce, for a page that is asked for with these headers.
-    fn head(headers: &[(&'static str, &'static str)]) -> (String, Option<String>) {
+    fn head(
+        load: ClientLoad,
+        headers: &[(&'static str, &'static str)],
+    ) -> (String, Option<String>) {
+        head_of(load, headers, false)
+    }
+
+    fn head_of(
+        load: ClientLoad,
+        headers: &[(&'static str, &'static str)],
+        islands: bool,
+    ) -> (String, Option<String>) {
         let mut request = http::Request::builder();
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -199,7 +309,7 @@ mod tests {
             provide_context(parts);
             provide_context(response.clone());
             let options = LeptosOptions::builder().output_name("app").build();
-            view! { <FormworkScripts options/> }.to_html()
+            view! { <FormworkScripts options load islands/> }.to_html()
         });
         let response = response
             .0
@@ -209,9 +319,68 @@ mod tests {
         (html, nonce.map(|nonce| nonce.to_str().unwrap().to_string()))
     }
 
+    const BY_THE_BRIDGE: [(&str, &str); 1] = [(wire::SENT_BY, wire::SENT_BY_BRIDGE)];
+
+    #[test]
+    fn a_page_which_loads_its_client_later_says_when_and_asks_for_nothing_before() {
+        for (load, name, wakes) in [
+            (ClientLoad::Idle, "idle", true),
+            (ClientLoad::Interaction, "interaction", true),
+            (ClientLoad::Never, "never", false),
+        ] {
+            let (html, _) = head(load, &[]);
+            assert!(html.contains(BRIDGE) && html.contains(START_LATER) && !html.contains(START));
+            assert!(html.contains(&format!("data-load=\"{name}\"")));
+            assert_eq!(html.contains(WAKE), wakes, "{name}");
+            assert!(!html.contains("<link"), "{html}");
+        }
+        let (html, _) = head(ClientLoad::Load, &[]);
+        assert!(html.contains("<link rel=\"modulepreload\"") && !html.contains("data-load="));
+        assert!(!html.contains(START_LATER) && !html.contains(WAKE));
+    }
+
+    #[test]
+    fn an_answer_says_when_its_page_loads_the_client_and_carries_what_does_so() {
+        for (load, name, wakes) in [
+            (ClientLoad::Load, "", false),
+            (ClientLoad::Idle, "data-load=\"idle\"", true),
+            (ClientLoad::Interaction, "data-load=\"interaction\"", true),
+            (ClientLoad::Never, "data-load=\"never\"", false),
+        ] {
+            let (html, _) = head(load, &BY_THE_BRIDGE);
+            assert!(html.contains(SHOW) && html.contains(name));
+            assert_eq!(html.contains("data-load="), !name.is_empty());
+            assert_eq!(html.contains(WAKE), wakes, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_with_islands_has_their_scripts_and_other_pages_carry_nothing_of_them() {
+        for (load, start) in [
+            (ClientLoad::Load, OF_ISLANDS.start),
+            (ClientLoad::Interaction, OF_ISLANDS.start_later),
+            (ClientLoad::Never, OF_ISLANDS.start_later),
+        ] {
+            let (html, _) = head_of(load, &[], true);
+            assert!(html.contains(OF_ISLANDS.bridge) && html.contains(start));
+            let (answer, _) = head_of(load, &BY_THE_BRIDGE, true);
+            assert!(answer.contains(OF_ISLANDS.show) && !answer.contains(SHOW));
+            let (html, _) = head(load, &[]);
+            let (answer, _) = head(load, &BY_THE_BRIDGE);
+            assert!(!html.contains("leptos-island") && !answer.contains("leptos-island"));
+        }
+    }
+
+    #[test]
+    fn scripts_that_stand_in_one_element_are_statements_of_their_own() {
+        for script in [START_LATER, SHOW, OF_ISLANDS.start_later, OF_ISLANDS.show] {
+            assert!(script.ends_with([';', '}']), "{script}");
+        }
+    }
+
     #[test]
     fn a_page_carries_the_bridge_with_its_nonce_and_the_bundle() {
-        let (html, header) = head(&[]);
+        let (html, header) = head(ClientLoad::Load, &[]);
         assert!(html.contains(BRIDGE) && html.contains(START) && !html.contains(SHOW));
         assert!(html.contains("id=\"fw-bridge\" nonce=\""));
         assert!(html.contains("data-js=\"/pkg/app.js\""));
@@ -221,7 +390,7 @@ mod tests {
 
     #[test]
     fn an_answer_to_the_bridge_carries_what_shows_it_and_names_its_nonce() {
-        let (html, header) = head(&[(wire::SENT_BY, wire::SENT_BY_BRIDGE)]);
+        let (html, header) = head(ClientLoad::Load, &BY_THE_BRIDGE);
         assert!(html.contains(SHOW) && !html.contains(BRIDGE) && !html.contains(START));
         let nonce = header.unwrap();
         assert!(html.contains(&format!(

@@ -15,11 +15,12 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::Generate as _;
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderValue};
+
+use super::random;
 
 /// How long the cookie lives, in days: the most that
 /// [browsers allow](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html).
@@ -50,7 +51,7 @@ impl VisitorId {
     ///
     /// When the operating system gives no random numbers.
     pub fn generate() -> Self {
-        Self(URL_SAFE_NO_PAD.encode(<[u8; ID_BYTES]>::generate()))
+        Self(URL_SAFE_NO_PAD.encode(random::bytes::<ID_BYTES>()))
     }
 
     /// The id as text: 22 characters of base64url.

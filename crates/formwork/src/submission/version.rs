@@ -3,17 +3,30 @@
 //! Answers overtake each other. A value therefore carries the version that was current when the server
 //! began to read it, and the browser remembers by which of its requests it came.
 
+use crate::json::{Members, Unreadable};
 use serde::{Deserialize, Serialize};
 
 /// When the server read a value.
 ///
 /// Taken *before* reading: a value contains everything up to its number, and perhaps more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct Version {
     /// Which life of the store. Numbers of different epochs cannot be compared, nor can epochs.
     pub epoch: u64,
     /// Grows with every change of what the value was read from.
     pub number: u64,
+}
+
+impl TryFrom<Members> for Version {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Self::Error> {
+        Ok(Self {
+            epoch: members.take("epoch")?,
+            number: members.take("number")?,
+        })
+    }
 }
 
 /// A version, and the request that brought it.

@@ -69,6 +69,9 @@ pub(super) const fn english(text: Text) -> &'static str {
             "This page could not start completely. What you typed is still here; keep a copy of it, and load the page \
              again."
         }
+        Text::BridgeNeverClient => {
+            "This form does not work on this page. Nothing was sent, and what you typed is still here."
+        }
         Text::Busy => "The server is very busy. Nothing was done; try again in a moment.",
         Text::UnknownAction => {
             "There is no such action (any more), so nothing was done. Go back for what you typed, keep a copy of it, \

@@ -78,6 +78,9 @@ pub(super) const fn german(text: Text) -> &'static str {
             "Diese Seite konnte nicht ganz geladen werden. Ihre Eingaben sind noch da; bitte sichern Sie sie und laden \
              Sie die Seite neu."
         }
+        Text::BridgeNeverClient => {
+            "Dieses Formular geht auf dieser Seite nicht. Es wurde nichts gesendet, und Ihre Eingaben sind noch da."
+        }
         Text::Busy => {
             "Der Server ist sehr beschäftigt. Es wurde nichts getan; bitte versuchen Sie es gleich noch einmal."
         }

@@ -1,7 +1,7 @@
 //! The words of one language.
 
 use super::{english::english, german::german, text::Text};
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, iter, ptr::fn_addr_eq};
 
 /// The texts of Formwork itself, in one language.
 ///
@@ -131,6 +131,11 @@ impl Texts {
     /// What the client of a page needs to know of them, as JSON; nothing where they are the English ones, which it has.
     #[allow(dead_code, reason = "for the server")]
     pub(crate) fn for_page(&self) -> Option<String> {
+        // Most pages, at once: otherwise each text is compared.
+        let is_english = fn_addr_eq(self.words, english as fn(Text) -> &'static str);
+        if is_english && self.own.is_empty() && self.language == ENGLISH {
+            return None;
+        }
         let of_page = Text::of_page().map(|(number, text)| (number, text, self.get(text)));
         let other: Vec<(usize, &str)> = of_page
             .filter(|(_, text, words)| *words != english(*text))
@@ -139,19 +144,27 @@ impl Texts {
         if other.is_empty() && self.language == ENGLISH {
             return None;
         }
-        serde_json::to_string(&(&self.language, other)).ok()
+        // One list of texts: the client has a reader for that.
+        let other = other
+            .into_iter()
+            .flat_map(|(number, words)| [number.to_string(), words.to_owned()]);
+        let all: Vec<String> = iter::once(self.language.to_string()).chain(other).collect();
+        serde_json::to_string(&all).ok()
     }
 
     /// Those of a page. The numbers are those of the same build.
     #[allow(dead_code, reason = "for the client")]
     pub(crate) fn of_page(json: &str) -> Option<Self> {
-        let (language, words): (String, Vec<(usize, String)>) = serde_json::from_str(json).ok()?;
-        let words = words.into_iter().filter_map(|(number, words)| {
-            let text = Text::ALL.get(number)?;
-            Some((*text, words.into()))
-        });
+        let mut all = crate::json::from_str::<Vec<String>>(json).ok()?.into_iter();
+        let language = all.next()?;
+        let mut own = Vec::new();
+        while let (Some(number), Some(words)) = (all.next(), all.next()) {
+            if let Some(text) = Text::ALL.get(number.parse::<usize>().ok()?) {
+                own.push((*text, words.into()));
+            }
+        }
         Some(Self {
-            own: words.collect(),
+            own,
             ..Self::english().tagged(language)
         })
     }
@@ -210,7 +223,7 @@ mod tests {
         let json = own.for_page().unwrap();
         assert_eq!(
             json,
-            format!("[\"en\",[[{},\"Now!\"]]]", Text::TryNow as usize)
+            format!("[\"en\",\"{}\",\"Now!\"]", Text::TryNow as usize)
         );
         for texts in [own, Texts::german(), Texts::english().tagged("en-GB")] {
             let read = Texts::of_page(&texts.for_page().unwrap()).unwrap();
@@ -223,10 +236,10 @@ mod tests {
 
     #[test]
     fn a_page_that_holds_something_else_is_no_table() {
-        for json in ["", "{}", "[\"de\"]", "[\"de\",[[-1,\"\"]]]"] {
+        for json in ["", "{}", "[]", "[\"de\",7]", "[\"de\",\"-1\",\"\"]"] {
             assert!(Texts::of_page(json).is_none(), "{json}");
         }
-        let beyond = Texts::of_page("[\"de\",[[9999,\"x\"]]]").unwrap();
+        let beyond = Texts::of_page("[\"de\",\"9999\",\"x\"]").unwrap();
         assert_eq!(beyond.language(), "de");
     }
 }

@@ -113,6 +113,8 @@ texts! {
     BridgeFailed,
     /// Before hydration: the client could not be loaded, and a form needs it.
     BridgeNoClient,
+    /// The page is one that never loads the client, and a form needs it.
+    BridgeNeverClient,
     /// The server has no room for a further submission.
     Busy,
     /// There is no such action.

@@ -6,6 +6,7 @@
 //! compare it with the constants here.
 
 mod action_error;
+mod client_load;
 mod key;
 mod names;
 mod outcome;
@@ -15,6 +16,7 @@ mod sealed;
 mod size;
 
 pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
+pub use client_load::ClientLoad;
 #[allow(unused_imports, reason = "each is for the client or the server")]
 pub(crate) use key::{FormKey, KeyParts, is_meant_by, place_of};
 pub use names::*;
@@ -23,6 +25,7 @@ pub(crate) use names::{is_unsealed, name_of, split_unsealed, unsealed};
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub use query::{QueryRequest, QueryValue, query_slot};
 pub(crate) use query::{divide, fnv1a};
+pub(crate) use query_error::read_result;
 pub use query_error::{QueryError, QueryResult};
 #[allow(unused_imports, reason = "replace_tokens is for the server")]
 pub(crate) use sealed::{Token, replace_tokens, without_tokens};

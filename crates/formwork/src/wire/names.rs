@@ -17,6 +17,10 @@ pub const BRIDGE_NONCE: &str = "x-formwork-nonce";
 /// The header which says that an outcome is a replay of an earlier run of the same submission.
 pub const REPLAYED: &str = "x-formwork-replayed";
 
+/// The slot in Leptos' serialised data that names the chunks of a page's lazy routes. Those of queries are higher, and Leptos'
+/// own count from zero.
+pub const CHUNKS_SLOT: usize = (1 << 30) - 1;
+
 /// What all query parameters of ours begin with.
 pub const PARAM_PREFIX: &str = "_fw";
 /// Query parameter: which action the request is for.

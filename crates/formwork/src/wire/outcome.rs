@@ -1,14 +1,17 @@
 //! What an action answered.
 
 use super::{HOOK_KEY_PREFIX, QueryRequest, QueryValue};
-use crate::fields::Issues;
-use crate::submission::SubmissionEnd;
+use crate::{
+    fields::Issues,
+    json::{Members, Unreadable, object, read},
+    submission::SubmissionEnd,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// What an action answered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Members")]
 pub enum Outcome {
     /// It ran, and this is its value as JSON.
     Done(Box<RawValue>),
@@ -66,14 +69,14 @@ impl Outcome {
 
 /// Where a redirect leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct Redirect {
     /// A path of this app with its query, or an absolute `http` or `https` URL.
     pub to: String,
     /// Whether the new page takes the old one's place in the history.
-    #[serde(default)]
     pub replace: bool,
     /// Whether the browser has to load it, since it is no page of the app's router: a file, an Axum route.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub document: bool,
 }
 
@@ -90,6 +93,7 @@ impl Redirect {
 
 /// A "no" with its HTTP status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct Refused {
     /// 400, 401, 403, 404, 429 and the like: always 4xx, or 503 when the server is full.
     pub status: u16,
@@ -99,27 +103,28 @@ pub struct Refused {
 
 /// The answer to an enhanced request: the outcome and, in the same round trip, what it changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct Answer {
     /// What the action answered.
     pub outcome: Outcome,
     /// The sealed state for the next submission, where the action takes the previous one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
     /// The tags that were invalidated.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Fresh values of the queries which the page shows and the action invalidated.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<QueryValue>,
     /// Queries which the page shows and the action invalidated, and which could not be read in time: the page
     /// reads them by itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<QueryRequest>,
     /// Whether the page is older than the action itself, so that only a new page can send what the action takes now.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub outdated: bool,
     /// Whether this is the outcome of an earlier run of the same submission.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
 }
 
@@ -142,24 +147,25 @@ impl Answer {
 ///
 /// Only used while hydrating, and by a client which adopts a submission of the bridge.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct PageOutcome {
     /// The key of the form which was submitted.
     pub form: String,
     /// The key of the hook that it reports to besides, where a button has its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hook: Option<String>,
     /// The action's id.
     pub action: String,
     /// The submission's id.
     pub submission: String,
     /// What was typed, without secrets and files, after anything but success.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<(String, String)>,
     /// The state before the submission, where its hook has one and the action gave no new one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Box<RawValue>>,
     /// The states which other hooks of the page had before, the newest last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierState>,
     /// What the action answered.
     pub answer: Answer,
@@ -167,22 +173,23 @@ pub struct PageOutcome {
 
 /// What an earlier submission has left a hook with, or a form whose action takes the previous state.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct EarlierState {
     /// The key of the hook or form.
     pub key: String,
     /// The action's id.
     pub action: String,
     /// The hook's state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<HookValue>,
     /// The sealed state for the next submission, where the action takes the previous one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
 }
 
 /// What the state of a hook is made of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Members")]
 pub enum HookValue {
     /// What the action answered, as JSON.
     Answer(Box<RawValue>),
@@ -217,5 +224,120 @@ impl PageOutcome {
             let mut earlier = self.earlier.iter().rev();
             earlier.find(|state| is_own(&state.key)).cloned()
         })
+    }
+}
+
+impl TryFrom<Members> for Outcome {
+    type Error = Unreadable;
+
+    fn try_from(members: Members) -> Result<Self, Unreadable> {
+        let (variant, content) = members.into_variant()?;
+        Ok(match variant.as_str() {
+            "done" => Self::Done(content),
+            "invalid" => Self::Invalid(Issues::try_from(read::<Vec<Members>>(&content)?)?),
+            "redirect" => Self::Redirect(object(&content)?),
+            "refused" => Self::Refused(object(&content)?),
+            "stale" => Self::Stale,
+            "failed" => Self::Failed {
+                error_id: read::<Members>(&content)?.take("error_id")?,
+            },
+            "interrupted" => Self::Interrupted,
+            _ => return Err(Unreadable),
+        })
+    }
+}
+
+impl TryFrom<Members> for Redirect {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Unreadable> {
+        Ok(Self {
+            to: members.take("to")?,
+            replace: members.take_or_default("replace")?,
+            document: members.take_or_default("document")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for Refused {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Unreadable> {
+        Ok(Self {
+            status: members.take("status")?,
+            message: members.take("message")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for Answer {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Unreadable> {
+        Ok(Self {
+            outcome: members.object("outcome")?,
+            prev: members.take_or_default("prev")?,
+            tags: members.take_or_default("tags")?,
+            queries: members.objects("queries")?,
+            unread: members.objects("unread")?,
+            outdated: members.take_or_default("outdated")?,
+            replayed: members.take_or_default("replayed")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for PageOutcome {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Unreadable> {
+        Ok(Self {
+            form: members.take("form")?,
+            hook: members.take_or_default("hook")?,
+            action: members.take("action")?,
+            submission: members.take("submission")?,
+            values: pairs(members.take_or_default("values")?)?,
+            state: members.take_or_default("state")?,
+            earlier: members.objects("earlier")?,
+            answer: members.object("answer")?,
+        })
+    }
+}
+
+/// Names and values, which travel as a list of lists of two.
+fn pairs(lists: Vec<Vec<String>>) -> Result<Vec<(String, String)>, Unreadable> {
+    let pair = |list: Vec<String>| {
+        let pair: Result<[String; 2], _> = list.try_into();
+        pair.map(|[name, value]| (name, value))
+            .map_err(|_| Unreadable)
+    };
+    lists.into_iter().map(pair).collect()
+}
+
+impl TryFrom<Members> for EarlierState {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Unreadable> {
+        Ok(Self {
+            key: members.take("key")?,
+            action: members.take("action")?,
+            value: match members.take_or_default::<Option<Members>>("value")? {
+                Some(value) => Some(HookValue::try_from(value)?),
+                None => None,
+            },
+            prev: members.take_or_default("prev")?,
+        })
+    }
+}
+
+impl TryFrom<Members> for HookValue {
+    type Error = Unreadable;
+
+    fn try_from(members: Members) -> Result<Self, Unreadable> {
+        let (variant, json) = members.into_variant()?;
+        match variant.as_str() {
+            "answer" => Ok(Self::Answer(json)),
+            "state" => Ok(Self::State(json)),
+            _ => Err(Unreadable),
+        }
     }
 }

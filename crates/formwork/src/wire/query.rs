@@ -1,19 +1,34 @@
 //! How a page names its queries, and how their values travel.
 
 use super::{MAX_QUERIES, MAX_QUERIES_BYTES};
-use crate::submission::Version;
+use crate::{
+    json::{Members, Unreadable},
+    submission::Version,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// A query with its arguments, as the client names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct QueryRequest {
     /// The query's id.
-    #[serde(rename = "q")]
+    #[serde(rename(serialize = "q"))]
     pub query: String,
     /// Its arguments: a JSON array.
-    #[serde(rename = "a")]
+    #[serde(rename(serialize = "a"))]
     pub args: String,
+}
+
+impl TryFrom<Members> for QueryRequest {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Self::Error> {
+        Ok(Self {
+            query: members.take("q")?,
+            args: members.take("a")?,
+        })
+    }
 }
 
 /// Divides queries into those that one request can name, and the others. Who sends them and who reads them cut at the
@@ -36,19 +51,33 @@ pub(crate) fn divide(queries: Vec<QueryRequest>) -> (Vec<QueryRequest>, Vec<Quer
 
 /// The value of one query.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Members")]
 pub struct QueryValue {
     /// The query's id.
-    #[serde(rename = "q")]
+    #[serde(rename(serialize = "q"))]
     pub query: String,
     /// Its arguments: a JSON array.
-    #[serde(rename = "a")]
+    #[serde(rename(serialize = "a"))]
     pub args: String,
     /// The value as JSON: a `Result` of the query's output.
-    #[serde(rename = "v")]
+    #[serde(rename(serialize = "v"))]
     pub value: Box<RawValue>,
     /// Orders values of one query: an older one never takes a newer one's place.
-    #[serde(rename = "n")]
+    #[serde(rename(serialize = "n"))]
     pub version: Version,
+}
+
+impl TryFrom<Members> for QueryValue {
+    type Error = Unreadable;
+
+    fn try_from(mut members: Members) -> Result<Self, Self::Error> {
+        Ok(Self {
+            query: members.take("q")?,
+            args: members.take("a")?,
+            value: members.take("v")?,
+            version: members.object("n")?,
+        })
+    }
 }
 
 /// Where the value of a query stands among the page's serialised data.

@@ -25,26 +25,42 @@ pub(crate) fn without_tokens(json: &str) -> String {
 
 /// Puts something else in the place of each token of which `put` knows what.
 pub(crate) fn replace_tokens(json: &str, put: impl Fn(&str, &str) -> Option<String>) -> String {
-    let mut pieces = json.split(TOKEN);
-    let mut plain = pieces.next().unwrap_or_default().to_string();
-    for piece in pieces {
-        let parts = piece
-            .split_once("\",\"fp\":\"")
-            .and_then(|(token, rest)| Some((token, rest.split_once("\"}")?)));
-        let put =
-            parts.and_then(|(token, (fingerprint, rest))| Some((put(token, fingerprint)?, rest)));
-        match put {
+    let mut plain = String::new();
+    let mut rest = json;
+    while let Some((before, piece)) = split_once(rest, TOKEN) {
+        plain.push_str(before);
+        // It ends before the next one begins.
+        let own = split_once(piece, TOKEN).map_or(piece, |(own, _)| own);
+        let replaced = token(own).and_then(|(token, fingerprint, length)| {
+            Some((put(token, fingerprint)?, piece.get(length..)?))
+        });
+        rest = match replaced {
             Some((put, rest)) => {
                 plain.push_str(&put);
-                plain.push_str(rest);
+                rest
             }
             None => {
                 plain.push_str(TOKEN);
-                plain.push_str(piece);
+                piece
             }
-        }
+        };
     }
+    plain.push_str(rest);
     plain
+}
+
+/// The token at the beginning of a text, its fingerprint, and how long both are.
+fn token(text: &str) -> Option<(&str, &str, usize)> {
+    let (token, rest) = split_once(text, "\",\"fp\":\"")?;
+    let (fingerprint, rest) = split_once(rest, "\"}")?;
+    Some((token, fingerprint, text.len() - rest.len()))
+}
+
+/// As the method of `str` does, whose searcher would have 3 kB in the client.
+fn split_once<'a>(text: &'a str, by: &str) -> Option<(&'a str, &'a str)> {
+    let mut windows = text.as_bytes().windows(by.len());
+    let at = windows.position(|window| window == by.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + by.len()..)?))
 }
 
 #[cfg(test)]

@@ -373,6 +373,34 @@ async fn what_comes_back_goes_to_the_form_that_it_was_submitted_in() {
     assert_eq!(page.input("first").value(), "");
 }
 
+#[wasm_bindgen_test]
+async fn what_comes_back_is_still_offered_when_its_form_is_rendered_anew_in_place() {
+    let again = RwSignal::new(0);
+    let page = Page::mount(move || {
+        let noting = use_action_state(note, ());
+        move || {
+            again.track();
+            view! {
+                <Form action=noting.action reset=Reset::OnSubmit>
+                    <input name="note"/>
+                    <button id="note">"Note"</button>
+                </Form>
+            }
+        }
+    })
+    .await;
+    page.type_into("note", "Hello");
+    page.press("#note");
+    let sent = next_request().await;
+    page.type_into("note", "More");
+    sent.answer(refused("No.")).await;
+    assert!(page.has(".fw-returned"));
+    again.set(1);
+    for_a_while().await;
+    page.press(".fw-returned button");
+    assert_eq!(page.input("note").value(), "Hello");
+}
+
 #[component]
 fn Poll(id: u32) -> impl IntoView {
     let votes = use_keyed_action_state(vote, 7, id.to_string());

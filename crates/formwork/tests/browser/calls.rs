@@ -35,6 +35,20 @@ async fn a_call_posts_its_arguments_and_gives_the_value() {
     assert!(matches!(given(&result), Ok(5)));
 }
 
+#[action(public)]
+async fn measures() -> ActionResult<Vec<f64>> {
+    Ok(Vec::new())
+}
+
+/// The browser reads what stands behind the point.
+#[wasm_bindgen_test]
+async fn a_number_with_a_fraction_is_read_exactly() {
+    let (_page, sent, result) = call(measures()).await;
+    let numbers = vec![0.1, -2.5e-7, 5e-324, f64::MAX, 1.0 / 3.0, 3.0];
+    sent.answer(done(numbers.clone())).await;
+    assert_eq!(given(&result).ok(), Some(numbers));
+}
+
 #[wasm_bindgen_test]
 async fn a_call_with_a_form_posts_its_fields_too() {
     let form = NewEntry {

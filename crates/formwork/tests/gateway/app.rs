@@ -44,6 +44,21 @@ pub fn note(entry: impl Display) {
     expect_context::<Log>().note(entry);
 }
 
+/// What the page of a visitor who has logged in gives its components.
+#[derive(Clone)]
+pub struct LoggedIn;
+
+/// Whether it finds what a page has given its own components.
+#[action(public)]
+pub async fn look_for_login() -> ActionResult<bool> {
+    Ok(use_context::<LoggedIn>().is_some())
+}
+
+#[query(public)]
+pub async fn is_logged_in() -> QueryResult<bool> {
+    Ok(use_context::<LoggedIn>().is_some())
+}
+
 /// Lets a test hold an action, and let it go on.
 #[derive(Clone)]
 pub struct Gate {
@@ -628,6 +643,8 @@ pub mod types {
     pub type look_for = super::__action_look_for;
     pub type whisper = super::__action_whisper;
     pub type log_in = super::__action_log_in;
+    pub type look_for_login = super::__action_look_for_login;
+    pub type is_logged_in = super::__query_is_logged_in;
     pub type latest = super::__query_latest;
     pub type whoami = super::__query_whoami;
     pub type weather = super::__query_weather;

@@ -1,9 +1,9 @@
 //! A page whose reader leaves while it is rendered.
 
 use super::http_client::Server;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _, to_bytes};
 use formwork::wire::DEADLINE_ATTRIBUTE;
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt as _};
 use http::Request;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -70,4 +70,28 @@ async fn the_page_says_how_long_a_run_may_take_where_that_is_not_as_usual() {
     assert!(page.text.contains(&attribute("120000")), "{}", page.text);
     let page = Server::new().visitor().get("/about").await;
     assert!(!page.text.contains(DEADLINE_ATTRIBUTE), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_page_that_waits_for_nothing_has_a_length_and_another_one_comes_in_parts() {
+    let server = Server::new();
+    let about = Request::get("/about").body(Body::empty()).unwrap();
+    let about = server.router.clone().oneshot(about).await.unwrap();
+    let length = about.body().size_hint().exact();
+    assert_eq!(
+        about.headers()[http::header::CONTENT_LENGTH],
+        length.unwrap().to_string()
+    );
+    let about = to_bytes(about.into_body(), usize::MAX).await.unwrap();
+    assert_eq!(about.len() as u64, length.unwrap());
+
+    // The gate is closed: this is the part that does not wait.
+    let slow = server.router.clone().oneshot(ask()).await.unwrap();
+    assert_eq!(slow.body().size_hint().exact(), None);
+    let mut parts = slow.into_body().into_data_stream();
+    let first = parts.next().await.unwrap().unwrap();
+    assert!(first.starts_with(b"<!DOCTYPE html>"), "{first:?}");
+    server.gate.open();
+    let rest: Vec<_> = parts.map(Result::unwrap).collect().await;
+    assert!(String::from_utf8_lossy(&rest.concat()).contains("21"));
 }

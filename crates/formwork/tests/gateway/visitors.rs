@@ -1,9 +1,10 @@
 //! Who gets a cookie: whoever is answered on one of our own pages.
 
 use super::{
-    app::sign,
+    app::{LoggedIn, is_logged_in, look_for_login, sign},
     http_client::{Ask, Server},
 };
+use formwork::{prelude::*, query::Query, wire::Outcome};
 use http::Method;
 
 #[tokio::test]
@@ -122,4 +123,27 @@ async fn a_page_for_everybody_gives_none() {
     let page = server.stranger().get("/public").await;
     assert_eq!(page.header("cache-control"), "public, max-age=60");
     assert!(page.cookies().is_empty(), "{:?}", page.cookies());
+}
+
+/// Leptos leaves the owner of the page that it renders on the thread. A run or a read that comes next finds nothing of it.
+#[tokio::test]
+async fn what_a_visitors_page_gives_its_components_is_no_other_visitors() {
+    let server = Server::new();
+    let page = Owner::new_root(None);
+    page.with(|| provide_context(LoggedIn));
+    assert_eq!(Owner::current().as_ref(), Some(&page));
+
+    let answer = server.visitor().call::<look_for_login>("/", "").await;
+    assert!(matches!(answer.outcome(), Outcome::Done(found) if found.get() == "false"));
+
+    let query = format!(
+        "/_formwork/query?q={}&a=%5B%5D",
+        <is_logged_in as Query>::ID
+    );
+    let answer = server.visitor().get(&query).await;
+    assert!(
+        answer.text.contains(r#""v":{"Ok":false}"#),
+        "{}",
+        answer.text
+    );
 }

@@ -1,0 +1,159 @@
+//! A rehearsal: the way of a press is gone once before a person presses.
+//!
+//! Browsers compile a function of the client when it is called first, and a first press calls hundreds of them before an
+//! optimistic row is seen. So at idle a press is made in a form that is in no document, and given to a machine of its own.
+//! Nothing is sent, nobody is told, and nothing of it stays.
+
+use super::{
+    attached::Attached,
+    controls, dom, form_element, forms,
+    held::{Held, Work},
+    mounted, page, send,
+};
+use crate::{
+    channel::{Channel, FormHandle},
+    fields::FormData,
+    json,
+    submission::{
+        Effect, Event, FormId, Page, Policy, Reply, Reset, SubmissionEnd, SubmissionId,
+        SubmissionStatus,
+    },
+    wire::{Answer, FIELD_ID, FormKey, KeyParts, PARAM_ACTION},
+};
+use leptos::prelude::{document, set_timeout};
+use std::{panic::Location, time::Duration};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlFormElement};
+
+/// When there is no other work, or soon where the browser does not say so.
+pub(super) fn at_idle() {
+    let window = dom::window();
+    let idle = dom::property(&window, "requestIdleCallback");
+    match idle.dyn_ref::<js_sys::Function>() {
+        Some(idle) => {
+            let rehearse = Closure::once_into_js(|| {
+                rehearse();
+            });
+            let _ = idle.call1(&window, &rehearse);
+        }
+        None => set_timeout(
+            || {
+                rehearse();
+            },
+            Duration::from_millis(300),
+        ),
+    }
+}
+
+/// Known to nobody: what is to be done for it finds nothing.
+const NOBODY: u64 = u64::MAX;
+
+fn rehearse() -> Option<()> {
+    let (form, button) = form()?;
+    let channel = Channel::new(key(), "", Policy::Queue, None);
+    let shared = channel.shared.clone();
+    let form = Attached {
+        id: FormId(NOBODY),
+        element: form,
+        handle: FormHandle {
+            channel,
+            on_submit: None,
+            closure: None,
+            reset: Reset::default(),
+            repeat: false,
+            ctrl_enter: false,
+            slow_after: None,
+            is_secret: <FormData as crate::fields::FormArg>::is_secret,
+        },
+    };
+    let id = SubmissionId::new(NOBODY);
+    let (held, facts) = press(&form, id, &button)?;
+    mounted::named();
+    let (view, hidden) = (shared.view, facts.hidden.unwrap_or_default());
+    let reply = Reply::Answer {
+        how: SubmissionEnd::Done,
+        stays: false,
+    };
+    let way = [
+        Event::Opened {
+            view,
+            key: shared.key.as_lane(),
+        },
+        Event::Attached {
+            form: form.id,
+            view,
+            hidden,
+            buttons: controls::buttons_of(&form.element),
+        },
+        Event::Submitted { id, facts },
+        Event::Replied {
+            id,
+            attempt: 1,
+            reply,
+        },
+        Event::Closed { view },
+    ];
+    let mut machine = Page::new();
+    for event in way {
+        for effect in machine.handle(event, &page::Sight) {
+            // A timer would find nothing, but later.
+            if !matches!(effect, Effect::Start { .. }) {
+                page::carry_out(effect, &mut None);
+            }
+        }
+    }
+    shared.data.set(Some(held.visible));
+    shared.submitter.set(held.submitter);
+    shared.status.set(Some(SubmissionStatus::Sending));
+    shared.pending.set(true);
+    shared.busy.set(true);
+    let answer = r#"{"outcome":{"done":[]},"tags":[""],"queries":[{"q":"","a":"","v":[],"n":{}}]}"#;
+    drop(json::from_str::<Answer>(answer));
+    Some(())
+}
+
+fn press(
+    form: &Attached,
+    id: SubmissionId,
+    button: &Element,
+) -> Option<(Held, crate::submission::Facts)> {
+    let element = &form.element;
+    let data = form_element::data(element, Some(button))?;
+    let typed = controls::holds(element);
+    controls::note_what_is_not_sent(element);
+    let visible = FormData::from_web(&data);
+    let _ = data.set_with_str(FIELD_ID, &dom::new_id());
+    send::bytes_of(&data);
+    let url = dom::post_url(&format!("?{PARAM_ACTION}="));
+    let work = Work::Post { url, data };
+    Some(forms::press(
+        form,
+        id,
+        work,
+        visible,
+        Some(button),
+        Some(typed),
+    ))
+}
+
+fn key() -> FormKey {
+    FormKey::new(&KeyParts {
+        action: "",
+        is_closure: false,
+        arguments: Vec::new(),
+        place: Location::caller(),
+        number: 0,
+        key: "",
+    })
+}
+
+/// A form with a field and a button.
+fn form() -> Option<(HtmlFormElement, Element)> {
+    let create = |name| document().create_element(name).ok();
+    let (form, field, button) = (create("form")?, create("input")?, create("button")?);
+    field.set_attribute("name", "field").ok()?;
+    for child in [&field, &button] {
+        form.append_child(child).ok()?;
+    }
+    Some((form.unchecked_into(), button))
+}
