@@ -4,6 +4,7 @@ pub mod data;
 #[cfg(feature = "ssr")]
 pub mod db;
 mod layout;
+mod lazy;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod passwords;
@@ -13,34 +14,14 @@ use formwork::prelude::*;
 use layout::{Colophon, Masthead};
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{Route, Router, Routes},
     hooks::use_location,
     path,
 };
 use pages::{
-    edition::EditionPage,
-    editor::EditorPage,
-    feed::FeedPage,
-    guestbook::GuestbookPage,
-    home::HomePage,
-    imprint::ImprintPage,
-    likes::LikesPage,
-    members::MemberPage,
-    not_found::NotFound,
-    notes::NotesPage,
-    queue::QueuePage,
-    signup::SignupPage,
-    thread::ThreadPage,
-    views::ViewsPage,
-    workbench::WorkbenchPage,
-    workbench::bindery::{BinderyPage, NamesPage},
-    workbench::foundry::FoundryPage,
-    workbench::galley::GalleyPage,
-    workbench::many::ManyPage,
-    workbench::office::OfficePage,
-    workbench::specimen::SpecimenPage,
-    workbench::stone::StonePage,
+    guestbook::GuestbookPage, home::HomePage, not_found::NotFound,
+    workbench::make_ready::chosen_load,
 };
 
 /// Where the server has a file that is to be kept, not shown.
@@ -60,9 +41,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#121417" media="(prefers-color-scheme: dark)"/>
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                // Inline scripts wait for a stylesheet above them.
+                <FormworkScripts options=options.clone() load=chosen_load()/>
                 <HashedStylesheet options=options.clone()/>
-                <AutoReload options=options.clone()/>
-                <FormworkScripts options/>
+                <AutoReload options/>
                 <MetaTags/>
             </head>
             <body>
@@ -122,31 +104,32 @@ fn Content() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("") view=HomePage/>
                 <Route path=path!("guestbook") view=GuestbookPage ssr=SsrMode::InOrder/>
-                <Route path=path!("signup") view=SignupPage/>
-                <Route path=path!("members/:id") view=MemberPage ssr=SsrMode::Async/>
-                <Route path=path!("editor") view=EditorPage ssr=SsrMode::InOrder/>
-                <Route path=path!("imprint") view=ImprintPage ssr=SsrMode::InOrder/>
-                <Route path=path!("edition") view=EditionPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench") view=WorkbenchPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/bindery") view=BinderyPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/bindery/names") view=NamesPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/office") view=OfficePage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/foundry") view=FoundryPage/>
+                <Route path=path!("signup") view={Lazy::<lazy::Signup>::new()}/>
+                <Route path=path!("members/:id") view={Lazy::<lazy::Member>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("editor") view={Lazy::<lazy::Editor>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("imprint") view={Lazy::<lazy::Imprint>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("edition") view={Lazy::<lazy::Edition>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench") view={Lazy::<lazy::Workbench>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/bindery") view={Lazy::<lazy::Bindery>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/bindery/names") view={Lazy::<lazy::Names>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/office") view={Lazy::<lazy::Office>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/foundry") view={Lazy::<lazy::Foundry>::new()}/>
                 <Route
                     path=path!("workbench/foundry/in-order")
-                    view=FoundryPage
+                    view={Lazy::<lazy::Foundry>::new()}
                     ssr=SsrMode::InOrder
                 />
-                <Route path=path!("workbench/many") view=ManyPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/stone") view=StonePage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/galley") view=GalleyPage ssr=SsrMode::InOrder/>
-                <Route path=path!("workbench/specimen") view=SpecimenPage ssr=SsrMode::InOrder/>
-                <Route path=path!("thread") view=ThreadPage ssr=SsrMode::InOrder/>
-                <Route path=path!("likes") view=LikesPage ssr=SsrMode::InOrder/>
-                <Route path=path!("views") view=ViewsPage ssr=SsrMode::InOrder/>
-                <Route path=path!("notes") view=NotesPage ssr=SsrMode::InOrder/>
-                <Route path=path!("feed") view=FeedPage ssr=SsrMode::InOrder/>
-                <Route path=path!("queue") view=QueuePage ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/many") view={Lazy::<lazy::Many>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/stone") view={Lazy::<lazy::Stone>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/galley") view={Lazy::<lazy::Galley>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/make-ready") view={Lazy::<lazy::MakeReady>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/specimen") view={Lazy::<lazy::Specimen>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("thread") view={Lazy::<lazy::Thread>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("likes") view={Lazy::<lazy::Likes>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("views") view={Lazy::<lazy::Views>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("notes") view={Lazy::<lazy::Notes>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("feed") view={Lazy::<lazy::Feed>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("queue") view={Lazy::<lazy::Queue>::new()} ssr=SsrMode::InOrder/>
             </Routes>
         </main>
     }

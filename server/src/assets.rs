@@ -204,6 +204,10 @@ mod tests {
     fn a_hash_is_told_from_a_name_with_dots() {
         assert!(is_hashed(HASHED));
         assert!(is_hashed("/pkg/pressroom.k3Jd9sQm2XbT0aZ_h1YwVQ.wasm"));
+        assert!(is_hashed(
+            "/pkg/split_app_press.k3Jd9sQm2XbT0aZ_h1YwVQ.wasm"
+        ));
+        assert!(is_hashed("/pkg/__wasm_split.k3Jd9sQm2XbT0aZ_h1YwVQ.js"));
         for name in [
             "/pkg/pressroom.js",
             "/pkg/pressroom.min.js",

@@ -17,7 +17,7 @@ use axum::{
     serve::{Listener, ListenerExt},
 };
 use config::{Config, ConfigError};
-use formwork::texts::Texts;
+use formwork::{bridge::ClientLoad, texts::Texts};
 use leptos::prelude::*;
 use std::{
     io::{self, ErrorKind, IsTerminal},
@@ -30,8 +30,12 @@ use tokio::{
     sync::oneshot,
     time::sleep,
 };
-use tower_http::trace::TraceLayer;
+use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use tracing_subscriber::EnvFilter;
+
+/// A page is some thousand small allocations among what the server keeps for long: the guide has the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What the galley sends as a file.
 const PROOF: &str = "The quick brown fox jumps over the lazy dog.\n";
@@ -98,6 +102,7 @@ fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let pages = formwork::server::pages(
         formwork::server::Config::new(config.leptos.clone())?
             .texts([Texts::english(), Texts::german()])
+            .client_load("/workbench/make-ready", ClientLoad::Interaction)
             .provide(move || {
                 #[cfg(debug_assertions)]
                 let db = delay::late(&db);
@@ -111,7 +116,8 @@ fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let proof = get(|| async { ([(CONTENT_DISPOSITION, PROOF_NAME)], PROOF) });
     let routes = assets::routes(&config.leptos)
         .route(app::PROOF_PATH, proof)
-        .merge(pages);
+        // The build has compressed the files; pages and answers are compressed as they are sent, part by part.
+        .merge(pages.layer(CompressionLayer::new()));
     Ok(headers::secured(routes.layer(TraceLayer::new_for_http())))
 }
 

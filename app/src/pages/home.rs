@@ -225,6 +225,12 @@ const INDEX: &[Group] = &[
                 "Foundry",
                 "Use the first form while the rest of the page is loading.",
             ),
+            (
+                "/workbench/make-ready",
+                "When the client is loaded",
+                "Make-ready",
+                "Pull a test sheet: no WASM is loaded. Ink the rollers: now it is.",
+            ),
         ],
     ),
 ];

@@ -6,6 +6,7 @@ pub mod foundry;
 pub mod galley;
 mod imposition;
 mod ink;
+pub mod make_ready;
 pub mod many;
 pub mod office;
 mod overprint;
@@ -37,7 +38,8 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> ", lines are collected in the "
             <a href="/workbench/galley">"galley"</a> ", and mistakes are found on the "
-            <a href="/workbench/stone">"stone"</a> ". A "
+            <a href="/workbench/stone">"stone"</a> ". The "
+            <a href="/workbench/make-ready">"make-ready"</a> " needs no client at first. A "
             <a href="/workbench/many">"checklist"</a> " measures what many forms cost."
         </PageHead>
         <PageBody shows=vec![
