@@ -1,4 +1,5 @@
-//! Building Pressroom to be served as it is built: for `dev --release` and for the end-to-end tests.
+//! Building Pressroom to be served as it is built: for `dev --release` and for the end-to-end tests; and the example with
+//! islands for these.
 //!
 //! cargo-leptos begins with the client's bundle each time, and for an optimised one that takes a while although
 //! nothing has changed. So a stamp is kept beside it, of all that goes into the build and of what came out.
@@ -24,6 +25,9 @@ const SOURCES: &[&str] = &[
     "server",
     "style",
 ];
+
+/// What cargo-leptos adds to `RUSTFLAGS` in debug builds; to the letter, or everything is built twice.
+const DEBUG_FLAGS: &str = "--cfg erase_components";
 
 /// The beginnings of the variables that cargo, the compilers and cargo-leptos read.
 const VARIABLES: &[&str] = &[
@@ -68,14 +72,27 @@ pub fn pressroom(tools: &Tools, release: bool) -> Result<()> {
     written.map_err(|error| format!("cannot write {}: {error}", stamp.display()))
 }
 
+/// Builds the example with islands, for the end-to-end tests: as a debug build, since Pressroom is there for the other.
+pub fn islands(tools: &Tools) -> Result<()> {
+    let mut build = leptos_build(tools);
+    build
+        .current_dir(workspace::root().join(workspace::ISLANDS))
+        .env("CARGO_TARGET_DIR", workspace::target_dir())
+        // Cargo gives Pressroom's name to what it runs here.
+        .env("LEPTOS_OUTPUT_NAME", "islands")
+        // The names of Pressroom's files stand in one file beside both servers.
+        .env("LEPTOS_HASH_FILES", "false")
+        .env("LEPTOS_SITE_ROOT", workspace::islands_site_dir());
+    ui::step(format!("$ {}", process::shown(&build)));
+    process::run(&mut build)
+}
+
 fn command(tools: &Tools, release: bool) -> Command {
-    let mut build = tools.command("cargo");
-    build.args(["leptos", "build"]);
-    if release {
-        build
-            .args(["--release", "--precompress"])
-            .env("RUSTFLAGS", with_erased_components());
-    }
+    let mut build = match release {
+        // Without components' types the client is a fifth smaller.
+        true => split(erased(optimised(tools))),
+        false => leptos_build(tools),
+    };
     let (name, value) = workspace::HASHED_NAMES;
     build
         .env(name, value)
@@ -83,12 +100,35 @@ fn command(tools: &Tools, release: bool) -> Command {
     build
 }
 
-/// The flags of debug builds, which cargo-leptos gives by itself: the client is a fifth smaller.
-fn with_erased_components() -> String {
-    let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-    format!("{flags} --cfg erase_components")
-        .trim_start()
-        .into()
+fn leptos_build(tools: &Tools) -> Command {
+    let mut build = tools.command("cargo");
+    build.args(["leptos", "build"]);
+    build
+}
+
+/// A build as the guide advises for a deployment.
+pub fn optimised(tools: &Tools) -> Command {
+    let mut build = leptos_build(tools);
+    build.args(["--release", "--precompress"]);
+    build
+}
+
+/// An app with lazy routes is built in chunks.
+pub fn split(mut build: Command) -> Command {
+    build.arg("--split");
+    build
+}
+
+/// Adds what cargo-leptos adds, in the same way: behind the person's own flags.
+pub fn erased(mut command: Command) -> Command {
+    for variable in ["RUSTFLAGS", "RUSTDOCFLAGS"] {
+        let flags = match std::env::var(variable) {
+            Ok(own) if !own.is_empty() => format!("{own} {DEBUG_FLAGS}"),
+            _ => DEBUG_FLAGS.to_owned(),
+        };
+        command.env(variable, flags);
+    }
+    command
 }
 
 /// Sources by their content: a checkout of the same commit is the same, whatever its times say.

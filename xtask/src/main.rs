@@ -1,14 +1,17 @@
-//! The chores of this repository: `cargo xtask setup`, `cargo xtask dev`, `cargo xtask test`.
+//! The chores of this repository: `cargo xtask setup`, `dev`, `test`, `size` and `bench`.
 //!
 //! Each command checks what is there, says what it will install and why, installs it once, and gets to work.
 //! It has no dependencies, so that it builds in seconds on an empty machine.
 
+mod bench;
 mod build;
+mod client;
 mod dev;
 mod options;
 mod port;
 mod process;
 mod setup;
+mod size;
 mod test;
 mod ui;
 mod workspace;
@@ -30,6 +33,8 @@ fn main() -> ExitCode {
         Ok(Chore::Setup(way)) => setup::all(way).map(|()| true),
         Ok(Chore::Dev(options)) => dev::run(&options).map(|()| true),
         Ok(Chore::Test(options)) => Ok(test::run(&options)),
+        Ok(Chore::Size(options)) => size::run(&options),
+        Ok(Chore::Bench(options)) => bench::run(&options).map(|()| true),
         Ok(Chore::Guard { port, server }) => {
             dev::guard(port, &server);
             Ok(true)

@@ -133,6 +133,32 @@ pub fn tee(command: &mut Command) -> Result<Captured> {
     })
 }
 
+/// Runs a command and takes what it prints, line by line; what it complains of is shown. It is ended when a line is not
+/// what was expected.
+pub fn lines(command: &mut Command, mut take: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    let line = shown(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let taken = BufReader::new(stdout)
+        .lines()
+        .try_for_each(|line| take(&line.map_err(|error| error.to_string())?));
+    if taken.is_err() {
+        let _ = child.kill();
+    }
+    let status = child
+        .wait()
+        .map_err(|error| format!("lost `{line}`: {error}"))?;
+    taken?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("`{line}` failed ({status})")),
+    }
+}
+
 fn pass_on(from: impl Read, mut to: impl Write) -> String {
     let mut kept = String::new();
     let mut from = BufReader::new(from);
@@ -180,6 +206,27 @@ mod tests {
         let error = run_within(Duration::from_millis(100), sleep.arg("60")).unwrap_err();
         assert!(error.contains("`sleep 60` had not ended"));
         assert!(started.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn lines_are_taken_as_they_come_and_the_end_must_be_good() {
+        let shell = |script: &str| {
+            let mut taken = Vec::new();
+            let mut shell = command("sh");
+            let ended = lines(shell.args(["-c", script]), |line| {
+                taken.push(line.to_owned());
+                if line == "wrong" {
+                    return Err("no figure".to_owned());
+                }
+                Ok(())
+            });
+            (ended, taken.join(" "))
+        };
+        assert_eq!(shell("echo a; echo b"), (Ok(()), "a b".into()));
+        let (ended, taken) = shell("echo a; exit 3");
+        assert!(ended.unwrap_err().contains("failed") && taken == "a");
+        let (ended, taken) = shell("echo wrong; exec sleep 60");
+        assert_eq!((ended, taken.as_str()), (Err("no figure".into()), "wrong"));
     }
 
     #[test]

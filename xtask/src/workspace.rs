@@ -37,6 +37,19 @@ pub fn front_target_dir() -> PathBuf {
     target_dir().join("front")
 }
 
+/// The example with islands, a workspace of its own.
+pub const ISLANDS: &str = "examples/islands";
+
+/// Its server, as the end-to-end tests have it built.
+pub fn islands_binary() -> PathBuf {
+    target_dir().join("debug").join("islands")
+}
+
+/// What that serves.
+pub fn islands_site_dir() -> PathBuf {
+    target_dir().join("site-islands")
+}
+
 /// The server that cargo-leptos builds.
 pub fn server_binary(release: bool) -> PathBuf {
     let profile = if release { "release" } else { "debug" };

@@ -43,6 +43,15 @@ pub const CARGO_LEPTOS: CargoTool = CargoTool {
     purpose: "builds server and client together and rebuilds on change",
 };
 
+/// Only `cargo xtask size --why` asks it.
+pub const TWIGGY: CargoTool = CargoTool {
+    package: "twiggy",
+    version: Cow::Borrowed("0.8.0"),
+    programs: &["twiggy"],
+    flags: &[],
+    purpose: "says which functions the bytes of the client are",
+};
+
 /// The tool and the library speak a private format: their versions must be equal. Its own lock file names a
 /// pre-release that not every mirror has, so it is built without; and without TLS, since it speaks to a driver
 /// on this machine only.

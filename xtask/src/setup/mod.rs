@@ -128,6 +128,16 @@ pub fn all(way: WasmWay) -> Result<()> {
     Ok(())
 }
 
+/// Where twiggy is; it is installed first where it is missing.
+pub fn twiggy() -> Result<PathBuf> {
+    let tool = &cargo_tools::TWIGGY;
+    if !tool.is_installed()? {
+        ui::step(format!("installing {}: it {}", tool.title(), tool.purpose));
+        tool.install()?;
+    }
+    Ok(tool.bin_dir()?.join("twiggy"))
+}
+
 /// What set-up left behind: how to call the tools, and which of the needs could not be met.
 pub struct Tools {
     toolchain: Option<Toolchain>,

@@ -80,6 +80,50 @@ pub fn of_playwright(output: &str) -> Counts {
     }
 }
 
+/// How many lines of a failure are said again at the end, and of how many failures.
+const LINES_OF_A_FAILURE: usize = 30;
+const FAILURES_SAID: usize = 8;
+
+/// What the runners and the compiler said of each failure, for the end of a long log: its head and the lines
+/// below.
+pub fn failures(output: &str) -> Vec<String> {
+    let output = without_colours(output);
+    let mut failures: Vec<Vec<&str>> = Vec::new();
+    let mut within = false;
+    for line in output.lines() {
+        if opens_a_failure(line) {
+            failures.push(Vec::new());
+            within = true;
+        } else if line == "failures:"
+            || number_and_word(line).is_some_and(|(_, word)| word == "failed")
+        {
+            within = false;
+        }
+        if within
+            && let Some(failure) = failures.last_mut()
+            && failure.len() < LINES_OF_A_FAILURE
+            && !line.trim().is_empty()
+        {
+            failure.push(line.trim_end());
+        }
+    }
+    failures.truncate(FAILURES_SAID);
+    failures.into_iter().map(|lines| lines.join("\n")).collect()
+}
+
+/// `---- a::test stdout ----` of Rust's harness, `---- a::test output ----` of wasm-bindgen's, `  1) [mode] › …` of
+/// Playwright, `error: …` of cargo and the compiler.
+fn opens_a_failure(line: &str) -> bool {
+    let numbered = |line: &str| {
+        let (number, rest) = line.trim_start().split_once(") [")?;
+        (number.parse::<usize>().is_ok() && rest.contains('›')).then_some(())
+    };
+    (line.starts_with("---- ") && line.ends_with(" ----"))
+        || line.starts_with("error: ")
+        || line.starts_with("error[")
+        || numbered(line).is_some()
+}
+
 /// `(3, "failed")` of `  3 failed`; what stands in brackets behind is left out.
 fn number_and_word(text: &str) -> Option<(usize, &str)> {
     let (number, rest) = text.trim().split_once(' ')?;
@@ -144,6 +188,36 @@ test result: \x1b[31mFAILED\x1b[0m. 5 passed; 3 failed; 0 ignored; 0 measured; 0
             flaky: 1,
         };
         assert_eq!(of_playwright(output), expected);
+    }
+
+    #[test]
+    fn failures_are_said_with_their_reasons() {
+        let output = "
+running 2 tests
+test a ... FAILED
+
+failures:
+
+---- a stdout ----
+thread 'a' panicked at src/a.rs:1:1
+
+failures:
+    a
+
+  1) [firefox-hydrated] › tests/a.spec.ts:3:1 › a form ────
+
+    Error: a line
+
+  1 failed
+    [firefox-hydrated] › tests/a.spec.ts:3:1 › a form
+\x1b[31merror[E0425]\x1b[0m: cannot find value
+";
+        let expected = [
+            "---- a stdout ----\nthread 'a' panicked at src/a.rs:1:1",
+            "  1) [firefox-hydrated] › tests/a.spec.ts:3:1 › a form ────\n    Error: a line",
+            "error[E0425]: cannot find value",
+        ];
+        assert_eq!(failures(output), expected);
     }
 
     #[test]

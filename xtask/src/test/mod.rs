@@ -9,7 +9,7 @@ mod targets;
 use std::time::{Duration, Instant};
 
 use crate::setup::{Need, Tools, WasmWay};
-use crate::{Result, ui};
+use crate::{Result, client, ui};
 use counts::Counts;
 
 /// What to test, and how.
@@ -33,10 +33,11 @@ pub enum Step {
     E2e,
     Firefox,
     WebKit,
+    Size,
 }
 
 impl Step {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Native,
@@ -46,6 +47,7 @@ impl Step {
         Self::E2e,
         Self::Firefox,
         Self::WebKit,
+        Self::Size,
     ];
 
     pub fn name(self) -> &'static str {
@@ -59,6 +61,7 @@ impl Step {
             Self::E2e => "e2e",
             Self::Firefox => "firefox",
             Self::WebKit => "webkit",
+            Self::Size => "size",
         }
     }
 
@@ -79,6 +82,7 @@ impl Step {
         match self {
             Self::Fmt | Self::Native | Self::Doc | Self::Macros => Vec::new(),
             Self::Clippy => vec![Need::WasmTarget],
+            Self::Size => client::NEEDS.to_vec(),
             Self::Browser => vec![Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::E2e => {
                 let mut needs = Need::of_a_build(release);
@@ -128,6 +132,17 @@ struct Report {
     took: Duration,
 }
 
+impl Report {
+    /// What failed in it, below the step's name. A log's last lines are often all that is kept of it.
+    fn reasons(&self) -> Option<String> {
+        let Outcome::Failed(_, why) = &self.outcome else {
+            return None;
+        };
+        let (_, reasons) = why.split_once('\n')?;
+        Some(format!("{}:\n{reasons}", self.name))
+    }
+}
+
 /// Runs the steps. The answer is whether all is well.
 pub fn run(options: &Options) -> bool {
     let needs: Vec<Need> = options
@@ -148,6 +163,9 @@ pub fn run(options: &Options) -> bool {
             }]
         }
     };
+    for failed in reports.iter().filter_map(Report::reasons) {
+        println!("\n{failed}");
+    }
     let (lines, total, all_well) = summary(&reports);
     println!(
         "\n{lines}\n{} passed, {} failed",

@@ -8,10 +8,7 @@ use std::process::Command;
 
 use super::{Outcome, Step, counts, counts::Counts, targets};
 use crate::setup::Tools;
-use crate::{build, process, workspace};
-
-/// What cargo-leptos adds to `RUSTFLAGS` in debug builds; to the letter, or everything is built twice.
-const DEBUG_FLAGS: &str = "--cfg erase_components";
+use crate::{build, process, size, workspace};
 
 /// Packages that are compiled for the browser only. In one native build with the server their features would
 /// meet the server's.
@@ -19,6 +16,7 @@ const BROWSER_PACKAGES: &[&str] = &["client"];
 
 const SERVER_FEATURES: &str = "--features=formwork/ssr,app/ssr";
 const CLIENT_FEATURES: &str = "--features=formwork/hydrate,app/hydrate";
+const ISLANDS_FEATURES: &str = "--features=formwork/hydrate,formwork/islands";
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// The configuration of the scenarios against the real server.
@@ -52,11 +50,12 @@ pub fn run(step: Step, tools: &Tools, release: bool) -> Outcome {
         Step::Browser => browser(tools),
         Step::E2e => end_to_end(tools, release),
         Step::Firefox | Step::WebKit => in_another_engine(step, tools, release),
+        Step::Size => sizes(tools),
     }
 }
 
 fn clippy(tools: &Tools) -> Outcome {
-    let mut server = erased(tools.command("cargo"));
+    let mut server = build::erased(tools.command("cargo"));
     server.args(["clippy", "--workspace", "--all-targets", SERVER_FEATURES]);
     exclude_browser_packages(&mut server);
     server.args(["--", "-D", "warnings"]);
@@ -70,9 +69,19 @@ fn clippy(tools: &Tools) -> Outcome {
         .arg(workspace::front_target_dir())
         .args(["--", "-D", "warnings"]);
 
-    match (check(&mut server), check(&mut client)) {
-        (failed @ Outcome::Failed(..), _) | (_, failed) => failed,
-    }
+    // What the feature adds. The rest is looked at above.
+    let mut islands = tools.command("cargo");
+    islands
+        .args(["clippy", "--lib", WASM, ISLANDS_FEATURES])
+        .args(["-p", "formwork"])
+        .arg("--target-dir")
+        .arg(workspace::front_target_dir())
+        .args(["--", "-D", "warnings"]);
+
+    let all = [check(&mut server), check(&mut client), check(&mut islands)];
+    let is_failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(..));
+    let failed = all.into_iter().find(is_failed);
+    failed.unwrap_or(Outcome::Passed(Counts::ONE_PASSED))
 }
 
 fn native(tools: &Tools) -> Outcome {
@@ -100,7 +109,7 @@ fn browser(tools: &Tools) -> Outcome {
     if let Err(error) = std::fs::write(&configuration, capabilities) {
         return nothing_counted(format!("cannot write {}: {error}", configuration.display()));
     }
-    let mut command = erased(tools.command("cargo"));
+    let mut command = build::erased(tools.command("cargo"));
     command
         .args([
             "test",
@@ -136,7 +145,14 @@ fn end_to_end(tools: &Tools, release: bool) -> Outcome {
     if directory.join(bridge).is_file() {
         outcome = outcome.and(counted_playwright(playwright(tools, bridge, release)));
     }
-    outcome.and(scenarios(tools, release, |_| ()))
+    match build::islands(tools) {
+        Ok(()) => outcome.and(scenarios(tools, release, |command| {
+            command
+                .env("ISLANDS_BIN", workspace::islands_binary())
+                .env("ISLANDS_SITE_ROOT", workspace::islands_site_dir());
+        })),
+        Err(error) => outcome.and(nothing_counted(error)),
+    }
 }
 
 /// The main scenarios in Firefox or WebKit. The configuration takes them from among all.
@@ -151,6 +167,15 @@ fn in_another_engine(engine: Step, tools: &Tools, release: bool) -> Outcome {
             command.env("WEBKIT_DRIVER", &webkit.driver);
         }
     })
+}
+
+/// The bytes that a visitor downloads keep to the budget.
+fn sizes(tools: &Tools) -> Outcome {
+    match size::measure(tools) {
+        Ok(over) if over.is_empty() => Outcome::Passed(Counts::ONE_PASSED),
+        Ok(over) => nothing_counted(over.join("; ")),
+        Err(error) => nothing_counted(error),
+    }
 }
 
 fn scenarios(tools: &Tools, release: bool, set_up: impl FnOnce(&mut Command)) -> Outcome {
@@ -189,7 +214,7 @@ fn playwright(tools: &Tools, configuration: &str, release: bool) -> Command {
 
 /// `cargo test` for what runs on this machine.
 fn native_tests(tools: &Tools) -> Command {
-    let mut command = erased(tools.command("cargo"));
+    let mut command = build::erased(tools.command("cargo"));
     command.args(["test", "--workspace", "--no-fail-fast", SERVER_FEATURES]);
     exclude_browser_packages(&mut command);
     command
@@ -205,18 +230,6 @@ fn exclude_browser_packages(command: &mut Command) {
 fn tests(step: Step) -> Vec<String> {
     let named = |name| ["--test".to_owned(), name];
     targets::of(step).into_iter().flat_map(named).collect()
-}
-
-/// Adds what cargo-leptos adds, in the same way: behind the person's own flags.
-fn erased(mut command: Command) -> Command {
-    for variable in ["RUSTFLAGS", "RUSTDOCFLAGS"] {
-        let flags = match std::env::var(variable) {
-            Ok(own) if !own.is_empty() => format!("{own} {DEBUG_FLAGS}"),
-            _ => DEBUG_FLAGS.to_owned(),
-        };
-        command.env(variable, flags);
-    }
-    command
 }
 
 /// A step that counts as one test.
@@ -238,7 +251,9 @@ fn counted(command: &mut Command, count: impl Fn(&str) -> Counts) -> Outcome {
         Ok(captured) => {
             let counts = count(&captured.output);
             if !captured.success {
-                Outcome::Failed(counts, format!("`{}` failed", process::shown(command)))
+                let mut why = vec![format!("`{}` failed", process::shown(command))];
+                why.extend(counts::failures(&captured.output));
+                Outcome::Failed(counts, why.join("\n"))
             } else if counts.is_empty() {
                 nothing_counted("it ran no tests")
             } else {
