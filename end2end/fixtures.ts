@@ -5,7 +5,7 @@ import { App } from './support/app';
 import { expect, otherEngine } from './support/engine';
 import type { Mode } from './support/modes';
 import { Random } from './support/random';
-import { Server } from './support/server';
+import { ISLANDS, Server } from './support/server';
 import { Trouble } from './support/trouble';
 import { LogWatch, Watch } from './support/watch';
 
@@ -72,9 +72,9 @@ const scenarios = base.extend<Options & Fixtures, { server: Server }>({
     await logWatch.check('the fresh server', server.log, server.stdout);
   },
 
-  app: async ({ page, mode, trouble }, use) => {
+  app: async ({ page, mode, trouble, server }, use) => {
     const watch = new Watch(page);
-    const app = new App(page, mode, watch);
+    const app = new App(page, mode, watch, server.url);
     await app.prepare();
     await use(app);
     try {
@@ -83,6 +83,18 @@ const scenarios = base.extend<Options & Fixtures, { server: Server }>({
       trouble.expectNone('console messages, page errors and failed requests', watch.unannounced());
     }
   },
+});
+
+/** The scenarios of the example with islands, on a server of its own. */
+export const islands = scenarios.extend<object, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start({}, ISLANDS);
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
 });
 
 export const test: typeof scenarios = otherEngine ? scenarios.extend(fixtures(otherEngine)) : scenarios;

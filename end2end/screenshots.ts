@@ -104,6 +104,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
   },
   galley: (app) => app.visit('/workbench/galley'),
   stone: (app) => app.visit('/workbench/stone'),
+  'make-ready': (app) => app.visit('/workbench/make-ready'),
   foundry: (app) => app.visit('/workbench/foundry'),
   'foundry streaming': async (app) => {
     const place = foundry(app.page);

@@ -6,10 +6,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 const scripts = join(__dirname, '../../crates/formwork/src/bridge');
-const bridge = readFileSync(join(scripts, 'bridge.min.js'), 'utf8');
-const start = readFileSync(join(scripts, 'start.min.js'), 'utf8');
-const show = readFileSync(join(scripts, 'show.min.js'), 'utf8');
-const keys = readFileSync(join(scripts, 'keys.min.js'), 'utf8');
+const script = (name: string) => readFileSync(join(scripts, `${name}.min.js`), 'utf8');
+const ofPages = { bridge: script('bridge'), start: script('start'), later: script('start.later'), show: script('show') };
+const ofIslands = {
+  bridge: script('bridge.islands'),
+  start: script('start.islands'),
+  later: script('start.later.islands'),
+  show: script('show.islands'),
+};
+const wake = script('wake');
+const keys = script('keys');
 
 /** What the bridge says, in the language of the page. */
 const words = 'data-offline="You are offline." data-failed="No answer." data-bridge="No client." data-ignored="Not sent."';
@@ -23,6 +29,8 @@ export type View = {
   status?: number;
   headers?: Record<string, string>;
   outcome?: string;
+  /** When the page loads the client; at once if nothing is said. */
+  load?: 'idle' | 'interaction' | 'never';
   /** What the client says in the language of the page. */
   texts?: string;
   /** Sent one after another, each when its promise has come true. */
@@ -74,8 +82,12 @@ export class Site {
   requests: string[] = [];
   pages = new Map<string, (url: URL) => View>();
   posts: (submission: Submission, url: URL) => Result | Promise<Result> = () => this.view('/');
-  /** The body of the client's `hydrate()`. */
+  /** What the client's `hydrate()` waits for before it begins. */
+  load = '';
+  /** The synchronous part of the client's `hydrate()`. */
   hydrate = '';
+  /** The functions that the client exports for the islands of its pages; where there are any, it hydrates these. */
+  islands = '';
   bundleStatus = 200;
   /** How large the client's WASM is. */
   wasmBytes = 0;
@@ -159,12 +171,33 @@ export class Site {
         await response.arrayBuffer();
         window.loaded = (window.loaded ?? 0) + 1;
       };
-      export function hydrate() {
+      export async function hydrate() {
+        ${this.load}
+        if (__formwork.phase.includes('y')) return;
+        __formwork.phase = 'hydrating';
         window.hydrations = (window.hydrations ?? 0) + 1;
         window.hydrated = document.body.innerHTML;
         ${this.hydrate}
+        __formwork.phase = 'hydrated';
       }`;
-    end(response, 200, 'text/javascript', code);
+    end(response, 200, 'text/javascript', this.islands ? this.withIslands(code) : code);
+  }
+
+  /** The client of pages with islands: called again, it hydrates those that are new. */
+  private withIslands(code: string): string {
+    const [begin] = code.split('export async function hydrate');
+    return `${begin}
+      export function hydrate() {
+        if (__formwork.phase == 'html') __formwork.phase = 'hydrating';
+        window.hydrations = (window.hydrations ?? 0) + 1;
+        for (const [, enter, hydrate] of __formwork.islands()) {
+          enter();
+          hydrate();
+        }
+        __formwork.phase = 'hydrated';
+        ${this.hydrate}
+      }
+      ${this.islands}`;
   }
 
   private async render(view: View, forBridge: boolean, response: ServerResponse, url: URL) {
@@ -176,10 +209,13 @@ export class Site {
     for (const [name, value] of Object.entries(view.headers ?? {})) response.setHeader(name, value);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.statusCode = view.status ?? 200;
-    const bundle = `data-js="/pkg/${this.build}.js"`;
+    const { load } = view;
+    const bundle = `data-js="/pkg/${this.build}.js"${load ? ` data-load="${load}"` : ''}`;
+    const { bridge, start, later, show } = this.islands ? ofIslands : ofPages;
+    const waking = load && load != 'never' ? wake : '';
     const script = forBridge
-      ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}</script>`
-      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm" ${words}>${bridge}</script><script${attribute}>${start}</script>`;
+      ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}${waking}</script>`
+      : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm" ${words}>${bridge}</script><script${attribute}>${load ? later + waking : start}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
     const texts = view.texts && `<script type="application/json" id="fw-texts">${view.texts}</script>`;
     const ours = (outcome ?? '') + (texts ?? '') + script;

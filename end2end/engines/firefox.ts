@@ -13,7 +13,10 @@ export class Firefox implements Engine {
     const browser = this.browsers.get(hasScript) ?? (await this.launch(hasScript));
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
-    await page.setViewport({ width: 1280, height: 720 });
+    // Firefox before 144 has no orientation of a screen. It takes the size none the less.
+    await page.setViewport({ width: 1280, height: 720 }).catch((error) => {
+      if (!/unknown command emulation.setScreenOrientationOverride/.test(`${error}`)) throw error;
+    });
     page.on('pageerror', (error) => troubled(`page error: ${error}`));
     page.on('dialog', (dialog) => void dialog.accept());
     return new FirefoxTab(page, () => context.close());

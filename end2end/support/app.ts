@@ -2,7 +2,7 @@ import { test, type Page, type Request, type Route } from '@playwright/test';
 import { expect } from './engine';
 import { Gate } from './gate';
 import { markup } from './markup';
-import type { Mode } from './modes';
+import { isUnloaded, type Mode } from './modes';
 import type { Watch } from './watch';
 
 type Phase = 'html' | 'hydrating' | 'hydrated' | 'failed';
@@ -11,19 +11,28 @@ type Phase = 'html' | 'hydrating' | 'hydrated' | 'failed';
 export class App {
   /** The submissions that the browser has sent. */
   readonly posts: Request[] = [];
+  /** What the browser has asked for of the client. */
+  readonly asked: string[] = [];
   /** The client's WASM, before hydration. */
   private wasm = new Gate();
   /** What a page is in when a scenario begins. */
   private readonly first: Phase;
   private bodies: Promise<string>[] = [];
+  /** Whether the client of the page waits for an interaction. */
+  private waits = false;
 
   constructor(
     readonly page: Page,
     readonly mode: Mode,
     private readonly watch: Watch,
+    private readonly baseURL: string,
   ) {
-    this.first = mode === 'hydrated' ? 'hydrated' : 'html';
+    // Nobody waits for a client that is never loaded.
+    this.first = mode === 'hydrated' ? 'hydrated' : mode === 'never' ? 'failed' : 'html';
     page.on('request', (request) => {
+      // Another document. No document asks for what is never loaded.
+      if (mode !== 'never' && request.resourceType?.() === 'document') this.asked.length = 0;
+      if (/\/pkg\/.*\.(js|wasm)$/.test(request.url())) this.asked.push(request.url());
       if (request.method() === 'POST') this.posts.push(request);
     });
     page.on('response', (response) => {
@@ -35,6 +44,9 @@ export class App {
 
   /** Before the first page. */
   async prepare() {
+    // Pressroom's visitors choose when their pages load the client.
+    if (isUnloaded(this.mode))
+      await this.page.context().addCookies([{ name: 'client', value: this.mode, url: this.baseURL }]);
     if (this.mode !== 'before-hydration') return;
     await this.page.route(/\.wasm$/, async (route) => {
       await this.wasm.pass();
@@ -77,6 +89,7 @@ export class App {
   }
 
   private async go(somewhere: () => Promise<unknown>, phase = this.first) {
+    if (this.isEarly() && this.waits) this.expectNoClient();
     const left = this.wasm;
     this.wasm = new Gate();
     await somewhere();
@@ -88,6 +101,9 @@ export class App {
     }
     left.open();
     await this.page.evaluate(() => void Object.assign(window, { sameDocument: true }));
+    // A page of its own, which waits for an interaction of its own.
+    this.waits = await this.page.evaluate(() => document.getElementById('fw-bridge')?.dataset.load === 'interaction');
+    if (this.waits && phase === 'hydrated') await this.wake();
     await this.reaches(phase);
   }
 
@@ -112,9 +128,9 @@ export class App {
 
   /** Lets the client start. Where nothing is under way, the page stays as it is. */
   async hydrate() {
-    if (this.mode !== 'before-hydration' || this.wasm.isOpen) return;
+    if (!this.isEarly()) return;
     const before = await markup(this.page);
-    this.wasm.open();
+    await this.letClientStart();
     await this.reaches('hydrated');
     if (!before) return;
     // What effects change they have changed when the page is painted.
@@ -123,6 +139,29 @@ export class App {
     const at = before.findIndex((line, at) => line !== after?.[at]);
     if (at >= 0) this.watch.note(`hydration changed the page: ${before[at]} has become ${after?.[at]}`);
     expect(after, 'the page before and after hydration').toEqual(before);
+  }
+
+  /** Whether the page still waits for its client. */
+  private isEarly(): boolean {
+    if (this.mode === 'before-hydration') return !this.wasm.isOpen;
+    return this.mode === 'interaction' && this.waits;
+  }
+
+  private async letClientStart() {
+    this.wasm.open();
+    if (this.waits) await this.wake();
+  }
+
+  /** An interaction that neither the bridge nor the browser can serve. It is on no control, and the focus stays. */
+  private async wake() {
+    this.expectNoClient();
+    this.waits = false;
+    await this.page.evaluate(() => document.querySelector('h1')!.click());
+  }
+
+  /** Forms alone have not loaded the client. */
+  expectNoClient() {
+    expect(this.asked, 'what was asked for of the client').toEqual([]);
   }
 
   /** Lets the client start, which comes to nothing. */
@@ -143,7 +182,7 @@ export class App {
    */
   async result(seen: () => Promise<void>) {
     await seen();
-    if (this.mode !== 'before-hydration' || this.wasm.isOpen) return;
+    if (!this.isEarly()) return;
     expect(await this.phase(), 'seen before hydration').toBe('html');
     await this.hydrate();
     await seen();
@@ -253,6 +292,7 @@ export class App {
   /** The end of a scenario. */
   async finish() {
     if (this.mode === 'no-js') return;
+    if (this.mode === 'never') return this.expectNoClient();
     const phase = await this.phase();
     // A page that the browser or the server made in place of ours has none.
     if (phase === undefined || phase === 'failed') return;

@@ -1,8 +1,9 @@
-// The three modes, and what to write where a scenario has no meaning in one of them:
+// The modes, and what to write where a scenario has no meaning in one of them:
 //
 //     test('…', only(['hydrated'], 'the key handler is in the client'), async ({ app }) => { … });
 //
-// Such a scenario is not part of the other projects. It is never skipped.
+// Such a scenario is not part of the other projects. It is never skipped. What has a meaning before hydration has one where
+// the client is not loaded.
 //
 // The main scenarios run in Firefox and WebKit, too. Their pages are driven by less (`engines/page.ts`):
 //
@@ -11,18 +12,32 @@
 import type { TestDetails } from '@playwright/test';
 
 /**
+ * The three modes of every scenario:
  * - `no-js`: JavaScript is off.
  * - `before-hydration`: it is on, and the client's WASM is held back until the early result has been seen.
  * - `hydrated`: the client has taken over before anything is done.
+ *
+ * And two of some scenarios, in which pages do not load the client by themselves (`ClientLoad`):
+ * - `never`: it is not loaded at all.
+ * - `interaction`: it is not asked for until the early result has been seen, and then loaded by a click on the page.
  */
-export type Mode = 'no-js' | 'before-hydration' | 'hydrated';
+export type Mode = 'no-js' | 'before-hydration' | 'hydrated' | Unloaded;
+
+export type Unloaded = 'never' | 'interaction';
 
 export const MODES: Mode[] = ['no-js', 'before-hydration', 'hydrated'];
 
+export const UNLOADED: Unloaded[] = ['never', 'interaction'];
+
+export function isUnloaded(mode: Mode): mode is Unloaded {
+  return UNLOADED.includes(mode as Unloaded);
+}
+
 /** The modes in which a scenario means something, and why not in the others. */
 export function only(modes: Mode[], why: string): TestDetails {
+  const meant = modes.includes('before-hydration') ? [...modes, ...UNLOADED] : modes;
   return {
-    tag: MODES.filter((mode) => !modes.includes(mode)).map(tag),
+    tag: [...MODES, ...UNLOADED].filter((mode) => !meant.includes(mode)).map(tag),
     annotation: { type: `only ${modes.join(', ')}`, description: why },
   };
 }

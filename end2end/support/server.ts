@@ -6,10 +6,37 @@ import { join, resolve } from 'node:path';
 import { freePort } from './port';
 
 const TARGET = resolve(__dirname, '../../target');
-/** The server. */
+/** The server of Pressroom. */
 export const BINARY = resolve(process.env.PRESSROOM_BIN ?? join(TARGET, 'debug/pressroom'));
 /** The folder with the client and whatever else is served as it is. */
 export const SITE_ROOT = resolve(process.env.PRESSROOM_SITE_ROOT ?? join(TARGET, 'site'));
+/** An app that is served. */
+type Served = {
+  binary: string;
+  /** What its build is told of its files. */
+  files: NodeJS.ProcessEnv;
+};
+
+const PRESSROOM: Served = {
+  binary: BINARY,
+  files: {
+    LEPTOS_SITE_ROOT: SITE_ROOT,
+    LEPTOS_OUTPUT_NAME: 'pressroom',
+    LEPTOS_HASH_FILES: 'true',
+    LEPTOS_HASH_FILE_NAME: 'hash.txt',
+  },
+};
+
+/** The example with islands, which `CARGO_TARGET_DIR=../../target cargo leptos build` in its folder makes. */
+export const ISLANDS: Served = {
+  binary: resolve(process.env.ISLANDS_BIN ?? join(TARGET, 'debug/islands')),
+  files: {
+    LEPTOS_SITE_ROOT: resolve(process.env.ISLANDS_SITE_ROOT ?? join(TARGET, 'site-islands')),
+    LEPTOS_OUTPUT_NAME: 'islands',
+    LEPTOS_HASH_FILES: 'false',
+  },
+};
+
 /** Another process may take the free port before the server does. */
 const ATTEMPTS = 3;
 /** How long one that cannot start may take to say so, in milliseconds. */
@@ -25,7 +52,7 @@ export type Ended = {
   files: string[];
 };
 
-/** A Pressroom of its own: a free port, and a folder with a database that is not there before. */
+/** A Pressroom of its own, or another app: a free port, and a folder with a database that is not there before. */
 export class Server {
   /** What it has said on stderr. */
   log = '';
@@ -37,6 +64,7 @@ export class Server {
     readonly port: number,
     private readonly folder: string,
     private readonly settings: NodeJS.ProcessEnv,
+    private readonly served: Served,
   ) {}
 
   get url(): string {
@@ -44,18 +72,18 @@ export class Server {
   }
 
   /** With environment variables other than the usual ones. */
-  static async start(settings: NodeJS.ProcessEnv = {}): Promise<Server> {
+  static async start(settings: NodeJS.ProcessEnv = {}, served = PRESSROOM): Promise<Server> {
     for (let attempt = 1; ; attempt++) {
-      const server = new Server(await freePort(), await newFolder(), settings);
+      const server = new Server(await freePort(), await newFolder(), settings, served);
       if (await server.launch()) return server;
       await server.stop();
-      if (attempt === ATTEMPTS) throw new Error(`${BINARY} does not start:\n${server.log}`);
+      if (attempt === ATTEMPTS) throw new Error(`${served.binary} does not start:\n${server.log}`);
     }
   }
 
   /** Starts one with which something is wrong, so that it ends by itself. */
   static async fail(settings: NodeJS.ProcessEnv): Promise<Ended> {
-    const server = new Server(await freePort(), await newFolder(), settings);
+    const server = new Server(await freePort(), await newFolder(), settings, PRESSROOM);
     try {
       const child = server.spawn();
       const ended = once(child, 'close');
@@ -85,7 +113,7 @@ export class Server {
   async restart({ newKeys = false } = {}) {
     await this.end();
     if (newKeys) await rm(join(this.folder, '.formwork'), { recursive: true });
-    if (!(await this.launch())) throw new Error(`${BINARY} does not start again:\n${this.log}`);
+    if (!(await this.launch())) throw new Error(`${this.served.binary} does not start again:\n${this.log}`);
   }
 
   async stop() {
@@ -109,18 +137,15 @@ export class Server {
   }
 
   private spawn() {
-    const child = spawn(BINARY, {
+    const child = spawn(this.served.binary, {
       cwd: this.folder,
       env: {
         ...process.env,
         DATABASE_URL: `sqlite://${join(this.folder, 'pressroom.sqlite')}`,
         LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}`,
-        LEPTOS_SITE_ROOT: SITE_ROOT,
         LEPTOS_SITE_PKG_DIR: 'pkg',
-        LEPTOS_OUTPUT_NAME: 'pressroom',
-        LEPTOS_HASH_FILES: 'true',
-        LEPTOS_HASH_FILE_NAME: 'hash.txt',
         LEPTOS_ENV: 'PROD',
+        ...this.served.files,
         ...this.settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -182,7 +182,7 @@ test(
   only(['before-hydration'], 'it is about the start of the client'),
   async ({ app, page }) => {
     // Hydration needs each node where the server has put it, and says which one is not.
-    app.expectConsole(/^console error: (A hydration error occurred|panicked at .*\n?Unrecoverable hydration error|Formwork RuntimeError)/s);
+    app.expectConsole(/^(console error: (A hydration error occurred|panicked at .*\n?Unrecoverable hydration error|Formwork RuntimeError)|page error: RuntimeError: unreachable)/s);
     const { copies, howMany, bindCopies, bound } = bindery(page);
     await app.visit('/workbench/bindery');
     await page.evaluate(translate);

@@ -122,14 +122,14 @@ test('what needs the client is disabled until it is there, also on a page that i
     { path: '/views', button: page.getByRole('main').locator('button[type=button]').first() },
   ];
   for (const { path, button } of pages) {
-    await app.visit(path);
-    await expect(button).toBeDisabled();
-    await app.hydrate();
-    await expect(button).toBeEnabled();
-    await app.reload();
-    await expect(button).toBeDisabled();
-    await app.hydrate();
-    await expect(button).toBeEnabled();
+    for (const load of [() => app.visit(path), () => app.reload()]) {
+      await load();
+      await expect(button).toBeDisabled();
+      await app.hydrate();
+      await expect(button).toBeEnabled();
+      // An effect of this page calls an action, which a reload would break off.
+      if (path == '/views') await expect(page.getByText(/^You were number/)).toBeVisible();
+    }
   }
 });
 

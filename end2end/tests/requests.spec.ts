@@ -1,4 +1,7 @@
 // What no browser sends, or no browser of ours: each of these is a plain request.
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { APIRequestContext, APIResponse } from '@playwright/test';
 import { expect, test, unique } from '../fixtures';
 import { Form } from '../support/form';
@@ -269,3 +272,23 @@ test('the client gets the outcome and the fresh list in one answer', async ({ re
   expect(answer.queries).toHaveLength(1);
   expect(JSON.stringify(answer.queries[0].v)).toContain(message);
 });
+
+for (const [encoding, unpack] of [['br', createBrotliDecompress], ['gzip', createGunzip]] as const)
+  test(`a streamed page is packed part by part (${encoding}): its beginning can be read before its end is there`, async ({ server, request }) => {
+    const home = await (await request.get('/')).text();
+    test.skip(!home.includes('?delay='), 'an optimised server does not wait');
+    const sent = get(`${server.url}/workbench/foundry?stream=1500`, { headers: { 'accept-encoding': encoding } });
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.headers['content-encoding']).toBe(encoding);
+    expect(response.headers['vary']).toMatch(/accept-encoding/i);
+    const begun = performance.now();
+    let text = '';
+    let first = 0;
+    for await (const part of response.pipe(unpack())) {
+      text += part;
+      if (text.includes('</header>')) first ||= performance.now() - begun;
+    }
+    const last = performance.now() - begun;
+    expect(text).toContain('</html>');
+    expect(last - first, 'the end is late, and nothing waits for it').toBeGreaterThan(1000);
+  });
