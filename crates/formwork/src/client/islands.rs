@@ -4,10 +4,7 @@
 //! the place of what is around the islands.
 
 use super::{bridge, mounted, reads, state, updates};
-use crate::{
-    json,
-    wire::{QueryRequest, QueryValue, query_slot},
-};
+use crate::wire::{QueryRequest, QueryValue, query_slot};
 use leptos::prelude::Owner;
 use std::mem;
 use wasm_bindgen::{JsCast, JsValue};
@@ -97,6 +94,5 @@ fn value_of(request: &QueryRequest) -> Option<QueryValue> {
     let data = js_sys::Reflect::get(&js_sys::global(), &DATA.into()).ok()?;
     let slot = u32::try_from(query_slot(request)).ok()?;
     let text = js_sys::Reflect::get_u32(&data, slot).ok()?.as_string()?;
-    let value: QueryValue = json::from_str(&text).ok()?;
-    (value.query == request.query && value.args == request.args).then_some(value)
+    QueryValue::of_page(request, text)
 }

@@ -211,9 +211,7 @@ fn take(
     query: &QueryRequest,
     request: u64,
 ) -> Option<(Box<RawValue>, Stamp)> {
-    let index = fresh
-        .iter()
-        .position(|value| value.query == query.query && value.args == query.args)?;
+    let index = fresh.iter().position(|value| value.is_of(query))?;
     let value = fresh.swap_remove(index);
     Some((
         value.value,

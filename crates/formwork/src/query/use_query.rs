@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     channel::{Current, Fetched, Show, Wanted},
-    json, side,
+    side,
     submission::Version,
-    wire::{QueryRequest, QueryValue, query_slot, read_result},
+    wire::{QueryRequest, QueryValue, query_slot, quotes_swapped, read_result},
 };
 use hydration_context::SharedContext;
 use leptos::{
@@ -301,9 +301,7 @@ fn initial<T: DeserializeOwned>(request: &QueryRequest) -> Option<(QueryResult<T
 fn serialised(request: &QueryRequest) -> Option<QueryValue> {
     let context = Owner::current_shared_context()?;
     let slot = hydration_context::SerializedDataId::new(query_slot(request));
-    let json = context.read_data(&slot)?;
-    let value: QueryValue = json::from_str(&json).ok()?;
-    (value.query == request.query && value.args == request.args).then_some(value)
+    QueryValue::of_page(request, context.read_data(&slot)?)
 }
 
 /// Whether what is rendered here is hydrated. Of a page with islands they alone are; what is rendered in one later, when
@@ -332,12 +330,13 @@ fn serialise<T: Serialize + Clone + Send + Sync + 'static>(
                 let Some(value) = value else {
                     return String::new();
                 };
-                sealing.json(|version| Serialised {
+                let json = sealing.json(|version| Serialised {
                     query: request.query,
                     args: request.args,
                     value: value.as_ref(),
                     version,
-                })
+                });
+                quotes_swapped(json)
             })
         }),
     );

@@ -2,7 +2,7 @@
 
 use super::{MAX_QUERIES, MAX_QUERIES_BYTES};
 use crate::{
-    json::{Members, Unreadable},
+    json::{self, Members, Unreadable},
     submission::Version,
 };
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,33 @@ impl TryFrom<Members> for QueryValue {
     }
 }
 
+impl QueryValue {
+    /// Whether it is that of this query.
+    pub(crate) fn is_of(&self, request: &QueryRequest) -> bool {
+        self.query == request.query && self.args == request.args
+    }
+
+    /// What a page says of this query among its serialised data.
+    #[allow(dead_code, reason = "for the client")]
+    pub(crate) fn of_page(request: &QueryRequest, data: String) -> Option<Self> {
+        let value: Self = json::from_str(&quotes_swapped(data)).ok()?;
+        value.is_of(request).then_some(value)
+    }
+}
+
+/// JSON for the page's serialised data, and back: `"` and `'` change places. Leptos writes the data as a string of
+/// JavaScript, where each `"` is escaped one by one, and JSON is full of them.
+pub(crate) fn quotes_swapped(json: String) -> String {
+    const BETWEEN: u8 = b'"' ^ b'\'';
+    let mut bytes = json.into_bytes();
+    for byte in &mut bytes {
+        let is_quote = (*byte == b'"') | (*byte == b'\'');
+        *byte ^= BETWEEN * u8::from(is_quote);
+    }
+    // ASCII for ASCII: it is UTF-8 as before.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Where the value of a query stands among the page's serialised data.
 ///
 /// Leptos numbers its resources in the order in which they are made, and that order differs between
@@ -109,6 +136,18 @@ mod tests {
     fn query(args: String) -> QueryRequest {
         let query = "latest".into();
         QueryRequest { query, args }
+    }
+
+    #[test]
+    fn a_value_is_read_as_the_page_has_it() {
+        let json =
+            r#"{"q":"latest","a":"[1]","v":{"Ok":"Ada's \"É\""},"n":{"epoch":1,"number":2}}"#;
+        let data = quotes_swapped(json.into());
+        assert!(data.starts_with("{'q':'latest',"), "{data}");
+        assert_eq!(quotes_swapped(data.clone()), json);
+        let read = |args: &str| QueryValue::of_page(&query(args.into()), data.clone());
+        assert_eq!(read("[1]").unwrap().value.get(), r#"{"Ok":"Ada's \"É\""}"#);
+        assert!(read("[2]").is_none(), "of another query");
     }
 
     #[test]
