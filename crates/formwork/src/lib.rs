@@ -57,6 +57,7 @@ mod client;
 pub mod fields;
 pub mod form;
 pub mod hooks;
+mod html;
 #[cfg(any(feature = "ssr", not(feature = "browser")))]
 mod idle;
 mod json;

@@ -9,7 +9,7 @@ use std::{
 
 /// From the ground up. A file may import from its own floor, and from those below.
 const FLOORS: &[&[&str]] = &[
-    &["json", "submission", "fields", "texts"],
+    &["html", "json", "submission", "fields", "texts"],
     &["wire"],
     &["channel"],
     &["client", "server", "idle", "unserved", "nobody"],

@@ -3,17 +3,22 @@
 //! They are read and changed through the prototypes: an input named "setAttribute" hides the form's own method. As in
 //! [`super::kept`], none is ever removed for a moment.
 
-use crate::side;
+use crate::{
+    html::{escaped, push_attribute},
+    side,
+};
 use leptos::{
-    attr::{Attribute, AttributeValue, NamedAttributeKey, NextAttribute},
+    attr::{Attribute, NamedAttributeKey, NextAttribute},
     reactive::effect::RenderEffect,
     tachys::renderer::types::Element,
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// Attributes that are all there or all away. One without a value of its own has the value that is followed.
 type Names = &'static [(&'static str, Option<&'static str>)];
 type Value = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+/// Most texts of ours are in the program, and need no allocation.
+type Fixed = Cow<'static, str>;
 
 /// What of an element follows a value.
 #[derive(Clone)]
@@ -27,9 +32,9 @@ enum Followed {
 #[derive(Clone, Default)]
 pub(super) struct Attributes {
     class: &'static str,
-    fixed: Vec<(&'static str, Option<String>)>,
+    fixed: Vec<(&'static str, Option<Fixed>)>,
     /// The element's text, in place of children, where it never changes.
-    words: Option<String>,
+    words: Option<Fixed>,
     live: Vec<(Followed, Value)>,
 }
 
@@ -39,18 +44,22 @@ impl Attributes {
         self
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: Option<String>) -> Self {
-        self.fixed.push((name, value));
-        self
+    pub(super) fn with(self, name: &'static str, value: Option<impl Into<Fixed>>) -> Self {
+        self.fix(name, value.map(Into::into))
     }
 
-    pub(super) fn text_of(self, name: &'static str, value: impl Into<String>) -> Self {
-        self.with(name, Some(value.into()))
+    pub(super) fn text_of(self, name: &'static str, value: impl Into<Fixed>) -> Self {
+        self.fix(name, Some(value.into()))
     }
 
     /// A boolean attribute.
     pub(super) fn flag(self, name: &'static str, is_there: bool) -> Self {
-        self.with(name, is_there.then(String::new))
+        self.fix(name, is_there.then_some(Cow::Borrowed("")))
+    }
+
+    fn fix(mut self, name: &'static str, value: Option<Fixed>) -> Self {
+        self.fixed.push((name, value));
+        self
     }
 
     /// Attributes that follow a value.
@@ -63,7 +72,7 @@ impl Attributes {
     }
 
     /// The element's text, in place of children.
-    pub(super) fn words(mut self, words: impl Into<String>) -> Self {
+    pub(super) fn words(mut self, words: impl Into<Fixed>) -> Self {
         self.words = Some(words.into());
         self
     }
@@ -140,19 +149,6 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
     }
 }
 
-/// A text as HTML in an element.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
-/// An attribute as HTML. One with an empty value is written as its bare name.
-fn write(html: &mut String, name: &str, value: Option<&str>) {
-    match value {
-        Some("") => true.to_html(name, html),
-        value => value.to_html(name, html),
-    }
-}
-
 impl NextAttribute for Attributes {
     type Output<NewAttr: Attribute> = (Self, NewAttr);
 
@@ -173,15 +169,15 @@ impl Attribute for Attributes {
         let values = self
             .fixed
             .iter()
-            .map(|(_, value)| value.as_ref().map_or(0, String::len));
-        let words = self.words.as_ref().map_or(0, String::len);
+            .map(|(_, value)| value.as_ref().map_or(0, |value| value.len()));
+        let words = self.words.as_ref().map_or(0, |words| words.len());
         words + values.sum::<usize>() + 16 * (self.fixed.len() + self.live.len())
     }
 
     fn to_html(self, html: &mut String, class: &mut String, _: &mut String, inner: &mut String) {
         class.push_str(self.class);
         for (name, value) in &self.fixed {
-            write(html, name, value.as_deref());
+            push_attribute(html, name, value.as_deref());
         }
         inner.extend(self.words.as_deref().map(escaped));
         for (what, value) in self.live {
@@ -190,7 +186,7 @@ impl Attribute for Attributes {
                 Followed::Attributes(names) => {
                     for (name, own) in names {
                         let value = value.as_deref();
-                        write(html, name, value.map(|value| own.unwrap_or(value)));
+                        push_attribute(html, name, value.map(|value| own.unwrap_or(value)));
                     }
                 }
                 Followed::Text => inner.push_str(&escaped(&value.unwrap_or_default())),

@@ -66,11 +66,12 @@ impl IssuePlaces {
     /// Adds a place, until the owner is disposed.
     pub(crate) fn add(&self, name: Option<&str>) {
         let (places, name) = (self.0.clone(), name.map(str::to_owned));
-        places.update(|places| places.push(name.clone()));
         if side::IS_SERVER {
-            // The page goes as a whole.
+            // Read when all of the form is there; and the page goes as a whole.
+            places.update_untracked(|places| places.push(name));
             return;
         }
+        places.update(|places| places.push(name.clone()));
         Owner::on_cleanup(move || {
             places.update(|places| {
                 if let Some(at) = places.iter().position(|place| *place == name) {

@@ -2,15 +2,16 @@
 
 use super::{
     FormContext,
-    attributes::{Attributes, escaped},
+    attributes::Attributes,
     element::{Element, element, live},
 };
 use crate::{
     fields::{AnyField, FieldMeta, Issue, Issues, Kind, Number, bool_of},
+    html::escaped,
     texts::{Text, say},
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
-use std::sync::Arc;
+use std::{borrow::Cow, mem, sync::Arc};
 
 const VALUE: &[(&str, Option<&str>)] = &[("value", None)];
 
@@ -74,32 +75,33 @@ pub fn Field(
         meta,
         required,
     } = of;
-    let path = path.into_owned();
     let context = use_context::<FormContext>();
-    let id = element_id(context.as_ref(), &path);
-    let error_id = format!("{id}-error");
-    let help_id = meta.help.map(|_| format!("{id}-help"));
-    let described_by = match &help_id {
-        Some(help_id) => format!("{help_id} {error_id}"),
-        None => error_id.clone(),
-    };
     if meta.kind == Kind::Hidden {
-        let shown = Shown::of(context, &path, value);
+        let shown = Shown::of(context, path.as_ref().into(), value);
         let attributes = Attributes::default()
             .text_of("type", "hidden")
             .text_of("name", path)
             .live(VALUE, move || shown.text());
         return element("input").attributes(attributes).into_any();
     }
+    let id = element_id(context.as_ref(), &path);
+    let error_id = [&*id, "-error"].concat();
+    let help_id = meta.help.map(|_| [&*id, "-help"].concat());
+    let described_by = match &help_id {
+        Some(help_id) => [help_id, " ", &*error_id].concat(),
+        None => error_id.clone(),
+    };
     let error = FieldError::of(context.as_ref(), &path);
     let control = Control {
         autofocus: has_first_error(context.as_ref(), &path),
         shown: Shown {
             is_secret: meta.secret,
-            ..Shown::of(context, &path, value)
+            ..Shown::of(context, error.path.clone(), value)
         },
         checked,
-        input_type: input_type.or_else(|| meta.kind.input_type().map(str::to_owned)),
+        input_type: input_type
+            .map(Cow::Owned)
+            .or_else(|| meta.kind.input_type().map(Cow::Borrowed)),
         id: id.clone(),
         name: path,
         meta,
@@ -146,7 +148,7 @@ pub fn Field(
 /// The properties of a control.
 struct Control {
     id: String,
-    name: String,
+    name: Cow<'static, str>,
     meta: &'static FieldMeta,
     required: bool,
     described_by: String,
@@ -154,35 +156,34 @@ struct Control {
     autofocus: bool,
     shown: Shown,
     checked: Option<Signal<bool>>,
-    input_type: Option<String>,
+    input_type: Option<Cow<'static, str>>,
     placeholder: Option<String>,
     rows: Option<u32>,
 }
 
 impl Control {
-    fn input(self) -> Element {
+    fn input(mut self) -> Element {
         let rules = &self.meta.rules;
         let is_number = self.input_type.as_deref() == Some("number");
         let any_step = is_number && !self.meta.whole;
         let end = |end: Option<Number>| end.map(|end| end.to_string());
-        let pattern = rules.pattern.map(str::to_owned);
         let title = rules
             .pattern_message
             .or(rules.message)
-            .filter(|_| pattern.is_some());
+            .filter(|_| rules.pattern.is_some());
         let attributes = self
             .texts()
             .with("type", self.input_type)
             .with("min", end(rules.range.min))
             .with("max", end(rules.range.max))
-            .with("step", any_step.then(|| "any".into()))
-            .with("pattern", pattern)
-            .with("title", title.map(str::to_owned))
+            .with("step", any_step.then_some("any"))
+            .with("pattern", rules.pattern)
+            .with("title", title)
             .live(VALUE, move || self.shown.text());
         element("input").attributes(attributes)
     }
 
-    fn check_box(self) -> Element {
+    fn check_box(mut self) -> Element {
         let attributes = self
             .all_kinds()
             .text_of("type", "checkbox")
@@ -193,7 +194,7 @@ impl Control {
         element("input").attributes(attributes)
     }
 
-    fn text_area(self) -> Element {
+    fn text_area(mut self) -> Element {
         let attributes = self
             .texts()
             .with("rows", self.rows.map(|rows| rows.to_string()))
@@ -201,27 +202,28 @@ impl Control {
         element("textarea").attributes(attributes)
     }
 
-    fn all_kinds(&self) -> Attributes {
+    /// Takes what it names.
+    fn all_kinds(&mut self) -> Attributes {
         let error = self.error.clone();
         Attributes::default()
             .class("fw-input")
-            .text_of("id", &self.id)
-            .text_of("name", &self.name)
+            .text_of("id", mem::take(&mut self.id))
+            .text_of("name", mem::take(&mut self.name))
             .flag("required", self.required)
             .flag("autofocus", self.autofocus)
-            .text_of("aria-describedby", &self.described_by)
+            .text_of("aria-describedby", mem::take(&mut self.described_by))
             .live(&[("aria-invalid", Some("true"))], move || error.text())
     }
 
     /// What a control has where texts are typed into it.
-    fn texts(&self) -> Attributes {
+    fn texts(&mut self) -> Attributes {
         let length = &self.meta.rules.length;
         let number = |number: Option<usize>| number.map(|number| number.to_string());
         self.all_kinds()
             .with("minlength", number(length.min.filter(|min| *min > 0)))
             .with("maxlength", number(length.max))
-            .with("placeholder", self.placeholder.clone())
-            .with("autocomplete", self.meta.autocomplete.map(str::to_owned))
+            .with("placeholder", self.placeholder.take())
+            .with("autocomplete", self.meta.autocomplete)
     }
 }
 
@@ -264,7 +266,7 @@ pub fn ErrorSummary(
         };
         let words = Attributes::default()
             .class("fw-summary-title")
-            .words(&title);
+            .words(title.clone());
         let items = issues.iter().map(|issue| summary_item(form, issue));
         let title = element("p").attributes(words).into_any();
         let list = element("ul").children(items.map(IntoAny::into_any));
@@ -395,7 +397,7 @@ pub fn textarea_html(text: &str) -> String {
 /// The id of a field's control: unique among the forms of a page.
 fn element_id(form: Option<&FormContext>, path: &str) -> String {
     let key = form.map_or("fw", |form| &*form.key);
-    format!("{key}-{path}")
+    [key, "-", path].concat()
 }
 
 /// What is wrong with one field. No signal of its own: a page has many fields, and most have nothing to say.
@@ -455,12 +457,12 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(form: Option<FormContext>, path: &str, first: Option<Signal<String>>) -> Self {
+    fn of(form: Option<FormContext>, path: Arc<str>, first: Option<Signal<String>>) -> Self {
         // Nothing comes back to the forms of most pages.
         let form = form.filter(FormContext::has_values);
         Self {
             form,
-            path: path.into(),
+            path,
             first,
             is_secret: false,
         }

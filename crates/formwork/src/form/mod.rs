@@ -28,12 +28,13 @@ use crate::{
     action::{Target, form_url},
     channel::{Channel, FormHandle, OnSubmit, Shared},
     fields::FormArg,
+    html::escaped,
     side,
     submission::FormId,
     texts::{Text, say},
     wire::{FIELD_BOUND, FIELD_ID, FIELD_KEEP, FIELD_KEY, FIELD_PREV, FormKey, is_unsealed},
 };
-use attributes::{Attributes, escaped};
+use attributes::Attributes;
 use element::{button, element, live};
 use leptos::{children::Children, ev, prelude::*, tachys::reactive_graph::OwnedView};
 use props::FormOptions;
@@ -154,9 +155,9 @@ fn form_view(
     let of_notice = channel.clone();
     let returned = returned_view(&channel, form);
     let attributes = Attributes::default()
-        .with("method", Some("post".into()))
+        .text_of("method", "post")
         .with("action", url)
-        .with("data-fw", Some(key))
+        .text_of("data-fw", key)
         .flag("data-fw-repeat", options.repeat)
         .flag("data-fw-ctrl-enter", options.ctrl_enter)
         .live(
@@ -235,8 +236,8 @@ fn keys() -> AnyView {
 
 /// HTML, since hydration does not look into a `<noscript>`.
 fn no_script() -> String {
-    let words = escaped(&say(Text::NeedsJavaScript));
-    format!("<p class=\"fw-failure\">{words}</p>")
+    let words = say(Text::NeedsJavaScript);
+    format!("<p class=\"fw-failure\">{}</p>", escaped(&words))
 }
 
 /// The input of a failed submission, if the user has typed since: offered, not put over the new text.

@@ -2,6 +2,7 @@
 
 use super::{bundle::Bundle, chunks, context};
 use crate::{
+    html::push_attribute,
     texts::{self, Text, Texts, say},
     wire::{
         BRIDGE_ELEMENT, BRIDGE_NONCE, ClientLoad, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
@@ -9,7 +10,7 @@ use crate::{
     },
 };
 use http::{HeaderName, HeaderValue, request::Parts};
-use leptos::{config::LeptosOptions, either::Either, nonce::use_nonce, prelude::*};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*, tachys::html::InertElement};
 use leptos_axum::ResponseOptions;
 
 /// The scripts of a page.
@@ -85,71 +86,91 @@ pub(crate) fn scripts(
     if load != ClientLoad::Never {
         chunks::are_in(options, root, load == ClientLoad::Load);
     }
-    let nonce = use_nonce();
+    let nonce = nonce();
+    let nonce = ("nonce", nonce.as_deref());
     let deadline = context::deadline_ms();
-    let deadline = (deadline != DEFAULT_DEADLINE_MS).then_some(deadline);
-    let outcome = context::page_outcome()
-        .and_then(|outcome| serde_json::to_string(&*outcome).ok())
-        .map(|json| data_element(OUTCOME_ELEMENT, &json));
+    let deadline = (deadline != DEFAULT_DEADLINE_MS).then(|| deadline.to_string());
+    let outcome = context::page_outcome().and_then(|outcome| serde_json::to_string(&*outcome).ok());
     let texts = (load != ClientLoad::Never)
         .then(|| texts::with(Texts::for_page))
-        .flatten()
-        .map(|json| data_element(TEXTS_ELEMENT, &json));
+        .flatten();
     let no_client = match load {
         ClientLoad::Never => Text::BridgeNeverClient,
         _ => Text::BridgeNoClient,
     };
-    let script = if is_for_the_bridge() {
+    let data_js = ("data-js", Some(&*js));
+    let data_load = ("data-load", load.name());
+
+    let mut html = String::with_capacity(ROOM + show.len().max(of.bridge.len() + start.len()));
+    if load == ClientLoad::Load {
+        let link = [("rel", Some("modulepreload")), ("href", Some(&*js)), nonce];
+        open(&mut html, "link", &link);
+    }
+    for (id, json) in [(OUTCOME_ELEMENT, outcome), (TEXTS_ELEMENT, texts)] {
+        if let Some(json) = json {
+            let data = [("type", Some("application/json")), ("id", Some(id))];
+            element(&mut html, &data, &contained(&json));
+        }
+    }
+    if is_for_the_bridge() {
         // The bridge cannot take the nonce from the markup, where someone else may have put one first.
-        if let (Some(nonce), Some(response)) = (&nonce, use_context::<ResponseOptions>())
+        if let ((_, Some(nonce)), Some(response)) = (nonce, use_context::<ResponseOptions>())
             && let Ok(value) = HeaderValue::from_str(nonce)
         {
             response.insert_header(HeaderName::from_static(BRIDGE_NONCE), value);
         }
-        Either::Left(view! {
-            <script
-                type="text/plain"
-                id="fw-show"
-                nonce=nonce.clone()
-                data-js=js.clone()
-                data-load=load.name()
-            >
-                {show}
-            </script>
-        })
+        let text = [("type", Some("text/plain")), ("id", Some("fw-show"))];
+        let attributes = [text[0], text[1], nonce, data_js, data_load];
+        element(&mut html, &attributes, show);
     } else {
-        Either::Right(view! {
-            <script
-                id=BRIDGE_ELEMENT
-                nonce=nonce.clone()
-                data-js=js.clone()
-                data-wasm=wasm
-                data-load=load.name()
-                data-deadline=deadline
-                data-offline=say(Text::BridgeOffline)
-                data-failed=say(Text::BridgeFailed)
-                data-bridge=say(no_client)
-                data-ignored=say(Text::Ignored)
-            >
-                {of.bridge}
-            </script>
-            <script nonce=nonce.clone()>{start}</script>
-        })
-    };
-    view! {
-        {(load == ClientLoad::Load)
-            .then(|| view! { <link rel="modulepreload" href=js nonce=nonce/> })}
-        {outcome}
-        {texts}
-        {script}
+        let said = [
+            Text::BridgeOffline,
+            Text::BridgeFailed,
+            no_client,
+            Text::Ignored,
+        ]
+        .map(say);
+        let [offline, failed, bridge, ignored] = &said;
+        let attributes = [
+            ("id", Some(BRIDGE_ELEMENT)),
+            nonce,
+            data_js,
+            ("data-wasm", Some(&*wasm)),
+            data_load,
+            ("data-deadline", deadline.as_deref()),
+            ("data-offline", Some(offline)),
+            ("data-failed", Some(failed)),
+            ("data-bridge", Some(bridge)),
+            ("data-ignored", Some(ignored)),
+        ];
+        element(&mut html, &attributes, of.bridge);
+        element(&mut html, &[nonce], start);
     }
-    .into_any()
+    InertElement::new(html).into_any()
+}
+
+/// Of what stands in the head beside the scripts themselves, about.
+const ROOM: usize = 1024;
+
+/// A `<script>` with this text.
+fn element(html: &mut String, attributes: &[(&str, Option<&str>)], text: &str) {
+    open(html, "script", attributes);
+    html.push_str(text);
+    html.push_str("</script>");
+}
+
+fn open(html: &mut String, tag: &str, attributes: &[(&str, Option<&str>)]) {
+    html.push('<');
+    html.push_str(tag);
+    for (name, value) in attributes {
+        push_attribute(html, name, *value);
+    }
+    html.push('>');
 }
 
 /// When the page that is rendered loads the client, if its route says so.
 fn load_of_route() -> Option<ClientLoad> {
-    let (request, parts) = (context::current()?, use_context::<Parts>()?);
-    request.state.config.client_load.of(parts.uri.path())
+    with_context(|parts: &Parts| context::client_load(parts.uri.path())).flatten()
 }
 
 /// Whether the page is rendered for the bridge, which shows it in the place of another.
@@ -159,12 +180,6 @@ fn is_for_the_bridge() -> bool {
         by.is_some_and(|by| by == SENT_BY_BRIDGE)
     };
     with_context(by).unwrap_or_default()
-}
-
-/// What the client reads from the page.
-fn data_element(id: &'static str, json: &str) -> impl IntoView + use<> {
-    let json = contained(json);
-    view! { <script type="application/json" id=id>{json}</script> }
 }
 
 /// JSON as it stands in an element. No text of a person's may end that.
