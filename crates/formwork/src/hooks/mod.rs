@@ -10,7 +10,7 @@ mod transition;
 
 use leptos::prelude::*;
 
-use crate::channel::Channel;
+use crate::{channel::Channel, side};
 pub use crate::{
     channel::{FormError, Submitter},
     submission::{SubmissionEnd, SubmissionId, SubmissionStatus},
@@ -29,6 +29,10 @@ pub use transition::{TransitionState, use_transition};
 /// mere alias of the channel's signal would wake subscribers that can no longer read it.
 fn shown<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> Signal<T> {
     let signal = signal.clone();
+    if side::IS_SERVER {
+        // Nothing changes there, and a page has many of them.
+        return signal.into();
+    }
     Memo::new_with_compare(move |_| signal.get(), |_, _| true).into()
 }
 

@@ -20,18 +20,24 @@ use std::{
 /// The files of each chunk, without their extension.
 type Files = BTreeMap<String, Vec<String>>;
 
-/// The chunks of the bundle, as a context of the page.
+/// Where the chunks of a page come from, as a context of the page.
 #[derive(Clone)]
 struct Chunks {
-    /// Where the files lie.
-    folder: Arc<str>,
-    /// The address of the script that loads them.
-    loader: Arc<str>,
-    files: Arc<Files>,
+    options: LeptosOptions,
+    root: Arc<str>,
     /// Whether the page loads the client at once.
     at_once: bool,
     /// What the page needs so far.
     needed: Arc<Mutex<Vec<&'static str>>>,
+}
+
+/// The chunks of the bundle.
+struct Split {
+    /// Where the files lie.
+    folder: String,
+    /// The address of the script that loads them.
+    loader: String,
+    files: Arc<Files>,
 }
 
 /// How long the header with the files may become: proxies limit all headers together, some to 4 kB. What it leaves out is
@@ -41,28 +47,36 @@ const MAX_LINK_BYTES: usize = 2_000;
 /// The page that is rendered has this bundle, whose chunks its lazy routes need. `root` stands before the paths. The browser
 /// is told of the files where the page loads the client at once.
 pub(super) fn are_in(options: &LeptosOptions, root: &str, at_once: bool) {
-    let hashes = match options.hash_files {
-        true => bundle::hashes(options),
-        false => bundle::Hashes::default(),
-    };
-    let pkg = options.site_pkg_dir.trim_matches('/');
-    let manifest = match (&hashes.manifest, options.hash_files) {
-        (Some(hash), _) => format!("__wasm_split_manifest.{hash}.json"),
-        (None, false) => "__wasm_split_manifest.json".to_string(),
-        (None, true) => return,
-    };
-    let Some(files) = read(&Path::new(&*options.site_root).join(pkg).join(manifest)) else {
-        return;
-    };
-    // As cargo-leptos names it, also where it puts no hashes into names.
-    let hash = hashes.split.unwrap_or_else(|| "_".repeat(22));
     provide_context(Chunks {
-        folder: format!("{root}/{pkg}").into(),
-        loader: format!("{root}/{pkg}/__wasm_split.{hash}.js").into(),
-        files,
+        options: options.clone(),
+        root: root.into(),
         at_once,
         needed: Arc::default(),
     });
+}
+
+impl Split {
+    /// Nothing where the bundle is not split.
+    fn of(options: &LeptosOptions, root: &str) -> Option<Self> {
+        let hashes = match options.hash_files {
+            true => bundle::hashes(options),
+            false => bundle::Hashes::default(),
+        };
+        let pkg = options.site_pkg_dir.trim_matches('/');
+        let manifest = match (&hashes.manifest, options.hash_files) {
+            (Some(hash), _) => format!("__wasm_split_manifest.{hash}.json"),
+            (None, false) => "__wasm_split_manifest.json".to_string(),
+            (None, true) => return None,
+        };
+        let files = read(&Path::new(&*options.site_root).join(pkg).join(manifest))?;
+        // As cargo-leptos names it, also where it puts no hashes into names.
+        let hash = hashes.split.unwrap_or_else(|| "_".repeat(22));
+        Some(Self {
+            folder: format!("{root}/{pkg}"),
+            loader: format!("{root}/{pkg}/__wasm_split.{hash}.js"),
+            files,
+        })
+    }
 }
 
 /// The manifest; nothing where the bundle is not split. A new build of the client alone changes it.
@@ -94,14 +108,17 @@ pub(crate) fn lazy_route_is_shown(chunk: &'static str) {
     let Some(chunks) = use_context::<Chunks>() else {
         return;
     };
-    let Some(files) = chunks.files.get(chunk) else {
+    let Some(split) = Split::of(&chunks.options, &chunks.root) else {
+        return;
+    };
+    let Some(files) = split.files.get(chunk) else {
         return;
     };
     if chunks.at_once
         && let Some(response) = use_context::<ResponseOptions>()
     {
-        let folder = &chunks.folder;
-        let mut links = format!("<{}>; rel=modulepreload", chunks.loader);
+        let folder = &split.folder;
+        let mut links = format!("<{}>; rel=modulepreload", split.loader);
         for file in files {
             let link =
                 format!(", <{folder}/{file}.wasm>; rel=preload; as=fetch; crossorigin=anonymous");
@@ -123,7 +140,7 @@ pub(crate) fn lazy_route_is_shown(chunk: &'static str) {
         // Read when the page has been rendered: a route in this one may be lazy, too.
         let names = async move {
             let needed = chunks.needed.lock().unwrap_or_else(PoisonError::into_inner);
-            serde_json::to_string(&(&*chunks.loader, &*needed)).unwrap_or_default()
+            serde_json::to_string(&(split.loader, &*needed)).unwrap_or_default()
         };
         context.write_async(SerializedDataId::new(CHUNKS_SLOT), Box::pin(names));
     }

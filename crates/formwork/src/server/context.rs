@@ -10,7 +10,7 @@ use super::{
 use crate::{
     submission::Version,
     texts::Texts,
-    wire::{DEFAULT_DEADLINE_MS, PageOutcome},
+    wire::{ClientLoad, DEFAULT_DEADLINE_MS, PageOutcome},
 };
 use leptos::prelude::{use_context, with_context};
 use std::{
@@ -236,6 +236,11 @@ pub(crate) fn deadline_ms() -> u64 {
     deadline.map_or(DEFAULT_DEADLINE_MS, |deadline| {
         u64::try_from(deadline).unwrap_or(u64::MAX)
     })
+}
+
+/// When the page with this path loads the client, if its route says so.
+pub(super) fn client_load(path: &str) -> Option<ClientLoad> {
+    of_current(|request| request.state.config.client_load.of(path)).flatten()
 }
 
 /// The version of a value that is read from now on.

@@ -25,6 +25,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures::future::BoxFuture;
 use http::{Method, StatusCode, header, request::Parts};
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -75,23 +76,27 @@ async fn steps(
     let mut context = RequestContext::new(state, texts, Some(visitor), principal, page);
     context.is_new = is_new;
 
-    // What most requests do not need lies on the heap: the rest is moved for each of them.
-    match (&parts.method, &marker.action) {
-        (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)).await,
+    // Each kind has its future on the heap: axum moves that of the gateway around, which would have room for all of them.
+    let rest: BoxFuture<'static, Response> = match (&parts.method, &marker.action) {
+        (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)),
         // A `#[server]` function of the app, which Leptos has put beside the pages.
-        (_, None) if is_server_fn(&parts) => next.run(Request::from_parts(parts, body)).await,
-        (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)).await,
-        (&Method::GET | &Method::HEAD, Some(_)) => not_by_get(&context, &parts),
+        (_, None) if is_server_fn(&parts) => Box::pin(next.run(Request::from_parts(parts, body))),
+        (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)),
+        (&Method::GET | &Method::HEAD, Some(_)) => return not_by_get(&context, &parts),
         (_, Some(_)) => {
             body::drain(&parts.headers, body);
-            bare::refuse(
+            return bare::refuse(
                 Reader::of(&parts.headers),
                 StatusCode::METHOD_NOT_ALLOWED,
                 "An action takes POST only.",
-            )
+            );
         }
-        (_, None) => show(context, parts, marker, next).await,
-    }
+        (_, None) => match marker.done {
+            None => Box::pin(answer::page(context, parts, next)),
+            Some(handle) => Box::pin(show(context, parts, handle, next)),
+        },
+    };
+    rest.await
 }
 
 /// The page as its visitor sees it: a router that the pages are nested in takes its own part off the path.
@@ -125,10 +130,9 @@ fn not_by_get(request: &RequestContext, parts: &Parts) -> Response {
 }
 
 /// A page, with the outcome that is kept under the handle in its URL.
-async fn show(request: RequestContext, parts: Parts, marker: Marker, next: Next) -> Response {
-    let handle = marker.done.as_deref();
-    let request = match request.recall(handle).await {
-        Some(outcome) => request.with_outcome(outcome, handle),
+async fn show(request: RequestContext, parts: Parts, handle: String, next: Next) -> Response {
+    let request = match request.recall(Some(&handle)).await {
+        Some(outcome) => request.with_outcome(outcome, Some(&handle)),
         None => request,
     };
     answer::page(request, parts, next).await

@@ -18,16 +18,20 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, future::Either, stream};
 use http::{Method, header, request::Parts};
 use std::sync::Arc;
 
 /// Renders the page of a request, with its outcome where it belongs.
-pub(super) async fn rendered(request: RequestContext, parts: Parts, next: Next) -> Response {
+pub(super) fn rendered(
+    request: RequestContext,
+    parts: Parts,
+    next: Next,
+) -> impl Future<Output = Response> + Send {
     let outcome = request.outcome.clone();
     match outcome.filter(|outcome| says_something(outcome)) {
-        None => render(request.rendering(), parts, next).await,
-        Some(outcome) => Box::pin(with_outcome(request, outcome, parts, next)).await,
+        None => Either::Left(render(request.rendering(), parts, next)),
+        Some(outcome) => Either::Right(with_outcome(request, outcome, parts, next).boxed()),
     }
 }
 
@@ -98,7 +102,11 @@ pub(super) async fn search(
 }
 
 /// Renders the page as for a GET, whatever the request is.
-async fn render(request: RequestContext, mut parts: Parts, next: Next) -> Response {
+fn render(
+    request: RequestContext,
+    mut parts: Parts,
+    next: Next,
+) -> impl Future<Output = Response> + Send + use<> {
     if parts.method == Method::POST {
         parts.method = Method::GET;
     }
@@ -111,7 +119,7 @@ async fn render(request: RequestContext, mut parts: Parts, next: Next) -> Respon
     }
     let texts = request.texts.clone();
     parts.extensions.insert(request);
-    render::to_the_end(texts, next, Request::from_parts(parts, Body::empty())).await
+    render::to_the_end(texts, next, Request::from_parts(parts, Body::empty()))
 }
 
 /// Holds a page back until it has what it needs, or its end has come. Says whether that is so.

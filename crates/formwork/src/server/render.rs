@@ -35,21 +35,27 @@ const TURNS: usize = 3;
 const HELD: usize = 64 * 1024;
 
 /// Renders a page. Who leaves before the first part drops neither the page nor what it gives.
-pub(super) async fn to_the_end(texts: Arc<Texts>, next: Next, request: Request) -> Response {
+pub(super) fn to_the_end(
+    texts: Arc<Texts>,
+    next: Next,
+    request: Request,
+) -> impl Future<Output = Response> + Send + use<> {
     let reader = Reader::of(request.headers());
     let page = Page {
         rest: Some(next.run(request).boxed()),
         span: Span::current(),
     };
-    match page.await {
-        Ok(response) => {
-            let (parts, body) = response.into_parts();
-            match gathered(body).await {
-                Ok(body) => Response::from_parts(parts, body),
-                Err(error_id) => bare::failed(reader, &texts, error_id),
+    async move {
+        match page.await {
+            Ok(response) => {
+                let (parts, body) = response.into_parts();
+                match gathered(body).await {
+                    Ok(body) => Response::from_parts(parts, body),
+                    Err(error_id) => bare::failed(reader, &texts, error_id),
+                }
             }
+            Err(error_id) => bare::failed(reader, &texts, error_id),
         }
-        Err(error_id) => bare::failed(reader, &texts, error_id),
     }
 }
 

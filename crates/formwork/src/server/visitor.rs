@@ -11,7 +11,7 @@
 //!    request with two different ones: the browser gets a fresh cookie.
 //! 4. It lives for [`MAX_AGE_DAYS`], the longest that browsers keep one.
 
-use std::fmt;
+use std::{fmt, sync::OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -114,14 +114,22 @@ pub fn visitor_of(headers: &HeaderMap, secure: bool) -> Option<VisitorId> {
 ///
 /// None in practice: an id is base64url, and the rest is constant.
 pub fn set_cookie(id: &VisitorId, secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
-    let cookie = Cookie::build((name(secure), id.as_str()))
-        .path("/")
-        .secure(secure)
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .max_age(Duration::days(MAX_AGE_DAYS))
-        .build();
-    HeaderValue::try_from(cookie.to_string())
+    HeaderValue::try_from([name(secure), "=", id.as_str(), attributes(secure)].concat())
+}
+
+/// What stands behind the cookie's value: written once, since every page of a new visitor has it.
+fn attributes(secure: bool) -> &'static str {
+    static WRITTEN: [OnceLock<String>; 2] = [const { OnceLock::new() }; 2];
+    WRITTEN[usize::from(secure)].get_or_init(|| {
+        let cookie = Cookie::build("")
+            .path("/")
+            .secure(secure)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(Duration::days(MAX_AGE_DAYS))
+            .build();
+        cookie.to_string().split_off("=".len())
+    })
 }
 
 fn name(secure: bool) -> &'static str {

@@ -39,7 +39,7 @@ pub(crate) fn with<T>(f: impl FnOnce(&Texts) -> T) -> T {
 
 /// A text, in the language of the request or the page.
 pub(crate) fn say(text: Text) -> String {
-    say_with(text, &[])
+    with(|texts| texts.get(text).to_string())
 }
 
 /// A text with values in the places of its placeholders, in the language of the request or the page.

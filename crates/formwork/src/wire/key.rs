@@ -61,7 +61,13 @@ impl FormKey {
             true => CLOSURE_PREFIX,
             false => "",
         };
-        Self(format!("{kind}{prefix}{hash:016x}-{arguments:016x}").into())
+        let mut name = String::with_capacity(kind.len() + "f-".len() + 2 * HEX_DIGITS);
+        name.push_str(kind);
+        name.push(prefix);
+        push_hex(&mut name, hash);
+        name.push(ARGUMENTS);
+        push_hex(&mut name, arguments);
+        Self(name.into())
     }
 
     /// Whether an outcome with this key is this form's: see [`is_meant_by`].
@@ -77,6 +83,16 @@ impl FormKey {
     #[allow(dead_code, reason = "for the client")]
     pub(crate) fn as_lane(&self) -> Arc<str> {
         Arc::clone(&self.0)
+    }
+}
+
+/// How many digits a hash has.
+const HEX_DIGITS: usize = 16;
+
+fn push_hex(name: &mut String, mut hash: u64) {
+    for _ in 0..HEX_DIGITS {
+        hash = hash.rotate_left(4);
+        name.push(char::from(b"0123456789abcdef"[hash as usize % 16]));
     }
 }
 
