@@ -143,7 +143,8 @@ export class Site {
     } else {
       for (const gate of this.gates) if (gate.matches(name)) await gate.pass();
     }
-    const forBridge = request.headers['x-formwork'] == 'bridge';
+    const by = `${request.headers['x-formwork']}`;
+    const forBridge = by.startsWith('bridge') && { hasShow: by.endsWith('+show') };
     if (url.pathname.startsWith('/pkg/')) return this.bundle(url.pathname, response);
     if (url.pathname.endsWith('.css')) return end(response, 200, 'text/css', 'h1 { color: rgb(1, 2, 3) }');
     if (url.pathname.endsWith('.bin')) return end(response, 200, 'application/octet-stream', 'content');
@@ -200,7 +201,7 @@ export class Site {
       ${this.islands}`;
   }
 
-  private async render(view: View, forBridge: boolean, response: ServerResponse, url: URL) {
+  private async render(view: View, forBridge: false | { hasShow: boolean }, response: ServerResponse, url: URL) {
     const nonce = this.nonces ? randomBytes(16).toString('base64') : '';
     const attribute = nonce && ` nonce="${nonce}"`;
     const fill = (text: string) => text.replaceAll('NONCE', nonce);
@@ -214,7 +215,7 @@ export class Site {
     const { bridge, start, later, show } = this.islands ? ofIslands : ofPages;
     const waking = load && load != 'never' ? wake : '';
     const script = forBridge
-      ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${show}${waking}</script>`
+      ? `<script type="text/plain" id="fw-show"${attribute} ${bundle}>${forBridge.hasShow ? 'document.currentScript.remove();' : show}${waking}</script>`
       : `<script id="fw-bridge"${attribute} ${bundle} data-wasm="/pkg/${this.build}.wasm" ${words}>${bridge}</script><script${attribute}>${load ? later + waking : start}</script>`;
     const outcome = view.outcome && `<script type="application/json" id="fw-outcome">${view.outcome}</script>`;
     const texts = view.texts && `<script type="application/json" id="fw-texts">${view.texts}</script>`;
@@ -244,7 +245,7 @@ async function read(request: IncomingMessage): Promise<Submission> {
   const fields: [string, string][] = [];
   for (const [name, value] of form) fields.push([name, typeof value == 'string' ? value : `${value.name}: ${await value.text()}`]);
   return {
-    by: `${request.headers['x-formwork'] ?? 'browser'}`,
+    by: `${request.headers['x-formwork'] ?? 'browser'}`.replace('+show', ''),
     url: request.url ?? '',
     id: fields.find(([name]) => name == '_fw.id')?.[1] ?? '',
     type: type.split(';')[0],

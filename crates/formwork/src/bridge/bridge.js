@@ -26,8 +26,8 @@
 // or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
-// `<script type="text/plain" id="fw-show" nonce data-js data-load>` in its head and that nonce in `x-formwork-nonce`;
-// a redirect by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
+// `<script type="text/plain" id="fw-show" nonce data-js data-load>` in its head and that nonce in `x-formwork-nonce`; with
+// `bridge+show`, which `show.js` has it send, that element need not hold `show.js` again. A redirect is answered by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
 // A refusal before there is a page is one sentence of `text/plain`.
 //
 // What the client finds: `window.__formwork`
@@ -175,12 +175,12 @@
 
   const wakeAll = () => queue.map((entry) => entry.wake?.(1));
 
-  const KEEPALIVE_BYTES = 60_000; // browsers allow 64 KiB for all such requests together
+  // As many bytes outlive the page: browsers allow 64 KiB for all such requests together.
   const send = ({ url, data, _size }) =>
     load(url, {
       method: 'POST',
       body: _size < 1 / 0 ? new URLSearchParams(data) : data,
-      keepalive: _size < KEEPALIVE_BYTES,
+      keepalive: _size < 60_000,
     });
 
   const flying = new Set(); // what sends again each that is under way
@@ -198,7 +198,7 @@
         ...init,
         cache: 'no-store',
         redirect: 'manual',
-        headers: { 'x-formwork': 'bridge' },
+        headers: { 'x-formwork': api._by },
       });
       text = await response.text();
     } catch {
@@ -222,7 +222,7 @@
   // While there is more under way than outlives the page, the browser asks.
   const ask = (event) => {
     let size = 0;
-    if (queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > KEEPALIVE_BYTES))) event.preventDefault();
+    if (queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > 60_000))) event.preventDefault();
   };
 
   const api = (window.__formwork = {
@@ -234,6 +234,7 @@
     _mark: mark,
     _fail: fail,
     _go: go,
+    _by: 'bridge',
   });
   if (ISLANDS) api.has = has;
 

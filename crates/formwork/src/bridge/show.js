@@ -1,6 +1,6 @@
 // Shows an answer of the server in the place of the page, before hydration or where none comes.
 //
-// It comes with every answer to the bridge, so that pages do not carry it, and runs on the first.
+// It comes with the first answer to the bridge, so that pages do not carry it.
 // `bridge.js` describes `window.__formwork`.
 document.currentScript.remove();
 if (!__formwork._show)
@@ -15,6 +15,8 @@ if (!__formwork._show)
 
     const api = __formwork;
     const { queue } = api;
+    // From now on answers come without this script.
+    api._by = 'bridge+show';
     const script = document.getElementById('fw-bridge');
     const here = script.nonce || '';
     const root = document.documentElement;

@@ -9,7 +9,7 @@ use super::{
     leave, limits, presses, reads, renew, state,
 };
 use crate::{
-    channel::{Channel, FormError},
+    channel::{Channel, Code, FormError},
     fields::FormData,
     submission::{
         Event, Facts, Focus, FormDo, FormId, Press, Reset, SLOW_MS, SubmissionId, ViewId,
@@ -155,9 +155,38 @@ fn submitted(event: &SubmitEvent) {
         Some(_) => return,
     }
     event.prevent_default();
-    let Some(data) = form_element::data(element, submitter.as_ref()) else {
+    let to = match closure {
+        Some(closure) => To::Code(closure),
+        None => To::Action(&attribute),
+    };
+    let pressed = press_of(&form, held::next_id(), to, submitter.as_ref(), by_button);
+    let Some((held, facts)) = pressed else {
         return;
     };
+    let id = held.id;
+    if is_too_large(&form.handle.channel, &held) {
+        return;
+    }
+    presses::submitted(element, submitter.as_ref());
+    held::enter(held, Event::Submitted { id, facts });
+}
+
+/// Where a form is sent to: the URL in an `action` or `formaction`, or code of the page.
+pub(super) enum To<'a> {
+    Action(&'a str),
+    Code(Code),
+}
+
+/// A press as its form is filled in now; nothing where that cannot be read.
+pub(super) fn press_of(
+    form: &Attached,
+    id: SubmissionId,
+    to: To<'_>,
+    submitter: Option<&Element>,
+    by_button: bool,
+) -> Option<(Held, Facts)> {
+    let element = &form.element;
+    let data = form_element::data(element, submitter)?;
     let typed = controls::holds(element);
     controls::note_what_is_not_sent(element);
     if by_button {
@@ -167,20 +196,14 @@ fn submitted(event: &SubmitEvent) {
     let visible = FormData::from_web(&data);
     // Its own id: the one in the form is for a native post.
     let _ = data.set_with_str(FIELD_ID, &dom::new_id());
-    let work = match closure {
-        Some(closure) => Work::Code(closure),
-        None => Work::Post {
-            url: dom::post_url(&attribute),
+    let work = match to {
+        To::Code(code) => Work::Code(code),
+        To::Action(url) => Work::Post {
+            url: dom::post_url(url),
             data,
         },
     };
-    let id = held::next_id();
-    let (held, facts) = press(&form, id, work, visible, submitter.as_ref(), Some(typed));
-    if is_too_large(&form.handle.channel, &held) {
-        return;
-    }
-    presses::submitted(element, submitter.as_ref());
-    held::enter(held, Event::Submitted { id, facts });
+    Some(press(form, id, work, visible, submitter, Some(typed)))
 }
 
 /// Whether files are more than the action takes: the form says so, until the next press.

@@ -6,8 +6,9 @@
 
 use super::{
     attached::Attached,
-    controls, dom, form_element, forms,
-    held::{Held, Work},
+    controls, dom,
+    forms::{self, To},
+    held::Work,
     mounted, page, send,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         Effect, Event, FormId, Page, Policy, Reply, Reset, SubmissionEnd, SubmissionId,
         SubmissionStatus,
     },
-    wire::{Answer, FIELD_ID, FormKey, KeyParts, PARAM_ACTION},
+    wire::{Answer, FormKey, KeyParts, PARAM_ACTION},
 };
 use leptos::prelude::{document, set_timeout};
 use std::{panic::Location, time::Duration};
@@ -67,7 +68,11 @@ fn rehearse() -> Option<()> {
         },
     };
     let id = SubmissionId::new(NOBODY);
-    let (held, facts) = press(&form, id, &button)?;
+    let url = format!("?{PARAM_ACTION}=");
+    let (held, facts) = forms::press_of(&form, id, To::Action(&url), Some(&button), false)?;
+    if let Work::Post { data, .. } = &held.work {
+        send::bytes_of(data);
+    }
     mounted::named();
     let (view, hidden) = (shared.view, facts.hidden.unwrap_or_default());
     let reply = Reply::Answer {
@@ -107,33 +112,8 @@ fn rehearse() -> Option<()> {
     shared.status.set(Some(SubmissionStatus::Sending));
     shared.pending.set(true);
     shared.busy.set(true);
-    let answer = r#"{"outcome":{"done":[]},"tags":[""],"queries":[{"q":"","a":"","v":[],"n":{}}]}"#;
-    drop(json::from_str::<Answer>(answer));
+    drop(json::from_str::<Answer>(Answer::SAMPLE));
     Some(())
-}
-
-fn press(
-    form: &Attached,
-    id: SubmissionId,
-    button: &Element,
-) -> Option<(Held, crate::submission::Facts)> {
-    let element = &form.element;
-    let data = form_element::data(element, Some(button))?;
-    let typed = controls::holds(element);
-    controls::note_what_is_not_sent(element);
-    let visible = FormData::from_web(&data);
-    let _ = data.set_with_str(FIELD_ID, &dom::new_id());
-    send::bytes_of(&data);
-    let url = dom::post_url(&format!("?{PARAM_ACTION}="));
-    let work = Work::Post { url, data };
-    Some(forms::press(
-        form,
-        id,
-        work,
-        visible,
-        Some(button),
-        Some(typed),
-    ))
 }
 
 fn key() -> FormKey {

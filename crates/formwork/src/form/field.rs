@@ -219,8 +219,9 @@ impl Control {
     fn texts(&mut self) -> Attributes {
         let length = &self.meta.rules.length;
         let number = |number: Option<usize>| number.map(|number| number.to_string());
+        // An empty text is never too short: that is for `required` to say.
         self.all_kinds()
-            .with("minlength", number(length.min.filter(|min| *min > 0)))
+            .with("minlength", number(length.min.filter(|min| *min > 1)))
             .with("maxlength", number(length.max))
             .with("placeholder", self.placeholder.take())
             .with("autocomplete", self.meta.autocomplete)

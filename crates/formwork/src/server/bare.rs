@@ -2,7 +2,9 @@
 
 use crate::{
     texts::{Text, Texts},
-    wire::{Answer, Outcome, Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_CLIENT},
+    wire::{
+        Answer, Outcome, Refused, SENT_BY, SENT_BY_BRIDGE, SENT_BY_BRIDGE_WITH_SHOW, SENT_BY_CLIENT,
+    },
 };
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -22,7 +24,7 @@ impl Reader {
     pub(super) fn of(headers: &HeaderMap) -> Self {
         match headers.get(SENT_BY).and_then(|value| value.to_str().ok()) {
             Some(SENT_BY_CLIENT) => Self::Client,
-            Some(SENT_BY_BRIDGE) => Self::Bridge,
+            Some(SENT_BY_BRIDGE | SENT_BY_BRIDGE_WITH_SHOW) => Self::Bridge,
             _ => Self::Browser,
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     texts::{self, Text, Texts, say},
     wire::{
         BRIDGE_ELEMENT, BRIDGE_NONCE, ClientLoad, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
-        SENT_BY_BRIDGE, TEXTS_ELEMENT,
+        SENT_BY_BRIDGE, SENT_BY_BRIDGE_WITH_SHOW, TEXTS_ELEMENT,
     },
 };
 use http::{HeaderName, HeaderValue, request::Parts};
@@ -50,6 +50,14 @@ const OF_PAGES: Scripts = scripts!("");
 
 /// Of a page of which it hydrates the islands.
 const OF_ISLANDS: Scripts = scripts!(".islands");
+
+/// In the place of `show` where the page has that: an answer without a script is none of ours.
+const SHOW_AGAIN: &str = "document.currentScript.remove();";
+/// The same, with what says when.
+const SHOW_AGAIN_AND_WAKE: &str = concat!(
+    "document.currentScript.remove();",
+    include_str!("../bridge/wake.min.js")
+);
 
 /// Makes Ctrl or ⌘ with Enter submit a form that asks for it, before hydration.
 const KEYS: &str = include_str!("../bridge/keys.min.js");
@@ -112,7 +120,7 @@ pub(crate) fn scripts(
             element(&mut html, &data, &contained(&json));
         }
     }
-    if is_for_the_bridge() {
+    if let Some(show) = for_the_bridge(load, show) {
         // The bridge cannot take the nonce from the markup, where someone else may have put one first.
         if let ((_, Some(nonce)), Some(response)) = (nonce, use_context::<ResponseOptions>())
             && let Ok(value) = HeaderValue::from_str(nonce)
@@ -173,13 +181,18 @@ fn load_of_route() -> Option<ClientLoad> {
     with_context(|parts: &Parts| context::client_load(parts.uri.path())).flatten()
 }
 
-/// Whether the page is rendered for the bridge, which shows it in the place of another.
-fn is_for_the_bridge() -> bool {
+/// What the page that is rendered has to have where the bridge shows it in the place of another; nothing for a page of its own.
+fn for_the_bridge(load: ClientLoad, show: &'static str) -> Option<&'static str> {
     let by = |parts: &Parts| {
-        let by = parts.headers.get(SENT_BY);
-        by.is_some_and(|by| by == SENT_BY_BRIDGE)
+        let by = parts.headers.get(SENT_BY)?.to_str().ok()?;
+        match (by, load) {
+            (SENT_BY_BRIDGE, _) => Some(show),
+            (SENT_BY_BRIDGE_WITH_SHOW, ClientLoad::Load | ClientLoad::Never) => Some(SHOW_AGAIN),
+            (SENT_BY_BRIDGE_WITH_SHOW, _) => Some(SHOW_AGAIN_AND_WAKE),
+            _ => None,
+        }
     };
-    with_context(by).unwrap_or_default()
+    with_context(by).flatten()
 }
 
 /// JSON as it stands in an element. No text of a person's may end that.
@@ -189,7 +202,7 @@ fn contained(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, OF_ISLANDS, OF_PAGES, contained};
+    use super::{KEYS, OF_ISLANDS, OF_PAGES, SHOW_AGAIN, contained};
     use crate::wire::{Answer, ClientLoad, Outcome, PageOutcome, fnv1a};
     use crate::{bridge::FormworkScripts, wire};
     use leptos::{config::LeptosOptions, nonce::provide_nonce, prelude::*};
@@ -277,7 +290,8 @@ mod tests {
     fn the_scripts_speak_the_protocol() {
         let bridge = BRIDGE.replace(['"', '`'], "'");
         for name in [
-            format!("'{}':'{}'", wire::SENT_BY, wire::SENT_BY_BRIDGE),
+            format!("'{}':", wire::SENT_BY),
+            format!(":'{}'", wire::SENT_BY_BRIDGE),
             format!("'{}'", wire::BRIDGE_REDIRECT),
             format!("'{}'", wire::BRIDGE_NONCE),
             format!("has('{}')", wire::PARAM_ACTION),
@@ -290,6 +304,7 @@ mod tests {
         for name in [
             format!("'{}'", wire::BRIDGE_DONE_URL),
             format!("'{}'", wire::BRIDGE_NONCE),
+            format!("'{}'", wire::SENT_BY_BRIDGE_WITH_SHOW),
             format!("#{}", wire::OUTCOME_ELEMENT),
             format!("[name='{}']", wire::FIELD_PREV),
             format!("'{}'", wire::PARAM_FROM),
@@ -367,6 +382,24 @@ mod tests {
             assert_eq!(html.contains("data-load="), !name.is_empty());
             assert_eq!(html.contains(WAKE), wakes, "{name}");
         }
+    }
+
+    #[test]
+    fn a_bridge_that_can_show_answers_gets_the_next_one_without_what_shows_it() {
+        let again = [(wire::SENT_BY, wire::SENT_BY_BRIDGE_WITH_SHOW)];
+        for (load, wakes) in [
+            (ClientLoad::Load, false),
+            (ClientLoad::Interaction, true),
+            (ClientLoad::Never, false),
+        ] {
+            let (html, nonce) = head(load, &again);
+            assert!(!html.contains(SHOW) && !html.contains(BRIDGE), "{html}");
+            assert!(html.contains(&format!("id=\"fw-show\" nonce=\"{}\"", nonce.unwrap())));
+            assert!(html.contains(&format!(">{SHOW_AGAIN}")));
+            assert_eq!(html.contains(WAKE), wakes);
+        }
+        let takes_its_element_away = SHOW_AGAIN.trim_end_matches(';');
+        assert!(SHOW.starts_with(takes_its_element_away));
     }
 
     #[test]

@@ -66,7 +66,9 @@ impl FormKey {
         name.push(prefix);
         push_hex(&mut name, hash);
         name.push(ARGUMENTS);
-        push_hex(&mut name, arguments);
+        if !parts.arguments.is_empty() {
+            push_hex(&mut name, arguments);
+        }
         Self(name.into())
     }
 

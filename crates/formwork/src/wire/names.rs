@@ -1,12 +1,14 @@
 //! The reserved names of the protocol.
 
-/// The header which marks an enhanced request. Its value says who sent it: [`SENT_BY_CLIENT`] or
-/// [`SENT_BY_BRIDGE`].
+/// The header which marks an enhanced request. Its value says who sent it: [`SENT_BY_CLIENT`], [`SENT_BY_BRIDGE`] or
+/// [`SENT_BY_BRIDGE_WITH_SHOW`].
 pub const SENT_BY: &str = "x-formwork";
 /// Value of [`SENT_BY`]: the WASM client, which takes data.
 pub const SENT_BY_CLIENT: &str = "client";
 /// Value of [`SENT_BY`]: the bridge, which takes the page in place.
 pub const SENT_BY_BRIDGE: &str = "bridge";
+/// Value of [`SENT_BY`]: the bridge of a page that has what shows answers, so that the next one comes without it.
+pub const SENT_BY_BRIDGE_WITH_SHOW: &str = "bridge+show";
 /// The header in which the bridge is told of a redirect, since `fetch` would follow a real one.
 pub const BRIDGE_REDIRECT: &str = "x-formwork-redirect";
 /// The header which tells the bridge a URL that shows the outcome, for when it cannot show the page in place.

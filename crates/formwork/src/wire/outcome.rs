@@ -129,6 +129,10 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// One with a member of each kind, for whoever reads one ahead of time.
+    #[allow(dead_code, reason = "for the client")]
+    pub(crate) const SAMPLE: &str = r#"{"outcome":{"done":[]},"tags":[""],"queries":[{"q":"","a":"","v":[],"n":{"epoch":0,"number":0}}]}"#;
+
     /// An answer that nothing else came of.
     pub fn bare(outcome: Outcome) -> Self {
         Self {
@@ -339,5 +343,17 @@ impl TryFrom<Members> for HookValue {
             "state" => Ok(Self::State(json)),
             _ => Err(Unreadable),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn the_sample_of_an_answer_is_read_to_its_end() {
+        let sample: Answer = json::from_str(Answer::SAMPLE).unwrap();
+        assert_eq!((sample.tags.len(), sample.queries.len()), (1, 1));
     }
 }
