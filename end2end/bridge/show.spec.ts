@@ -16,6 +16,23 @@ test('the answer takes the place of the page, without a document load', async ({
   await expect(page.locator('[name=name]')).toHaveValue('');
 });
 
+test('what shows an answer comes with the first one, and shows the others, too', async ({ page, site }) => {
+  const said = (n: number) => ({ body: `<p id="said">${n}</p>${sign}` });
+  site.page('/', { body: sign });
+  site.page('/elsewhere', said(3));
+  site.posts = () => (site.submissions.length == 3 ? { redirect: '/elsewhere' } : said(site.submissions.length));
+  await visit(page, site.origin);
+  const scripts = await page.locator('head script').count();
+  for (const n of [1, 2, 3]) {
+    await page.fill('[name=name]', `${n}`);
+    await page.click('button');
+    await expect(page.locator('#said')).toHaveText(`${n}`);
+  }
+  expect(await sameDocument(page)).toBe(true);
+  expect(site.submissions.map(({ hasShow }) => hasShow)).toEqual([false, true, true]);
+  await expect(page.locator('head script')).toHaveCount(scripts);
+});
+
 test('what was typed, chosen and opened elsewhere stays', async ({ page, site }) => {
   const other = form(
     'other',

@@ -39,6 +39,8 @@ export type View = {
 
 export type Submission = {
   by: string;
+  /** Whether the bridge says that its page can show answers already. */
+  hasShow: boolean;
   url: string;
   id: string;
   type: string;
@@ -245,7 +247,8 @@ async function read(request: IncomingMessage): Promise<Submission> {
   const fields: [string, string][] = [];
   for (const [name, value] of form) fields.push([name, typeof value == 'string' ? value : `${value.name}: ${await value.text()}`]);
   return {
-    by: `${request.headers['x-formwork'] ?? 'browser'}`.replace('+show', ''),
+    by: `${request.headers['x-formwork'] ?? 'browser'}`.split('+')[0],
+    hasShow: request.headers['x-formwork'] == 'bridge+show',
     url: request.url ?? '',
     id: fields.find(([name]) => name == '_fw.id')?.[1] ?? '',
     type: type.split(';')[0],

@@ -53,7 +53,7 @@ const REFUSED_ORIGINS: [string, Record<string, string>][] = [
 ];
 
 for (const [what, headers] of REFUSED_ORIGINS) {
-  for (const by of ['', 'bridge', 'client']) {
+  for (const by of ['', 'bridge', 'bridge+show', 'client']) {
     test(`a submission ${what} is refused with 403${by && ` (${by})`}, and does not run`, async ({ request }) => {
       const message = unique('origin');
       const form = await signForm(request);

@@ -9,9 +9,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Result, Type};
 
-/// Bytes that nobody reads, for each route. Whoever splits the bundle puts the data of all chunks into the first file if,
-/// with what aligns each chunk's own, they have more bytes than before. These are left out, so that they have fewer.
-const ROOM: usize = 256;
+/// Unused data, for each route. The splitter aligns the data of each chunk anew, and where the sum exceeds the size of before it
+/// leaves all data in the first file. It drops these bytes, so that the sum stays below.
+const PADDING: usize = 256;
 
 /// Expands `#[lazy_route] impl LazyRoute for Page { … }`.
 pub fn lazy_route(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -69,7 +69,7 @@ pub fn lazy_route(options: TokenStream, item: TokenStream) -> Result<TokenStream
                 #split
                 const _: () = {
                     #[used]
-                    static ROOM: [u8; #ROOM] = [0; #ROOM];
+                    static PADDING: [u8; #PADDING] = [0; #PADDING];
                 };
             }
             {

@@ -29,7 +29,7 @@ pub(crate) fn push_attribute(html: &mut String, name: &str, value: Option<&str>)
     }
 }
 
-/// Whether HTML would take a part of this for more than text. It is read to its end, in blocks: hardly any text is special.
+/// Whether HTML would take a part of this for more than text. Without an early end the compiler compares many bytes at once.
 fn is_special(text: &str) -> bool {
     let bytes = text.bytes();
     bytes.fold(false, |found, byte| {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_attribute_cannot_be_left() {
+    fn no_text_ends_its_attribute_or_element() {
         let mut html = String::new();
         for value in [Some("\"><b>&"), Some("a > 'c"), Some(""), None] {
             push_attribute(&mut html, "title", value);

@@ -23,7 +23,7 @@ struct Profile {
     #[field(range(max = 130))]
     age: u8,
     height: Option<f32>,
-    #[field(textarea)]
+    #[field(textarea, length(min = 1, max = 500))]
     about: String,
     password: Secret<String>,
     #[field(required)]
@@ -110,6 +110,14 @@ fn a_field_is_a_label_an_input_a_help_and_a_place_for_errors() {
     for absent in ["aria-invalid", "autofocus", "value="] {
         assert!(!html.contains(absent), "{absent} in {html}");
     }
+}
+
+#[test]
+fn a_text_that_must_be_there_has_no_least_length() {
+    let html = fresh(|| view! { <Field of=Profile::about/> });
+    let text = tag(&html, "<textarea");
+    has_all(text, &["required", r#"maxlength="500""#]);
+    assert!(!text.contains("minlength"), "{text}");
 }
 
 #[test]

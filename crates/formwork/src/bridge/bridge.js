@@ -1,7 +1,7 @@
 // The bridge looks after the forms of a page until its WASM client has hydrated them.
 //
 // It stands inline in the head, so that it works from the first form on. `start.js` behind it starts the client; where
-// the page wants that later, `wake.js` says when. What shows an answer is `show.js`: it comes with the answer. `npm run
+// the page wants that later, `wake.js` says when. What shows an answer is `show.js`: it comes with the first answer. `npm run
 // build` in this folder makes the `.min.js` of all; this one is part of every page, and may have 2 kB compressed.
 //
 // What it finds on the page
@@ -26,8 +26,9 @@
 // or removed.
 //
 // What it asks of the server: a request with `x-formwork: bridge` is answered by the page, with
-// `<script type="text/plain" id="fw-show" nonce data-js data-load>` in its head and that nonce in `x-formwork-nonce`; with
-// `bridge+show`, which `show.js` has it send, that element need not hold `show.js` again. A redirect is answered by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
+// `<script type="text/plain" id="fw-show" nonce data-js data-load>` in its head and that nonce in `x-formwork-nonce`.
+// With `bridge+show`, which `show.js` has it send, the element does not hold `show.js` again. A redirect is answered
+// by 200 and `x-formwork-redirect`. `x-formwork-done-url` names a page which shows the outcome.
 // A refusal before there is a page is one sentence of `text/plain`.
 //
 // What the client finds: `window.__formwork`
@@ -37,6 +38,7 @@
 //           client has taken over, else sets 'hydrating' right before the synchronous part of hydration and
 //           'hydrated' right after it. The bridge acts in 'html' and 'failed' only; its listeners stay for good, and
 //           come before the client's.
+//   by      who says so in `x-formwork`
 //   giveBack()  makes it 'failed': the client calls it where it traps later, and the forms are the bridge's again
 //   has(form)   on pages with islands: whether the client has this form, since it is in an island that is hydrated. All
 //           others are the bridge's for good
@@ -175,12 +177,11 @@
 
   const wakeAll = () => queue.map((entry) => entry.wake?.(1));
 
-  // As many bytes outlive the page: browsers allow 64 KiB for all such requests together.
   const send = ({ url, data, _size }) =>
     load(url, {
       method: 'POST',
       body: _size < 1 / 0 ? new URLSearchParams(data) : data,
-      keepalive: _size < 60_000,
+      keepalive: _size < 60_000, // as in `ask`: browsers allow 64 KiB for all such requests together
     });
 
   const flying = new Set(); // what sends again each that is under way
@@ -198,7 +199,7 @@
         ...init,
         cache: 'no-store',
         redirect: 'manual',
-        headers: { 'x-formwork': api._by },
+        headers: { 'x-formwork': api.by },
       });
       text = await response.text();
     } catch {
@@ -219,7 +220,7 @@
     };
   };
 
-  // While there is more under way than outlives the page, the browser asks.
+  // While there is more under way than outlives the page, as in `send`, the browser asks.
   const ask = (event) => {
     let size = 0;
     if (queue.some((entry) => entry.wake || (!entry.failed && (size += entry._size) > 60_000))) event.preventDefault();
@@ -227,6 +228,7 @@
 
   const api = (window.__formwork = {
     phase: 'html',
+    by: 'bridge',
     queue,
     ask,
     _own: own,
@@ -234,7 +236,6 @@
     _mark: mark,
     _fail: fail,
     _go: go,
-    _by: 'bridge',
   });
   if (ISLANDS) api.has = has;
 
@@ -301,7 +302,7 @@
     let before = '';
     for (const entry of queue)
       // By the policy "drop" what waits behind another of its form is not to be sent at all.
-      if (entry.url && !(/policy=d/.test(entry.url) && queue.find(({ form }) => entry.form == form) != entry)) {
+      if (entry.url && !(/policy=d/.test(entry.url) && queue.find((other) => other.form == entry.form) != entry)) {
         entry.data.set('_fw.after', before);
         entry.answer ||= send(entry);
         before = entry.data.get('_fw.id');

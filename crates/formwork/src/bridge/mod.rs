@@ -2,8 +2,9 @@
 //!
 //! 1. [`FormworkScripts`] puts `bridge.js` inline into the head of every page. It catches what the forms of
 //!    the page submit and sends it at once; `bridge.js` begins with its contract.
-//! 2. The answer to such a submission is the page as it is now. In its head stands `show.js` in the place of
-//!    the bridge, as text: the bridge runs it once, and it puts the answer in the place of the page.
+//! 2. The answer to such a submission is the page as it is now. The head of the first one has `show.js` in the place of
+//!    the bridge, as text: the bridge runs it, and it puts the answer in the place of the page. From then on the bridge
+//!    asks with `bridge+show`, and has no need of another.
 //! 3. When the document is parsed, or a page has been put in place, `start.js`, which stands inline behind the bridge,
 //!    loads the client's bundle and calls its `hydrate()`. From then on pending submissions are the client's.
 //! 4. A page may load its client later, or never ([`ClientLoad`]). It carries `start.later.min.js` in the place of

@@ -16,7 +16,7 @@ if (!__formwork._show)
     const api = __formwork;
     const { queue } = api;
     // From now on answers come without this script.
-    api._by = 'bridge+show';
+    api.by = 'bridge+show';
     const script = document.getElementById('fw-bridge');
     const here = script.nonce || '';
     const root = document.documentElement;

@@ -93,7 +93,7 @@
   let wasm;
   const begin = () => {
     // On its way from the first moment, yet only where there is JavaScript to run it.
-    wasm = fetch(path, { priority: 'low' });
+    wasm = fetch(path);
     wasm.catch(() => {}); // `start` tells of it
 
     // The document is there, and what others have deferred has run.

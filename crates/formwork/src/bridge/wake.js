@@ -1,7 +1,8 @@
 // Loads the client of a page that does not load it at once: when the browser is idle, or at the first interaction that
 // is the business neither of the bridge nor of the browser. What was missed meanwhile happens again when it is there.
 //
-// It stands inline behind `start.later.min.js`, and behind `show.js` in the answers of such pages. `bridge.js` describes
+// It stands inline behind `start.later.min.js`, and behind `show.js`, or what stands in its place, in
+// the answers of such pages. `bridge.js` describes
 // `window.__formwork`.
 if (!__formwork._later)
   (() => {

@@ -156,10 +156,10 @@ fn submitted(event: &SubmitEvent) {
     }
     event.prevent_default();
     let to = match closure {
-        Some(closure) => To::Code(closure),
-        None => To::Action(&attribute),
+        Some(closure) => Destination::Code(closure),
+        None => Destination::Action(&attribute),
     };
-    let pressed = press_of(&form, held::next_id(), to, submitter.as_ref(), by_button);
+    let pressed = read_press(&form, held::next_id(), to, submitter.as_ref(), by_button);
     let Some((held, facts)) = pressed else {
         return;
     };
@@ -172,16 +172,16 @@ fn submitted(event: &SubmitEvent) {
 }
 
 /// Where a form is sent to: the URL in an `action` or `formaction`, or code of the page.
-pub(super) enum To<'a> {
+pub(super) enum Destination<'a> {
     Action(&'a str),
     Code(Code),
 }
 
-/// A press as its form is filled in now; nothing where that cannot be read.
-pub(super) fn press_of(
+/// Reads the form, and answers what is known of its press; nothing where the form cannot be read.
+pub(super) fn read_press(
     form: &Attached,
     id: SubmissionId,
-    to: To<'_>,
+    to: Destination<'_>,
     submitter: Option<&Element>,
     by_button: bool,
 ) -> Option<(Held, Facts)> {
@@ -197,8 +197,8 @@ pub(super) fn press_of(
     // Its own id: the one in the form is for a native post.
     let _ = data.set_with_str(FIELD_ID, &dom::new_id());
     let work = match to {
-        To::Code(code) => Work::Code(code),
-        To::Action(url) => Work::Post {
+        Destination::Code(code) => Work::Code(code),
+        Destination::Action(url) => Work::Post {
             url: dom::post_url(url),
             data,
         },
@@ -285,7 +285,7 @@ fn renew_id(form: &HtmlFormElement) {
     set_timeout(renew, Duration::ZERO);
 }
 
-/// What is known of a press in a form.
+/// What is known of a press in a form that has been read.
 pub(super) fn press(
     form: &Attached,
     id: SubmissionId,

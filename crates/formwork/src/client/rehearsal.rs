@@ -7,7 +7,7 @@
 use super::{
     attached::Attached,
     controls, dom,
-    forms::{self, To},
+    forms::{self, Destination},
     held::Work,
     mounted, page, send,
 };
@@ -69,7 +69,8 @@ fn rehearse() -> Option<()> {
     };
     let id = SubmissionId::new(NOBODY);
     let url = format!("?{PARAM_ACTION}=");
-    let (held, facts) = forms::press_of(&form, id, To::Action(&url), Some(&button), false)?;
+    let (held, facts) =
+        forms::read_press(&form, id, Destination::Action(&url), Some(&button), false)?;
     if let Work::Post { data, .. } = &held.work {
         send::bytes_of(data);
     }

@@ -67,7 +67,7 @@ impl IssuePlaces {
     pub(crate) fn add(&self, name: Option<&str>) {
         let (places, name) = (self.0.clone(), name.map(str::to_owned));
         if side::IS_SERVER {
-            // Read when all of the form is there; and the page goes as a whole.
+            // It is read when all of the form is rendered; and the page is dropped as a whole.
             places.update_untracked(|places| places.push(name));
             return;
         }

@@ -202,7 +202,7 @@ impl Control {
         element("textarea").attributes(attributes)
     }
 
-    /// Takes what it names.
+    /// What every control has. Id, name and descriptions are moved out, and empty afterwards.
     fn all_kinds(&mut self) -> Attributes {
         let error = self.error.clone();
         Attributes::default()

@@ -26,11 +26,11 @@ pub use timing::{debounced, on_visible};
 pub use transition::{TransitionState, use_transition};
 
 /// A channel's value, as a signal of the current owner. After the owner is disposed the signal wakes no subscriber: a
-/// mere alias of the channel's signal would wake subscribers that can no longer read it.
+/// mere alias of the channel's signal would wake subscribers that can no longer read it. On the server nothing is woken, and an
+/// alias costs less.
 fn shown<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> Signal<T> {
     let signal = signal.clone();
     if side::IS_SERVER {
-        // Nothing changes there, and a page has many of them.
         return signal.into();
     }
     Memo::new_with_compare(move |_| signal.get(), |_, _| true).into()

@@ -30,6 +30,12 @@ impl Reader {
     }
 }
 
+/// Whether the bridge's page has what shows answers.
+pub(super) fn has_show(headers: &HeaderMap) -> bool {
+    let by = headers.get(SENT_BY);
+    by.is_some_and(|by| by == SENT_BY_BRIDGE_WITH_SHOW)
+}
+
 /// A refusal before there is anything to show a page with.
 pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<String>) -> Response {
     let message = message.into();

@@ -56,7 +56,7 @@ pub(super) fn are_in(options: &LeptosOptions, root: &str, at_once: bool) {
 }
 
 impl Split {
-    /// Nothing where the bundle is not split.
+    /// Nothing where the bundle is not split. Only lazy routes look for the manifest: most pages have none.
     fn of(options: &LeptosOptions, root: &str) -> Option<Self> {
         let hashes = match options.hash_files {
             true => bundle::hashes(options),

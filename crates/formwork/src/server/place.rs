@@ -22,7 +22,7 @@ use futures::{FutureExt as _, StreamExt as _, future::Either, stream};
 use http::{Method, header, request::Parts};
 use std::sync::Arc;
 
-/// Renders the page of a request, with its outcome where it belongs.
+/// Renders the page of a request, with its outcome where it belongs. Not `async`: the future would hold its arguments twice.
 pub(super) fn rendered(
     request: RequestContext,
     parts: Parts,
@@ -101,7 +101,7 @@ pub(super) async fn search(
     Searched::Found
 }
 
-/// Renders the page as for a GET, whatever the request is.
+/// Renders the page as for a GET, whatever the request is. Not `async`, as [`rendered`].
 fn render(
     request: RequestContext,
     mut parts: Parts,

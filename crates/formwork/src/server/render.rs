@@ -34,7 +34,8 @@ const TURNS: usize = 3;
 /// How many bytes of a page are held back at most while they have their turns.
 const HELD: usize = 64 * 1024;
 
-/// Renders a page. Who leaves before the first part drops neither the page nor what it gives.
+/// Renders a page. Who leaves before the first part drops neither the page nor what it gives. Not `async`: the future would
+/// hold its arguments twice.
 pub(super) fn to_the_end(
     texts: Arc<Texts>,
     next: Next,

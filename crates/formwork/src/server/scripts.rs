@@ -1,12 +1,16 @@
 //! What the head of a page holds: the bridge, what shows its answers, and the outcome.
 
-use super::{bundle::Bundle, chunks, context};
+use super::{
+    bare::{self, Reader},
+    bundle::Bundle,
+    chunks, context,
+};
 use crate::{
     html::push_attribute,
     texts::{self, Text, Texts, say},
     wire::{
-        BRIDGE_ELEMENT, BRIDGE_NONCE, ClientLoad, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT, SENT_BY,
-        SENT_BY_BRIDGE, SENT_BY_BRIDGE_WITH_SHOW, TEXTS_ELEMENT,
+        BRIDGE_ELEMENT, BRIDGE_NONCE, ClientLoad, DEFAULT_DEADLINE_MS, OUTCOME_ELEMENT,
+        SHOW_ELEMENT, TEXTS_ELEMENT,
     },
 };
 use http::{HeaderName, HeaderValue, request::Parts};
@@ -19,11 +23,7 @@ struct Scripts {
     start: &'static str,
     /// In the place of `start` on pages which load the client later, or never.
     start_later: &'static str,
-    /// The same, and what says when.
-    start_later_and_wake: &'static str,
     show: &'static str,
-    /// An answer may be shown in the place of a page that lacks what says when.
-    show_and_wake: &'static str,
 }
 
 macro_rules! scripts {
@@ -32,15 +32,7 @@ macro_rules! scripts {
             bridge: include_str!(concat!("../bridge/bridge", $of, ".min.js")),
             start: include_str!(concat!("../bridge/start", $of, ".min.js")),
             start_later: include_str!(concat!("../bridge/start.later", $of, ".min.js")),
-            start_later_and_wake: concat!(
-                include_str!(concat!("../bridge/start.later", $of, ".min.js")),
-                include_str!("../bridge/wake.min.js")
-            ),
             show: include_str!(concat!("../bridge/show", $of, ".min.js")),
-            show_and_wake: concat!(
-                include_str!(concat!("../bridge/show", $of, ".min.js")),
-                include_str!("../bridge/wake.min.js")
-            ),
         }
     };
 }
@@ -51,13 +43,12 @@ const OF_PAGES: Scripts = scripts!("");
 /// Of a page of which it hydrates the islands.
 const OF_ISLANDS: Scripts = scripts!(".islands");
 
+/// Says when a page loads its client that does not load it at once. It stands behind `start_later`, and in answers, which
+/// may be shown in the place of a page that lacks it.
+const WAKE: &str = include_str!("../bridge/wake.min.js");
+
 /// In the place of `show` where the page has that: an answer without a script is none of ours.
-const SHOW_AGAIN: &str = "document.currentScript.remove();";
-/// The same, with what says when.
-const SHOW_AGAIN_AND_WAKE: &str = concat!(
-    "document.currentScript.remove();",
-    include_str!("../bridge/wake.min.js")
-);
+const REMOVE_ITSELF: &str = "document.currentScript.remove();";
 
 /// Makes Ctrl or ⌘ with Enter submit a form that asks for it, before hydration.
 const KEYS: &str = include_str!("../bridge/keys.min.js");
@@ -82,10 +73,10 @@ pub(crate) fn scripts(
     let Bundle { js, wasm } = Bundle::of(options, root);
     let load = load_of_route().unwrap_or(load);
     let of = if islands { OF_ISLANDS } else { OF_PAGES };
-    let (start, show) = match load {
-        ClientLoad::Load => (of.start, of.show),
-        ClientLoad::Never => (of.start_later, of.show),
-        ClientLoad::Idle | ClientLoad::Interaction => (of.start_later_and_wake, of.show_and_wake),
+    let (start, wake) = match load {
+        ClientLoad::Load => (of.start, ""),
+        ClientLoad::Never => (of.start_later, ""),
+        ClientLoad::Idle | ClientLoad::Interaction => (of.start_later, WAKE),
     };
     // From here on it is the islands that say what is hydrated: the head comes before them.
     if let Some(page) = Owner::current_shared_context().filter(|_| islands) {
@@ -109,27 +100,37 @@ pub(crate) fn scripts(
     let data_js = ("data-js", Some(&*js));
     let data_load = ("data-load", load.name());
 
-    let mut html = String::with_capacity(ROOM + show.len().max(of.bridge.len() + start.len()));
+    let for_the_bridge = with_context(|parts: &Parts| {
+        let is_for_it = Reader::of(&parts.headers) == Reader::Bridge;
+        is_for_it.then(|| bare::has_show(&parts.headers))
+    });
+    let mut html = String::with_capacity(HEAD_BYTES + of.bridge.len() + start.len());
     if load == ClientLoad::Load {
         let link = [("rel", Some("modulepreload")), ("href", Some(&*js)), nonce];
-        open(&mut html, "link", &link);
+        open_tag(&mut html, "link", &link);
     }
     for (id, json) in [(OUTCOME_ELEMENT, outcome), (TEXTS_ELEMENT, texts)] {
         if let Some(json) = json {
             let data = [("type", Some("application/json")), ("id", Some(id))];
-            element(&mut html, &data, &contained(&json));
+            script(&mut html, &data, &[&contained(&json)]);
         }
     }
-    if let Some(show) = for_the_bridge(load, show) {
+    if let Some(has_show) = for_the_bridge.flatten() {
         // The bridge cannot take the nonce from the markup, where someone else may have put one first.
         if let ((_, Some(nonce)), Some(response)) = (nonce, use_context::<ResponseOptions>())
             && let Ok(value) = HeaderValue::from_str(nonce)
         {
             response.insert_header(HeaderName::from_static(BRIDGE_NONCE), value);
         }
-        let text = [("type", Some("text/plain")), ("id", Some("fw-show"))];
-        let attributes = [text[0], text[1], nonce, data_js, data_load];
-        element(&mut html, &attributes, show);
+        let attributes = [
+            ("type", Some("text/plain")),
+            ("id", Some(SHOW_ELEMENT)),
+            nonce,
+            data_js,
+            data_load,
+        ];
+        let show = if has_show { REMOVE_ITSELF } else { of.show };
+        script(&mut html, &attributes, &[show, wake]);
     } else {
         let said = [
             Text::BridgeOffline,
@@ -151,23 +152,23 @@ pub(crate) fn scripts(
             ("data-bridge", Some(bridge)),
             ("data-ignored", Some(ignored)),
         ];
-        element(&mut html, &attributes, of.bridge);
-        element(&mut html, &[nonce], start);
+        script(&mut html, &attributes, &[of.bridge]);
+        script(&mut html, &[nonce], &[start, wake]);
     }
+    // The shell is never hydrated.
     InertElement::new(html).into_any()
 }
 
-/// Of what stands in the head beside the scripts themselves, about.
-const ROOM: usize = 1024;
+/// About how many bytes the head has beside its scripts.
+const HEAD_BYTES: usize = 1024;
 
-/// A `<script>` with this text.
-fn element(html: &mut String, attributes: &[(&str, Option<&str>)], text: &str) {
-    open(html, "script", attributes);
-    html.push_str(text);
+fn script(html: &mut String, attributes: &[(&str, Option<&str>)], text: &[&str]) {
+    open_tag(html, "script", attributes);
+    html.extend(text.iter().copied());
     html.push_str("</script>");
 }
 
-fn open(html: &mut String, tag: &str, attributes: &[(&str, Option<&str>)]) {
+fn open_tag(html: &mut String, tag: &str, attributes: &[(&str, Option<&str>)]) {
     html.push('<');
     html.push_str(tag);
     for (name, value) in attributes {
@@ -181,20 +182,6 @@ fn load_of_route() -> Option<ClientLoad> {
     with_context(|parts: &Parts| context::client_load(parts.uri.path())).flatten()
 }
 
-/// What the page that is rendered has to have where the bridge shows it in the place of another; nothing for a page of its own.
-fn for_the_bridge(load: ClientLoad, show: &'static str) -> Option<&'static str> {
-    let by = |parts: &Parts| {
-        let by = parts.headers.get(SENT_BY)?.to_str().ok()?;
-        match (by, load) {
-            (SENT_BY_BRIDGE, _) => Some(show),
-            (SENT_BY_BRIDGE_WITH_SHOW, ClientLoad::Load | ClientLoad::Never) => Some(SHOW_AGAIN),
-            (SENT_BY_BRIDGE_WITH_SHOW, _) => Some(SHOW_AGAIN_AND_WAKE),
-            _ => None,
-        }
-    };
-    with_context(by).flatten()
-}
-
 /// JSON as it stands in an element. No text of a person's may end that.
 fn contained(json: &str) -> String {
     json.replace('<', "\\u003c")
@@ -202,7 +189,7 @@ fn contained(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, OF_ISLANDS, OF_PAGES, SHOW_AGAIN, contained};
+    use super::{KEYS, OF_ISLANDS, OF_PAGES, REMOVE_ITSELF, WAKE, contained};
     use crate::wire::{Answer, ClientLoad, Outcome, PageOutcome, fnv1a};
     use crate::{bridge::FormworkScripts, wire};
     use leptos::{config::LeptosOptions, nonce::provide_nonce, prelude::*};
@@ -212,8 +199,6 @@ mod tests {
     const START: &str = OF_PAGES.start;
     const START_LATER: &str = OF_PAGES.start_later;
     const SHOW: &str = OF_PAGES.show;
-    const WAKE: &str = include_str!("../bridge/wake.min.js");
-
     const BRIDGE_SOURCE: &str = include_str!("../bridge/bridge.js");
     const START_SOURCE: &str = include_str!("../bridge/start.js");
     const SHOW_SOURCE: &str = include_str!("../bridge/show.js");
@@ -387,19 +372,25 @@ mod tests {
     #[test]
     fn a_bridge_that_can_show_answers_gets_the_next_one_without_what_shows_it() {
         let again = [(wire::SENT_BY, wire::SENT_BY_BRIDGE_WITH_SHOW)];
-        for (load, wakes) in [
-            (ClientLoad::Load, false),
-            (ClientLoad::Interaction, true),
-            (ClientLoad::Never, false),
+        for (load, islands, wakes) in [
+            (ClientLoad::Load, false, false),
+            (ClientLoad::Load, true, false),
+            (ClientLoad::Idle, false, true),
+            (ClientLoad::Interaction, true, true),
+            (ClientLoad::Never, false, false),
         ] {
-            let (html, nonce) = head(load, &again);
-            assert!(!html.contains(SHOW) && !html.contains(BRIDGE), "{html}");
+            let (html, nonce) = head_of(load, &again, islands);
+            assert!(
+                [SHOW, OF_ISLANDS.show, BRIDGE]
+                    .iter()
+                    .all(|script| !html.contains(script))
+            );
             assert!(html.contains(&format!("id=\"fw-show\" nonce=\"{}\"", nonce.unwrap())));
-            assert!(html.contains(&format!(">{SHOW_AGAIN}")));
+            assert!(html.contains(&format!(">{REMOVE_ITSELF}")));
             assert_eq!(html.contains(WAKE), wakes);
         }
-        let takes_its_element_away = SHOW_AGAIN.trim_end_matches(';');
-        assert!(SHOW.starts_with(takes_its_element_away));
+        let removes_itself = REMOVE_ITSELF.trim_end_matches(';');
+        assert!(SHOW.starts_with(removes_itself));
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(crate) struct KeyParts<'a> {
 /// source where the hook or the form's `view!` stands, of the form's number in that `view!`, and of the `key`
 /// that the app gives to forms in a list. A number in the order of rendering would not do: inside closures and
 /// `Suspend` that order differs between server and browser.
+///
+/// Its text: `f`, or the prefix of hooks, 16 digits for the place, `-`, and 16 digits for the bound arguments where there are
+/// any. Cut before the `-` it is the key of the place.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct FormKey(Arc<str>);
 
@@ -61,15 +64,15 @@ impl FormKey {
             true => CLOSURE_PREFIX,
             false => "",
         };
-        let mut name = String::with_capacity(kind.len() + "f-".len() + 2 * HEX_DIGITS);
-        name.push_str(kind);
-        name.push(prefix);
-        push_hex(&mut name, hash);
-        name.push(ARGUMENTS);
+        let mut text = String::with_capacity(kind.len() + "f-".len() + 2 * HEX_DIGITS);
+        text.push_str(kind);
+        text.push(prefix);
+        push_hex(&mut text, hash);
+        text.push(ARGUMENTS);
         if !parts.arguments.is_empty() {
-            push_hex(&mut name, arguments);
+            push_hex(&mut text, arguments);
         }
-        Self(name.into())
+        Self(text.into())
     }
 
     /// Whether an outcome with this key is this form's: see [`is_meant_by`].
@@ -91,10 +94,11 @@ impl FormKey {
 /// How many digits a hash has.
 const HEX_DIGITS: usize = 16;
 
-fn push_hex(name: &mut String, mut hash: u64) {
+/// By hand: a page has many keys, and formatting is slow.
+fn push_hex(text: &mut String, mut hash: u64) {
     for _ in 0..HEX_DIGITS {
         hash = hash.rotate_left(4);
-        name.push(char::from(b"0123456789abcdef"[hash as usize % 16]));
+        text.push(char::from(b"0123456789abcdef"[hash as usize % 16]));
     }
 }
 
@@ -115,5 +119,37 @@ const ARGUMENTS: char = '-';
 impl fmt::Debug for FormKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(arguments: &[&str], is_closure: bool) -> FormKey {
+        FormKey::new(&KeyParts {
+            action: "app::sign-1",
+            is_closure,
+            arguments: arguments.iter().map(|&argument| argument.into()).collect(),
+            place: Location::caller(),
+            number: 0,
+            key: "",
+        })
+    }
+
+    #[test]
+    fn a_key_says_its_place_and_its_arguments() {
+        let (bare, bound, other) = (key(&[], false), key(&["1"], false), key(&["2"], false));
+        assert_eq!(bare.as_str().len(), "f-".len() + HEX_DIGITS);
+        assert!(bare.as_str().ends_with(ARGUMENTS));
+        assert_eq!(bound.as_str().len(), "f-".len() + 2 * HEX_DIGITS);
+        assert_eq!(place_of(bound.as_str()), place_of(other.as_str()));
+        for own in [&bare, &bound] {
+            assert!(own.is_meant_by(own.as_str()));
+            assert!(own.is_meant_by(place_of(own.as_str())), "of the place");
+            assert!(!own.is_meant_by(other.as_str()));
+        }
+        assert!(!bound.is_meant_by(bare.as_str()), "of no arguments");
+        assert!(key(&[], true).as_str().starts_with(CLOSURE_PREFIX));
     }
 }

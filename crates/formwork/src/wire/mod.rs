@@ -24,7 +24,6 @@ pub use names::*;
 pub(crate) use names::{is_unsealed, name_of, split_unsealed, unsealed};
 pub use outcome::{Answer, EarlierState, HookValue, Outcome, PageOutcome, Redirect, Refused};
 pub use query::{QueryRequest, QueryValue, query_slot};
-#[allow(unused_imports, reason = "quotes_swapped is for the server")]
 pub(crate) use query::{divide, fnv1a, quotes_swapped};
 pub(crate) use query_error::read_result;
 pub use query_error::{QueryError, QueryResult};

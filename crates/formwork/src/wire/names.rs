@@ -7,7 +7,7 @@ pub const SENT_BY: &str = "x-formwork";
 pub const SENT_BY_CLIENT: &str = "client";
 /// Value of [`SENT_BY`]: the bridge, which takes the page in place.
 pub const SENT_BY_BRIDGE: &str = "bridge";
-/// Value of [`SENT_BY`]: the bridge of a page that has what shows answers, so that the next one comes without it.
+/// Value of [`SENT_BY`]: the bridge of a page that has `show.js` already. Its answers come without.
 pub const SENT_BY_BRIDGE_WITH_SHOW: &str = "bridge+show";
 /// The header in which the bridge is told of a redirect, since `fetch` would follow a real one.
 pub const BRIDGE_REDIRECT: &str = "x-formwork-redirect";
@@ -105,6 +105,8 @@ pub const CLOSURE_PREFIX: &str = "closure:";
 
 /// The id of the bridge's own script.
 pub const BRIDGE_ELEMENT: &str = "fw-bridge";
+/// The id of the script in an answer to the bridge, which shows answers.
+pub const SHOW_ELEMENT: &str = "fw-show";
 /// The id of the JSON script in the head which carries a [`PageOutcome`](super::PageOutcome) to the client.
 pub const OUTCOME_ELEMENT: &str = "fw-outcome";
 /// The id of the element with what Formwork says in the language of the page, where that is not what the client says by

@@ -129,7 +129,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// One with a member of each kind, for whoever reads one ahead of time.
+    /// An answer with an outcome, a tag and a query. The rehearsal reads it, so that browsers compile the reader.
     #[allow(dead_code, reason = "for the client")]
     pub(crate) const SAMPLE: &str = r#"{"outcome":{"done":[]},"tags":[""],"queries":[{"q":"","a":"","v":[],"n":{"epoch":0,"number":0}}]}"#;
 
@@ -354,6 +354,7 @@ mod tests {
     #[test]
     fn the_sample_of_an_answer_is_read_to_its_end() {
         let sample: Answer = json::from_str(Answer::SAMPLE).unwrap();
+        assert!(matches!(sample.outcome, Outcome::Done(_)));
         assert_eq!((sample.tags.len(), sample.queries.len()), (1, 1));
     }
 }

@@ -87,7 +87,6 @@ impl QueryValue {
     }
 
     /// What a page says of this query among its serialised data.
-    #[allow(dead_code, reason = "for the client")]
     pub(crate) fn of_page(request: &QueryRequest, data: String) -> Option<Self> {
         let value: Self = json::from_str(&quotes_swapped(data)).ok()?;
         value.is_of(request).then_some(value)

@@ -27,6 +27,26 @@ async fn the_page_comes_in_place_with_its_outcome_and_a_url_that_shows_it() {
 }
 
 #[tokio::test]
+async fn a_page_that_can_show_answers_gets_the_same_without_what_shows_them() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let mut answers = Vec::new();
+    for ask in [Ask::by_the_bridge, Ask::by_the_bridge_with_show] {
+        let fields = visitor.get("/").await.form::<sign>().filled("name=Ada");
+        let page = visitor.ask(ask(Ask::post::<sign>("/", &fields))).await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.element("signed"), "Ada has signed");
+        assert!(page.text.contains("id=\"fw-outcome\"") && page.text.contains("id=\"fw-show\""));
+        assert!(page.header(BRIDGE_DONE_URL).starts_with("/?_fw_done="));
+        answers.push(page.text.len());
+        let redirect = ask(Ask::post::<go>("/", "to=/about"));
+        let answer = visitor.ask(redirect).await;
+        assert_eq!(answer.header(BRIDGE_REDIRECT), "/about");
+    }
+    assert!(answers[1] + 5_000 < answers[0], "{answers:?}");
+}
+
+#[tokio::test]
 async fn issues_come_in_place_with_status_200_and_without_a_url() {
     let server = Server::new();
     let visitor = server.visitor();

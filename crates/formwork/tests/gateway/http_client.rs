@@ -171,6 +171,11 @@ impl Ask {
         self.header(wire::SENT_BY, wire::SENT_BY_BRIDGE)
     }
 
+    /// Of a page that can show answers already.
+    pub fn by_the_bridge_with_show(self) -> Self {
+        self.header(wire::SENT_BY, wire::SENT_BY_BRIDGE_WITH_SHOW)
+    }
+
     pub fn user(self, name: &str) -> Self {
         self.header("x-user", name)
     }
