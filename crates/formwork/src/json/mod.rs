@@ -19,6 +19,9 @@ use std::fmt;
 /// writes a variant without content.
 pub(crate) struct Members(Vec<(String, Box<RawValue>)>);
 
+/// How many an object may have: no type that travels has more than a dozen, and each is compared with those before it.
+const MAX_MEMBERS: usize = 64;
+
 impl Members {
     /// The value of a member that must be there.
     pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Unreadable> {
@@ -94,6 +97,9 @@ impl<'de> Deserialize<'de> for Members {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
                 let mut members = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, _>()? {
+                    if members.len() == MAX_MEMBERS {
+                        return Err(A::Error::custom("too many members"));
+                    }
                     if members.iter().any(|(other, _)| *other == name) {
                         return Err(A::Error::custom("a member twice"));
                     }
@@ -114,6 +120,18 @@ mod tests {
 
     fn members(json: &str) -> Members {
         serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn an_object_with_members_without_end_is_unreadable() {
+        let object = |members: usize| {
+            let members: Vec<_> = (0..members)
+                .map(|number| format!("\"{number}\":0"))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        };
+        assert!(serde_json::from_str::<Members>(&object(MAX_MEMBERS)).is_ok());
+        assert!(serde_json::from_str::<Members>(&object(MAX_MEMBERS + 1)).is_err());
     }
 
     #[test]

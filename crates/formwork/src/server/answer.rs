@@ -9,7 +9,7 @@ use super::{
     visitor,
 };
 use crate::wire::{
-    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect,
+    Answer, BRIDGE_DONE_URL, BRIDGE_REDIRECT, Outcome, PARAM_DONE, REPLAYED, Redirect, SENT_BY,
 };
 use axum::{
     middleware::Next,
@@ -76,10 +76,18 @@ pub(super) async fn in_place(
 
 /// The page, as for a GET.
 pub(super) async fn page(request: RequestContext, parts: Parts, next: Next) -> Response {
+    // Scripts of ours get another form of the page, and with an outcome it is one person's.
+    let is_own = Reader::of(&parts.headers) != Reader::Browser || request.outcome.is_some();
     let mut response = place::rendered(request.clone(), parts, next).await;
     request.state.config.languages.vary(&mut response);
-    if is_for_all(&response) {
-        return response;
+    match is_for_all(&response) {
+        true if is_own => no_store(&mut response),
+        true => {
+            let by = HeaderValue::from_static(SENT_BY);
+            response.headers_mut().append(header::VARY, by);
+            return response;
+        }
+        false => {}
     }
     response
         .headers_mut()

@@ -179,7 +179,8 @@ fn open_tag(html: &mut String, tag: &str, attributes: &[(&str, Option<&str>)]) {
 
 /// When the page that is rendered loads the client, if its route says so.
 fn load_of_route() -> Option<ClientLoad> {
-    with_context(|parts: &Parts| context::client_load(parts.uri.path())).flatten()
+    let path = with_context(|parts: &Parts| parts.uri.path().to_owned())?;
+    context::client_load(&path)
 }
 
 /// JSON as it stands in an element. No text of a person's may end that.

@@ -4,7 +4,11 @@ use super::{
     app::{LoggedIn, is_logged_in, look_for_login, sign},
     http_client::{Ask, Server},
 };
-use formwork::{prelude::*, query::Query, wire::Outcome};
+use formwork::{
+    prelude::*,
+    query::Query,
+    wire::{Outcome, SENT_BY},
+};
 use http::Method;
 
 #[tokio::test]
@@ -122,7 +126,32 @@ async fn a_page_for_everybody_gives_none() {
     let server = Server::new();
     let page = server.stranger().get("/public").await;
     assert_eq!(page.header("cache-control"), "public, max-age=60");
+    assert_eq!(page.header("vary"), SENT_BY);
     assert!(page.cookies().is_empty(), "{:?}", page.cookies());
+}
+
+/// The bridge gets a page without the bridge, and a page with an outcome is one person's.
+#[tokio::test]
+async fn what_only_one_may_have_of_a_page_for_everybody_is_in_no_cache() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let form = visitor.get("/").await.form::<sign>();
+    let done = visitor
+        .ask(Ask::post::<sign>("/public", &form.filled("name=Ada")))
+        .await;
+    for ask in [
+        Ask::new(Method::GET, "/public").by_the_bridge(),
+        Ask::new(Method::GET, "/public").by_the_bridge_with_show(),
+        Ask::new(Method::GET, &done.header("location")),
+    ] {
+        let page = visitor.ask(ask).await;
+        assert_eq!(
+            page.header("cache-control"),
+            "private, no-store",
+            "{}",
+            page.text
+        );
+    }
 }
 
 /// Leptos leaves the owner of the page that it renders on the thread. A run or a read that comes next finds nothing of it.
