@@ -142,7 +142,7 @@ async fn what_only_one_may_have_of_a_page_for_everybody_is_in_no_cache() {
     for ask in [
         Ask::new(Method::GET, "/public").by_the_bridge(),
         Ask::new(Method::GET, "/public").by_the_bridge_with_show(),
-        Ask::new(Method::GET, &done.header("location")),
+        Ask::new(Method::GET, done.header("location")),
     ] {
         let page = visitor.ask(ask).await;
         assert_eq!(
