@@ -29,7 +29,7 @@ pub fn explain(tools: &Tools) -> Result<()> {
     process::run(
         tools
             .command("wasm-opt")
-            .args(["-Os", "-g", "--one-caller-inline-max-function-size=0"])
+            .args(["-Os", "-g", "--one-caller-inline-max-function-size=30"])
             .args(FEATURES)
             .arg(&compiled)
             .arg("-o")

@@ -61,13 +61,13 @@ fn request(id: SubmissionId, attempt: u32, url: String, data: web_sys::FormData)
     let (named, json) = mounted::named();
     let _ = data.set_with_str(FIELD_QUERIES, &json);
     be_patient(id, attempt);
-    let progress = move |part: f64| {
+    let progress = Box::new(move |part: f64| {
         // It moves: the patience begins anew.
         be_patient(id, attempt);
         for channel in channels_of(id) {
             channel.shared.progress.set(Some(part));
         }
-    };
+    });
     leptos::task::spawn_local(async move {
         let result = send::post(&url, &data, signal.as_ref(), progress).await;
         attempt_ended(id, attempt);

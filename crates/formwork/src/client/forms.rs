@@ -127,39 +127,15 @@ fn submitted(event: &SubmitEvent) {
         return;
     };
     let submitter: Option<Element> = event.submitter().map(Into::into);
-    let own = submitter
-        .as_ref()
-        .and_then(|submitter| submitter.get_attribute("formaction"));
-    let by_button = own.is_some();
-    let closure = form.handle.closure.clone().filter(|_| !by_button);
-    let element = &form.element;
-    let attribute = match own {
-        Some(url) if is_ours(&url) => url,
-        // The button leads somewhere else: that is the browser's.
-        Some(_) => return,
-        None => form_element::attribute(element, "action").unwrap_or_default(),
+    let submitter = submitter.as_ref();
+    let (to, by_button) = match whose(&form, submitter) {
+        Whose::Ours(to, by_button) => (to, by_button),
+        Whose::Nobodys => return event.prevent_default(),
+        Whose::Browsers { page_stays: true } => return renew_id(&form.element),
+        Whose::Browsers { page_stays: false } => return,
     };
-    if closure.is_none() && !is_ours(&attribute) {
-        return;
-    }
-    let left = left_to_the_browser(element, submitter.as_ref());
-    if matches!(left, Some(Left::Unsent)) {
-        return;
-    }
-    if has_bad_input(element, submitter.as_ref()) {
-        return event.prevent_default();
-    }
-    match left {
-        None => {}
-        Some(Left::Elsewhere) => return renew_id(element),
-        Some(_) => return,
-    }
     event.prevent_default();
-    let to = match closure {
-        Some(closure) => Destination::Code(closure),
-        None => Destination::Action(&attribute),
-    };
-    let pressed = read_press(&form, held::next_id(), to, submitter.as_ref(), by_button);
+    let pressed = read_press(&form, held::next_id(), to, submitter, by_button);
     let Some((held, facts)) = pressed else {
         return;
     };
@@ -167,21 +143,66 @@ fn submitted(event: &SubmitEvent) {
     if is_too_large(&form.handle.channel, &held) {
         return;
     }
-    presses::submitted(element, submitter.as_ref());
+    presses::submitted(&form.element, submitter);
     held::enter(held, Event::Submitted { id, facts });
 }
 
 /// Where a form is sent to: the URL in an `action` or `formaction`, or code of the page.
-pub(super) enum Destination<'a> {
-    Action(&'a str),
+pub(super) enum Destination {
+    Action(String),
     Code(Code),
+}
+
+/// Who sends a press.
+pub(super) enum Whose {
+    /// We do, for the form or for the button's own action.
+    Ours(Destination, bool),
+    /// The browser, as if we were not there; the page may stay.
+    Browsers { page_stays: bool },
+    /// Nobody: a control holds what is no value, and the person has been told.
+    Nobodys,
+}
+
+/// Who sends this press of a form.
+pub(super) fn whose(form: &Attached, submitter: Option<&Element>) -> Whose {
+    let element = &form.element;
+    let own = submitter.and_then(|submitter| submitter.get_attribute("formaction"));
+    let by_button = own.is_some();
+    let closure = form.handle.closure.clone().filter(|_| !by_button);
+    let leaves = Whose::Browsers { page_stays: false };
+    let to = match (own, closure) {
+        // One that leads somewhere else is the browser's.
+        (Some(url), _) => Destination::Action(url),
+        (None, Some(closure)) => Destination::Code(closure),
+        (None, None) => {
+            let action = form_element::attribute(element, "action");
+            Destination::Action(action.unwrap_or_default())
+        }
+    };
+    if let Destination::Action(url) = &to
+        && !is_ours(url)
+    {
+        return leaves;
+    }
+    let left = left_to_the_browser(element, submitter);
+    if matches!(left, Some(Left::Unsent)) {
+        return leaves;
+    }
+    if has_bad_input(element, submitter) {
+        return Whose::Nobodys;
+    }
+    match left {
+        None => Whose::Ours(to, by_button),
+        Some(Left::Elsewhere) => Whose::Browsers { page_stays: true },
+        Some(_) => leaves,
+    }
 }
 
 /// Reads the form, and answers what is known of its press; nothing where the form cannot be read.
 pub(super) fn read_press(
     form: &Attached,
     id: SubmissionId,
-    to: Destination<'_>,
+    to: Destination,
     submitter: Option<&Element>,
     by_button: bool,
 ) -> Option<(Held, Facts)> {
@@ -199,7 +220,7 @@ pub(super) fn read_press(
     let work = match to {
         Destination::Code(code) => Work::Code(code),
         Destination::Action(url) => Work::Post {
-            url: dom::post_url(url),
+            url: dom::post_url(&url),
             data,
         },
     };

@@ -6,25 +6,24 @@
 
 use super::{
     attached::Attached,
-    controls, dom,
-    forms::{self, Destination},
+    channels, controls, dom,
+    forms::{self, Whose},
     held::Work,
-    mounted, page, send,
+    mounted, page, send, updates, watch,
 };
 use crate::{
     channel::{Channel, FormHandle},
     fields::FormData,
     json,
     submission::{
-        Effect, Event, FormId, Page, Policy, Reply, Reset, SubmissionEnd, SubmissionId,
-        SubmissionStatus,
+        Event, FormId, Page, Policy, Reply, Reset, SubmissionEnd, SubmissionId, SubmissionStatus,
     },
     wire::{Answer, FormKey, KeyParts, PARAM_ACTION},
 };
 use leptos::prelude::{document, set_timeout};
 use std::{panic::Location, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlFormElement};
+use web_sys::{AbortController, Element, HtmlFormElement};
 
 /// When there is no other work, or soon where the browser does not say so.
 pub(super) fn at_idle() {
@@ -68,11 +67,13 @@ fn rehearse() -> Option<()> {
         },
     };
     let id = SubmissionId::new(NOBODY);
-    let url = format!("?{PARAM_ACTION}=");
-    let (held, facts) =
-        forms::read_press(&form, id, Destination::Action(&url), Some(&button), false)?;
-    if let Work::Post { data, .. } = &held.work {
+    let Whose::Ours(to, by_button) = forms::whose(&form, Some(&button)) else {
+        return None;
+    };
+    let (held, facts) = forms::read_press(&form, id, to, Some(&button), by_button)?;
+    if let Work::Post { url, data } = &held.work {
         send::bytes_of(data);
+        send_nothing(url.clone(), data.clone());
     }
     mounted::named();
     let (view, hidden) = (shared.view, facts.hidden.unwrap_or_default());
@@ -102,19 +103,34 @@ fn rehearse() -> Option<()> {
     let mut machine = Page::new();
     for event in way {
         for effect in machine.handle(event, &page::Sight) {
-            // A timer would find nothing, but later.
-            if !matches!(effect, Effect::Start { .. }) {
-                page::carry_out(effect, &mut None);
-            }
+            // What is to be sent is not found; nor is anything by a timer, later.
+            page::carry_out(effect, &mut None);
         }
     }
+    updates::sent(id);
+    watch::changed("", id, SubmissionStatus::Sending, false);
     shared.data.set(Some(held.visible));
-    shared.submitter.set(held.submitter);
-    shared.status.set(Some(SubmissionStatus::Sending));
-    shared.pending.set(true);
-    shared.busy.set(true);
+    channels::set(&shared.sent_to, Some(String::new()));
+    channels::set(&shared.submitter, held.submitter);
+    channels::set(&shared.status, Some(SubmissionStatus::Sending));
+    channels::set(&shared.progress, None);
+    for signal in [&shared.pending, &shared.busy, &shared.slow] {
+        channels::set(signal, true);
+    }
     drop(json::from_str::<Answer>(Answer::SAMPLE));
     Some(())
+}
+
+/// A request that is aborted before it is sent: no browser sends it, and no console tells of it.
+fn send_nothing(url: String, data: web_sys::FormData) {
+    let Ok(abort) = AbortController::new() else {
+        return;
+    };
+    abort.abort();
+    let signal = abort.signal();
+    leptos::task::spawn_local(async move {
+        let _ = send::post(&url, &data, Some(&signal), Box::new(|_| {})).await;
+    });
 }
 
 fn key() -> FormKey {
@@ -132,6 +148,8 @@ fn key() -> FormKey {
 fn form() -> Option<(HtmlFormElement, Element)> {
     let create = |name| document().create_element(name).ok();
     let (form, field, button) = (create("form")?, create("input")?, create("button")?);
+    let action = format!("?{PARAM_ACTION}=");
+    form.set_attribute("action", &action).ok()?;
     field.set_attribute("name", "field").ok()?;
     for child in [&field, &button] {
         form.append_child(child).ok()?;

@@ -67,7 +67,7 @@ pub(super) async fn post(
     url: &str,
     data: &web_sys::FormData,
     signal: Option<&AbortSignal>,
-    progress: impl Fn(f64) + 'static,
+    progress: Box<dyn Fn(f64)>,
 ) -> Result<Answer, NoAnswer> {
     let reply = match text_body(data) {
         Some(body) => {

@@ -15,7 +15,7 @@ pub(super) async fn post(
     url: &str,
     data: &web_sys::FormData,
     signal: Option<&AbortSignal>,
-    progress: impl Fn(f64) + 'static,
+    progress: Box<dyn Fn(f64)>,
 ) -> Result<Reply, NoAnswer> {
     let request = XmlHttpRequest::new().map_err(|_| NoAnswer::Foreign)?;
     let (tell, ended) = oneshot::channel();
