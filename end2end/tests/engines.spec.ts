@@ -41,6 +41,8 @@ test('a client whose page was left while it loaded starts when one is back', EAR
   await app.visit('/guestbook');
   await page.goto(ELSEWHERE);
   await app.backFromMemory('/guestbook');
+  // Not every browser has it whole at once.
+  await expect.poll(() => page.evaluate(() => document.readyState)).not.toBe('loading');
   await app.hydrate();
   await app.reaches('hydrated');
   await app.follow('Likes');
