@@ -80,14 +80,13 @@ pub(super) async fn page(request: RequestContext, parts: Parts, next: Next) -> R
     let is_own = Reader::of(&parts.headers) != Reader::Browser || request.outcome.is_some();
     let mut response = place::rendered(request.clone(), parts, next).await;
     request.state.config.languages.vary(&mut response);
-    match is_for_all(&response) {
-        true if is_own => no_store(&mut response),
-        true => {
+    if is_for_all(&response) {
+        if !is_own {
             let by = HeaderValue::from_static(SENT_BY);
             response.headers_mut().append(header::VARY, by);
             return response;
         }
-        false => {}
+        no_store(&mut response);
     }
     response
         .headers_mut()
