@@ -1,12 +1,8 @@
 //! Where the client's bundle lies.
 
+use super::cached_file::CachedFile;
 use leptos::config::LeptosOptions;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Mutex,
-    time::SystemTime,
-};
+use std::{io, path::Path};
 
 /// The addresses of the client's JavaScript and WASM.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,26 +70,16 @@ impl Hashes {
 /// The hashes as the file beside the executable has them now; a new build of the client alone changes it
 /// while the server runs.
 pub(super) fn hashes(options: &LeptosOptions) -> Hashes {
-    static READ: Mutex<Option<(PathBuf, SystemTime, Hashes)>> = Mutex::new(None);
+    static READ: CachedFile<Hashes> = CachedFile::new();
 
     let folder = std::env::current_exe()
         .ok()
         .and_then(|path| path.parent().map(Path::to_path_buf));
     let path = folder.unwrap_or_default().join(&*options.hash_file);
-    let changed = fs::metadata(&path).and_then(|file| file.modified()).ok();
-    let mut read = READ.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    if let (Some((at, when, hashes)), Some(changed)) = (&*read, changed)
-        && *at == path
-        && *when == changed
-    {
-        return hashes.clone();
-    }
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let hashes = Hashes::parse(&text);
-            *read = changed.map(|changed| (path, changed, hashes.clone()));
-            hashes
-        }
+    let hashes = READ.get(&path, |bytes| {
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        match text {
+        Ok(text) => Some(Hashes::parse(&text)),
         Err(error) => {
             tracing::error!(
                 %error,
@@ -101,9 +87,11 @@ pub(super) fn hashes(options: &LeptosOptions) -> Hashes {
                 "`hash-files` is on, and the file with the hashes cannot be read: the client will not load. \
                  Put it beside the server's executable, where `cargo leptos build` has it."
             );
-            Hashes::default()
+            None
         }
-    }
+        }
+    });
+    hashes.unwrap_or_default()
 }
 
 #[cfg(test)]

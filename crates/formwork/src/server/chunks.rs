@@ -3,7 +3,7 @@
 //! cargo-leptos writes a manifest beside a split bundle: which files each chunk is made of. The page names its chunks to
 //! the client in Leptos' serialised data, and a header has the browser load the files from the first moment.
 
-use super::bundle;
+use super::{bundle, cached_file::CachedFile};
 use crate::wire::CHUNKS_SLOT;
 use http::{HeaderValue, header::LINK};
 use hydration_context::SerializedDataId;
@@ -11,10 +11,8 @@ use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use std::{
     collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
 };
 
 /// The files of each chunk, without their extension.
@@ -81,26 +79,15 @@ impl Split {
 
 /// The manifest; nothing where the bundle is not split. A new build of the client alone changes it.
 fn read(path: &Path) -> Option<Arc<Files>> {
-    static READ: Mutex<Option<(PathBuf, SystemTime, Arc<Files>)>> = Mutex::new(None);
+    static READ: CachedFile<Arc<Files>> = CachedFile::new();
 
-    let changed = fs::metadata(path).and_then(|file| file.modified()).ok()?;
-    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((at, when, files)) = &*read
-        && at == path
-        && *when == changed
-    {
-        return Some(files.clone());
-    }
-    let files: Files = match serde_json::from_slice(&fs::read(path).ok()?) {
-        Ok(files) => files,
+    READ.get(path, |json| match serde_json::from_slice(&json.ok()?) {
+        Ok(files) => Some(Arc::new(files)),
         Err(error) => {
             tracing::error!(%error, path = %path.display(), "the manifest of the split bundle cannot be read");
-            return None;
+            None
         }
-    };
-    let files = Arc::new(files);
-    *read = Some((path.into(), changed, files.clone()));
-    Some(files)
+    })
 }
 
 /// A route whose code is this chunk is rendered.
@@ -151,6 +138,7 @@ mod tests {
     use super::*;
     use futures::StreamExt;
     use hydration_context::{SharedContext, SsrSharedContext};
+    use std::fs;
 
     /// The links of a page on which these routes are rendered, and its serialised data.
     async fn page(manifest: Option<&str>, routes: &[&'static str]) -> (Option<String>, String) {

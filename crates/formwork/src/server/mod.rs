@@ -31,6 +31,7 @@ mod bare;
 mod beginning;
 pub mod body;
 mod bundle;
+mod cached_file;
 mod chunks;
 mod closure;
 mod config;
