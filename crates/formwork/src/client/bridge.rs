@@ -67,6 +67,11 @@ pub(super) fn hydrating() -> bool {
     }
 }
 
+/// Whether the bridge has the forms again, after a trap.
+pub(super) fn has_trapped() -> bool {
+    bridge().is_some_and(|bridge| !is_the_clients(&bridge))
+}
+
 /// Hydration has ended: the forms are the client's.
 pub(super) fn hydrated() {
     be(bridge(), HYDRATED);
@@ -90,9 +95,11 @@ fn bridge() -> Option<JsValue> {
     get(&js_sys::global(), "__formwork")
 }
 
-/// Takes the bridge's submissions over, in order.
+/// Takes the bridge's submissions over, in order. Not after a trap: this is a task of its own, which the next one that is
+/// spawned still wakes.
 pub(super) fn adopt() {
-    let Some(queue) = bridge().and_then(|bridge| get(&bridge, "queue")) else {
+    let bridge = bridge().filter(is_the_clients);
+    let Some(queue) = bridge.and_then(|bridge| get(&bridge, "queue")) else {
         return;
     };
     let queue: js_sys::Array = queue.unchecked_into();

@@ -27,8 +27,8 @@
 //! | `forms` | listens to forms, and changes them |
 //! | `chunks` | the code of lazy routes |
 //! | `page` | the one loop: an event, its effects, one call for each |
-//! | `rehearsal` | the way of a press is gone once at idle, so that it is compiled |
 //! | `bridge` | submissions from before hydration |
+//! | `rehearsal` | the way of a press is gone once at idle, so that it is compiled |
 //! | `islands` | hydrates the islands of a page, and keeps them in an answer that is put around them |
 //! | `here` | what the rest of the crate calls, through the door `side` |
 //!

@@ -6,7 +6,7 @@
 
 use super::{
     attached::Attached,
-    channels, controls, dom,
+    bridge, channels, controls, dom,
     forms::{self, Whose},
     held::Work,
     mounted, page, send, updates, watch,
@@ -49,6 +49,9 @@ pub(super) fn at_idle() {
 const NOBODY: u64 = u64::MAX;
 
 fn rehearse() -> Option<()> {
+    if bridge::has_trapped() {
+        return None;
+    }
     let (form, button) = form()?;
     let channel = Channel::new(key(), "", Policy::Queue, None);
     let shared = channel.shared.clone();
