@@ -10,6 +10,7 @@ mod query;
 mod root;
 mod signature;
 mod tokens;
+mod turbofish;
 mod view;
 
 use proc_macro::TokenStream;

@@ -1,5 +1,5 @@
-//! `view!`: Leptos' own, in which each `<Form>` gets its number in the invocation, and controls keep the user's input
-//! ([`super::kept`]).
+//! `view!`: Leptos' own, in which each `<Form>` gets its number in the invocation, controls keep the user's input
+//! ([`super::kept`]), and the value of an attribute may have a turbofish ([`super::turbofish`]).
 //!
 //! A form's key contains its place in the source. The compiler names the place of the outermost macro, the whole
 //! `view!`, so two forms in one `view!` would share a key.
@@ -8,13 +8,14 @@ use crate::{
     kept::with_kept_attributes,
     root::root_at,
     tokens::{is_of_a_view, is_punct},
+    turbofish::with_braces,
 };
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Expands `view! { … }`.
 pub fn view(tokens: TokenStream) -> TokenStream {
-    let tokens = with_kept_attributes(numbered(tokens, &mut 0), &root_at);
+    let tokens = with_kept_attributes(numbered(with_braces(tokens), &mut 0), &root_at);
     quote!(::leptos::view! { #tokens })
 }
 

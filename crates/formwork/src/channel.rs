@@ -5,10 +5,10 @@ use crate::{
     submission::{Policy, Reset, SubmissionId, SubmissionStatus, ViewId},
     texts::{Text, say, say_with},
     wire::{
-        Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, is_unsealed,
+        Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, decoded, is_unsealed,
     },
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, server_fn::error::FromServerFnError};
 use serde_json::value::RawValue;
 use std::{
     any::Any,
@@ -42,6 +42,8 @@ pub enum FormError {
         status: u16,
         /// The message for the user.
         message: String,
+        /// What [`server_fn_error`](FormError::server_fn_error) reads.
+        error: Option<String>,
     },
     /// The page was out of date. Nothing was done; the form has been renewed and asks to confirm.
     Stale,
@@ -71,6 +73,7 @@ impl FormError {
             Outcome::Refused(refused) => Self::Refused {
                 status: refused.status,
                 message: refused.message.clone(),
+                error: refused.error.clone(),
             },
             Outcome::Stale => Self::Stale,
             Outcome::Failed { error_id } => Self::Failed {
@@ -78,6 +81,38 @@ impl FormError {
             },
             Outcome::Interrupted => Self::Interrupted,
         })
+    }
+
+    /// The error that a `#[server]` function has returned, in its own type.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    /// # use formwork::prelude::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+    ///
+    /// #[derive(Clone, Debug, Serialize, Deserialize, thiserror::Error)]
+    /// enum Refusal {
+    ///     #[error("{0} seats are left")]
+    ///     Left(u32),
+    ///     #[error("{0}")]
+    ///     Other(String),
+    /// }
+    /// # impl FromServerFnError for Refusal {
+    /// #     type Encoder = JsonEncoding;
+    /// #     fn from_server_fn_error(error: ServerFnErrorErr) -> Self { Self::Other(error.to_string()) }
+    /// # }
+    ///
+    /// fn seats(error: Option<FormError>) -> Option<u32> {
+    ///     match error?.server_fn_error()? {
+    ///         Refusal::Left(seats) => Some(seats),
+    ///         Refusal::Other(_) => None,
+    ///     }
+    /// }
+    /// ```
+    pub fn server_fn_error<E: FromServerFnError>(&self) -> Option<E> {
+        match self {
+            Self::Refused { error, .. } => decoded(error.as_deref()?),
+            _ => None,
+        }
     }
 
     /// The message for the user, in the language of the page.

@@ -125,7 +125,7 @@ pub mod prelude {
     pub use crate::{
         action::{
             ActionError, ActionResult, Bind, FormAction, FormActionExt, Guard, Prev, Sealed,
-            not_found, redirect, refuse,
+            not_found, redirect, refuse, server_fn,
         },
         bridge::{ClientLoad, FormworkScripts},
         fields::{Fields, File, FormData, Issues, Secret},

@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// An argument that is no valid JSON (a map with keys other than strings) travels as `null`. The action's decoding
     /// refuses it with 400.
-    fn push<A: Action, X: Serialize>(&mut self, value: &X) {
+    pub(super) fn push<A: Action, X: Serialize>(&mut self, value: &X) {
         let write = || serde_json::to_string(value).unwrap_or_else(|_| "null".into());
         let (json, plain) = side::bound_to(A::ID, write);
         self.json.push(json);

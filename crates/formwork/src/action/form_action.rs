@@ -31,7 +31,7 @@ pub struct Target {
 }
 
 impl Target {
-    fn of<A: Action>(bound: Arguments) -> Self {
+    pub(super) fn of<A: Action>(bound: Arguments) -> Self {
         if let Some(deadline_ms) = A::DEADLINE_MS {
             side::may_take(A::ID, deadline_ms);
         }

@@ -15,6 +15,7 @@ mod call;
 mod closure;
 mod form_action;
 mod sealed;
+mod server_function;
 mod url;
 
 pub use crate::submission::Policy;
@@ -32,4 +33,9 @@ pub use form_action::{
     FormAction, FormActionAttr, FormActionExt, InBrowser, IntoFormAction, OnServer,
 };
 pub use sealed::Sealed;
+#[doc(hidden)]
+pub use server_function::{FormEncoding, OfServerFn, ServerFnMarker};
+pub use server_function::{FormServerFn, ServerFnAction, server_fn};
+#[cfg(feature = "ssr")]
+pub(crate) use server_function::error_of;
 pub(crate) use url::{action_url, form_url};

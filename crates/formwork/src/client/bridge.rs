@@ -298,7 +298,7 @@ async fn answer_of(promise: Option<JsValue>) -> Option<Answer> {
 fn refused(answer: &JsValue) -> Option<Answer> {
     let message = text(answer, "said")?;
     let status = get(answer, "status")?.as_f64()? as u16;
-    let refused = || Outcome::Refused(Refused { status, message });
+    let refused = || Outcome::Refused(Refused::new(status, message));
     (400..500)
         .contains(&status)
         .then(|| Answer::bare(refused()))

@@ -36,5 +36,6 @@ pub(super) fn refused(action: &str, data: &FormData) -> Option<FormError> {
     (bytes > limit).then(|| FormError::Refused {
         status: 413,
         message: texts::with(|texts| too_much(texts, limit)),
+        error: None,
     })
 }

@@ -44,6 +44,7 @@ mod number;
 mod path;
 mod rules;
 mod secret;
+mod server_fn;
 mod set;
 mod value;
 
@@ -67,6 +68,8 @@ pub use path::join as name_below;
 #[doc(hidden)]
 pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
+#[cfg(feature = "ssr")]
+pub(crate) use server_fn::{check_given, parameters};
 pub use set::FormArg;
 pub(crate) use value::bool_of;
 #[doc(hidden)]

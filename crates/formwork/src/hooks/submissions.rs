@@ -1,7 +1,9 @@
 //! `use_submissions`.
 
 use crate::{
-    action::{Action, ActionCall, Bound},
+    action::{
+        Action, ActionCall, Bound, FormServerFn, OfServerFn, ServerFnAction, ServerFnMarker,
+    },
     channel::Standing,
     fields::{FormArg, FormData},
     side,
@@ -90,6 +92,10 @@ impl Submissions {
 pub trait ActionFn<M> {
     /// The action.
     type Action: Action;
+}
+
+impl<S: FormServerFn, F> ActionFn<ServerFnMarker> for ServerFnAction<S, F> {
+    type Action = OfServerFn<S>;
 }
 
 /// Inferred: an action with arguments bound.

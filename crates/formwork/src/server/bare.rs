@@ -41,10 +41,7 @@ pub(super) fn refuse(reader: Reader, status: StatusCode, message: impl Into<Stri
     let message = message.into();
     let mut response = match reader {
         Reader::Client => {
-            let refused = Refused {
-                status: status.as_u16(),
-                message,
-            };
+            let refused = Refused::new(status.as_u16(), message);
             axum::Json(Answer::bare(Outcome::Refused(refused))).into_response()
         }
         Reader::Bridge | Reader::Browser => message.into_response(),

@@ -43,10 +43,10 @@ pub(super) async fn submitted(
     let Some(key) = reserved.key.filter(|key| key.starts_with(CLOSURE_PREFIX)) else {
         return names_nothing(reader, &request.texts);
     };
-    let answer = Answer::bare(Outcome::Refused(Refused {
-        status: StatusCode::BAD_REQUEST.as_u16(),
-        message: request.texts.get(Text::NeedsJavaScriptNow).into(),
-    }));
+    let answer = Answer::bare(Outcome::Refused(Refused::new(
+        StatusCode::BAD_REQUEST.as_u16(),
+        request.texts.get(Text::NeedsJavaScriptNow),
+    )));
     let outcome = PageOutcome {
         form: key,
         hook: None,

@@ -6,14 +6,16 @@ use super::{
     origin::{AllowedOrigins, PublicOrigin},
     routes::ByRoute,
     seal::Keys,
+    server_function::{Access, OnAxum, ServerFunctions},
     store::MemoryLimits,
 };
 use crate::{
+    action::FormServerFn,
     texts::Texts,
     wire::{ClientLoad, DEFAULT_DEADLINE_MS},
 };
 use http::request::Parts;
-use leptos::config::LeptosOptions;
+use leptos::{config::LeptosOptions, server_fn::ServerFn};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// How long a run may take unless its action says otherwise.
@@ -41,6 +43,7 @@ pub struct Config {
     pub(crate) store: MemoryLimits,
     pub(crate) languages: Languages,
     pub(crate) client_load: ByRoute<ClientLoad>,
+    pub(crate) server_fns: ServerFunctions,
     keys: Option<Keys>,
 }
 
@@ -59,6 +62,13 @@ pub enum ConfigError {
          one of them"
     )]
     Duplicate(&'static str),
+    /// Nobody says who may call these `#[server]` functions.
+    #[error(
+        "nobody says who may call {}: write `.server_fn::<AddNote>(public())` for `#[server] async fn add_note`, or a guard in \
+         place of `public()`; `.other_server_fns(…)` is for all that no form calls",
+        .0.join(", ")
+    )]
+    ServerFnAccess(Vec<&'static str>),
     /// A route that is configured is no page's.
     #[error(
         "`{0}` is no page: `client_load` takes a route of the app, such as `/posts/:id`, or one for several, such as `/posts/*rest`"
@@ -92,6 +102,7 @@ impl Config {
             store: MemoryLimits::default(),
             languages: Languages::default(),
             client_load: ByRoute::default(),
+            server_fns: ServerFunctions::default(),
             keys,
         })
     }
@@ -211,6 +222,58 @@ impl Config {
     /// decides. One that is no page of the app is an error of [`pages`](super::pages).
     pub fn client_load(mut self, route: &str, load: ClientLoad) -> Self {
         self.client_load.set(route, load);
+        self
+    }
+
+    /// Who may call a `#[server]` function, by a form ([`server_fn`](crate::action::server_fn)) and directly: everybody
+    /// ([`public`](super::public)), or whom a guard lets through.
+    ///
+    /// ```
+    /// use formwork::{prelude::*, server::{Config, ConfigError, public}};
+    ///
+    /// #[server]
+    /// async fn add_note(title: String) -> Result<(), ServerFnError> {
+    ///     let _ = title;
+    ///     Ok(())
+    /// }
+    ///
+    /// #[server]
+    /// async fn remove_note(id: u32) -> Result<(), ServerFnError> {
+    ///     let _ = id;
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn editors_only() -> ActionResult<()> {
+    ///     Err(refuse(403, "Editors only."))
+    /// }
+    ///
+    /// # fn config(options: LeptosOptions) -> Result<Config, ConfigError> {
+    /// let config = Config::new(options)?
+    ///     .server_fn::<AddNote>(public())
+    ///     .server_fn::<RemoveNote>(editors_only);
+    /// # Ok(config) }
+    /// ```
+    ///
+    /// A direct call passes the origin check (unless it is a GET), the guard and the limits of [`limits`](Self::limits). A
+    /// call within the server, as a `Resource` makes while a page is rendered, is the plain function call that it is in Leptos.
+    ///
+    /// [`pages`](super::pages) refuses to start while a `#[server]` function has neither this nor
+    /// [`direct_server_fn`](Self::direct_server_fn) nor [`other_server_fns`](Self::other_server_fns).
+    pub fn server_fn<S: FormServerFn + OnAxum>(mut self, access: impl Into<Access>) -> Self {
+        self.server_fns.add::<S>(access.into());
+        self
+    }
+
+    /// As [`server_fn`](Self::server_fn), for a function that no form can call: its input is a stream, a file or the query
+    /// of a GET.
+    pub fn direct_server_fn<S: ServerFn>(mut self, access: impl Into<Access>) -> Self {
+        self.server_fns.add_direct::<S>(access.into());
+        self
+    }
+
+    /// Who may call all `#[server]` functions that have no line of their own, directly: forms cannot.
+    pub fn other_server_fns(mut self, access: impl Into<Access>) -> Self {
+        self.server_fns.add_others(access.into());
         self
     }
 

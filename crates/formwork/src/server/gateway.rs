@@ -11,6 +11,7 @@ use super::{
     origin, panics, queries,
     registry::{self, Found, RunInput},
     run::{self, Run, Scope},
+    server_function,
     store::{Begin, ClaimKey, Settled},
     submission::Submission,
     visitor::{self, VisitorId},
@@ -80,7 +81,9 @@ async fn steps(
     let rest: BoxFuture<'static, Response> = match (&parts.method, &marker.action) {
         (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)),
         // A `#[server]` function of the app, which Leptos has put beside the pages.
-        (_, None) if is_server_fn(&parts) => Box::pin(next.run(Request::from_parts(parts, body))),
+        (_, None) if is_server_fn(&parts) => {
+            Box::pin(server_function::called(context, parts, body, next))
+        }
         (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)),
         (&Method::GET | &Method::HEAD, Some(_)) => return not_by_get(&context, &parts),
         (_, Some(_)) => {
@@ -158,7 +161,11 @@ async fn submit(
         );
     }
     let name = marker.action.as_deref().unwrap_or_default();
-    let (action, outdated) = match registry::action(name) {
+    let found = match state.config.server_fns.action(name) {
+        Some(function) => Found::Here(function),
+        None => registry::action(name),
+    };
+    let (action, outdated) = match found {
         Found::Here(action) => (action, false),
         Found::Changed(action) => (action, true),
         Found::Unknown => {
@@ -377,8 +384,8 @@ async fn state_after(
 
 /// The answer to arguments or a state that no page of ours has sent: 400.
 fn malformed(texts: &Texts) -> Outcome {
-    Outcome::Refused(Refused {
-        status: StatusCode::BAD_REQUEST.as_u16(),
-        message: texts.get(Text::BadArguments).into(),
-    })
+    Outcome::Refused(Refused::new(
+        StatusCode::BAD_REQUEST.as_u16(),
+        texts.get(Text::BadArguments),
+    ))
 }

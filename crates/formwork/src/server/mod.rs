@@ -58,6 +58,7 @@ mod routes;
 mod run;
 mod scripts;
 pub mod seal;
+mod server_function;
 pub mod store;
 mod submission;
 pub mod visitor;
@@ -72,6 +73,9 @@ pub use registry::{
     ServerAction, ServerQuery, taken,
 };
 pub use registry::{Endpoint, endpoints};
+#[doc(hidden)]
+pub use server_function::OnAxum;
+pub use server_function::{Access, public};
 
 /// Invalidates all queries with this tag: those that the page shows come back fresh in the answer to the
 /// submission that is running.

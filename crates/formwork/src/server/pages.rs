@@ -52,7 +52,7 @@ use tower::ServiceExt as _;
 /// ```
 ///
 /// # Errors
-/// When two actions or queries have one id, or a configured route is no page's.
+/// When two actions or queries have one id, a `#[server]` function has no access, or a configured route is no page's.
 pub fn pages<IV>(
     config: Config,
     shell: impl Fn(LeptosOptions) -> IV + Clone + Send + Sync + 'static,
@@ -62,6 +62,10 @@ where
 {
     if let Some(id) = registry::duplicate() {
         return Err(ConfigError::Duplicate(id));
+    }
+    let without_access = config.server_fns.without_access();
+    if !without_access.is_empty() {
+        return Err(ConfigError::ServerFnAccess(without_access));
     }
     let options = config.leptos.clone();
     let state = Arc::new(State::new(config));

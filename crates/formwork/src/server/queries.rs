@@ -153,10 +153,10 @@ fn data(value: QueryValue) -> Response {
 
 /// The query has another signature by now: what the page makes of its arguments and value would be wrong.
 fn of_another_build(state: &State, texts: &Texts, query: String, args: String) -> Response {
-    let refused: QueryResult<()> = Err(QueryError::Refused(Refused {
-        status: StatusCode::CONFLICT.as_u16(),
-        message: texts.get(Text::PageOutdated).into(),
-    }));
+    let refused: QueryResult<()> = Err(QueryError::Refused(Refused::new(
+        StatusCode::CONFLICT.as_u16(),
+        texts.get(Text::PageOutdated),
+    )));
     match serde_json::value::to_raw_value(&refused) {
         Ok(value) => data(QueryValue {
             query,

@@ -24,6 +24,9 @@ pub type Json = Result<Box<RawValue>, serde_json::Error>;
 /// Takes the error of a query with this name, logs what of it must not be sent, and leaves its id.
 pub type Logged = fn(QueryError, &str) -> QueryError;
 
+/// Runs a guard and gives its value.
+pub(crate) type GuardFn = dyn Fn() -> BoxFuture<ActionResult<Opened>> + Send + Sync;
+
 /// The server's side of an action. Implemented by `#[action]`.
 pub trait ServerAction {
     /// The action's id, the same in every build.
@@ -126,7 +129,7 @@ pub struct ActionEntry {
     pub(crate) name: &'static str,
     pub(crate) options: ActionOptions,
     pub(crate) open: fn(&str) -> Result<Opened, serde_json::Error>,
-    pub(crate) guard: fn() -> BoxFuture<ActionResult<Opened>>,
+    pub(crate) guard: &'static GuardFn,
     pub(crate) initial: fn() -> Option<String>,
     pub(crate) run: fn(RunInput) -> BoxFuture<ActionResult<RunOutput>>,
     pub(crate) is_secret: fn(&str) -> bool,
@@ -136,7 +139,7 @@ pub struct ActionEntry {
 
 impl ActionEntry {
     /// An entry for an action. `#[action]` submits it.
-    pub const fn new<A: ServerAction>(
+    pub const fn new<A: ServerAction + 'static>(
         options: ActionOptions,
         is_secret: fn(&str) -> bool,
         secrets: fn() -> Vec<String>,
@@ -147,7 +150,7 @@ impl ActionEntry {
             name: A::NAME,
             options,
             open: A::open,
-            guard: A::guard,
+            guard: &A::guard,
             initial: A::initial,
             run: A::run,
             is_secret,

@@ -161,10 +161,7 @@ pub fn refuse(status: u16, message: impl Into<String>) -> ActionError {
     } else {
         400
     };
-    ActionError::Refused(Refused {
-        status,
-        message: message.into(),
-    })
+    ActionError::Refused(Refused::new(status, message))
 }
 
 /// Refuses with 404.

@@ -13,6 +13,7 @@ mod outcome;
 mod query;
 mod query_error;
 mod sealed;
+mod server_fn_error;
 mod size;
 
 pub use action_error::{ActionError, ActionResult, not_found, redirect, refuse};
@@ -29,5 +30,7 @@ pub(crate) use query_error::read_result;
 pub use query_error::{QueryError, QueryResult};
 #[allow(unused_imports, reason = "replace_tokens is for the server")]
 pub(crate) use sealed::{Token, replace_tokens, without_tokens};
+#[allow(unused_imports, reason = "encoded is for the server")]
+pub(crate) use server_fn_error::{decoded, encoded};
 #[allow(unused_imports, reason = "for the client and the server")]
 pub(crate) use size::too_much;

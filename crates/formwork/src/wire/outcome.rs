@@ -99,6 +99,20 @@ pub struct Refused {
     pub status: u16,
     /// The message for the user.
     pub message: String,
+    /// The error of a `#[server]` function of the app's own type, as that type's encoder writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl Refused {
+    /// A status and a message.
+    pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            error: None,
+        }
+    }
 }
 
 /// The answer to an enhanced request: the outcome and, in the same round trip, what it changed.
@@ -270,6 +284,7 @@ impl TryFrom<Members> for Refused {
         Ok(Self {
             status: members.take("status")?,
             message: members.take("message")?,
+            error: members.take_or_default("error")?,
         })
     }
 }

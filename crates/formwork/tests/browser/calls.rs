@@ -149,7 +149,9 @@ async fn a_refusal_is_an_error_with_its_status() {
     let (_page, sent, result) = call(sum(2, 3)).await;
     sent.answer(refused("Only members may add.")).await;
     let error = given(&result).unwrap_err();
-    let ActionError::Refused(Refused { status, message }) = error else {
+    let ActionError::Refused(Refused {
+        status, message, ..
+    }) = error else {
         panic!("{error}");
     };
     assert_eq!((status, message.as_str()), (403, "Only members may add."));

@@ -165,6 +165,7 @@ async fn a_refusal_of_the_servers_own_is_one_whatever_its_status() {
     let full = formwork::wire::Refused {
         status: 503,
         message: "Too much is going on.".into(),
+        error: None,
     };
     sent.answer(answer(formwork::wire::Outcome::Refused(full)))
         .await;

@@ -2,6 +2,7 @@
 
 use super::{
     press::{Polls, Press, Rows, TwoHooks},
+    server_fns::{self, ServerFns},
     stumbling::{Stumbles, StumblesLate},
 };
 use formwork::{
@@ -109,7 +110,7 @@ pub struct Signup {
 #[derive(Clone)]
 pub struct User(pub String);
 
-async fn require_user() -> Result<User, ActionError> {
+pub async fn require_user() -> Result<User, ActionError> {
     note("guard");
     let parts = expect_context::<Parts>();
     match user_of(&parts) {
@@ -586,6 +587,7 @@ fn shell(options: LeptosOptions) -> impl IntoView {
                         <Route path=path!("/rows") view=Rows/>
                         <Route path=path!("/two") view=TwoHooks/>
                         <Route path=path!("/many") view=Polls/>
+                        <Route path=path!("/server-fns") view=ServerFns/>
                         <Route path=path!("/stumble") view=Stumbles/>
                         <Route path=path!("/stumble-late") view=StumblesLate/>
                     </Routes>
@@ -615,7 +617,7 @@ pub fn router(configure: impl FnOnce(Config) -> Config) -> (axum::Router, Log, G
             provide_context(context.0.clone());
             provide_context(context.1.clone());
         });
-    let router = pages(configure(config), shell).unwrap();
+    let router = pages(configure(server_fns::configure(config)), shell).unwrap();
     (router, log, gate)
 }
 

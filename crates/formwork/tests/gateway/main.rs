@@ -4,6 +4,7 @@
 mod app;
 mod http_client;
 mod press;
+mod server_fns;
 mod stumbling;
 
 mod body;

@@ -34,6 +34,7 @@ pub fn refused(message: &str) -> Answer {
     answer(Outcome::Refused(Refused {
         status: 403,
         message: message.into(),
+        error: None,
     }))
 }
 

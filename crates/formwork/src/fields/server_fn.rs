@@ -1,0 +1,303 @@
+//! The parameters of a `#[server]` function as the data of a form, by their names. They are read and written by the crate
+//! that server_fn has for its `PostUrl`, so in the same notation: `tags[0]`, `address[street]`.
+
+use super::{FieldMeta, FormArg, FormData, Issue, Issues};
+use crate::texts::{Text, say};
+use leptos::server_fn::ServerFn;
+use serde::{
+    Serialize,
+    de::{
+        DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer,
+        MapAccess, Visitor,
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::value::RawValue;
+use std::{cell::RefCell, fmt};
+
+/// How deep parameters may be nested, as in server_fn.
+const MAX_DEPTH: usize = 5;
+
+/// The struct that `#[server]` makes of a function's parameters.
+impl<S> FormArg for S
+where
+    S: ServerFn + Serialize + DeserializeOwned + Clone + Sync + 'static,
+{
+    fn decode(data: &FormData) -> Result<Self, Issues> {
+        parameters(data, &[])
+    }
+
+    fn encode(&self) -> FormData {
+        let text = serde_qs::to_string(self).unwrap_or_default();
+        FormData::from_urlencoded(&text).unwrap_or_default()
+    }
+
+    fn metas() -> &'static [FieldMeta] {
+        &[]
+    }
+
+    fn secret_names() -> Vec<String> {
+        Vec::new()
+    }
+
+    /// By the name, as with [`FormData`].
+    fn is_secret(name: &str) -> bool {
+        FormData::is_secret(name)
+    }
+}
+
+/// Reads a struct whose first fields are given, each as JSON, from a form with the others.
+///
+/// # Errors
+/// With the field that cannot be read, and with the one that is missing.
+pub(crate) fn parameters<S: DeserializeOwned>(
+    form: &FormData,
+    given: &[Box<RawValue>],
+) -> Result<S, Issues> {
+    let text = form.to_urlencoded();
+    let reading = Reading::default();
+    let read = serde_qs::Config::new(MAX_DEPTH, false);
+    let read = serde_qs::Deserializer::with_config(&read, text.as_bytes()).and_then(|inner| {
+        S::deserialize(WithGiven {
+            given,
+            inner,
+            reading: &reading,
+        })
+    });
+    read.map_err(|error| reading.issue(&error.to_string()))
+}
+
+/// Reads the given values as the first fields of a struct, and nothing else.
+///
+/// # Errors
+/// Where one of them is of another type than its field, or there are more of them than fields.
+#[cfg(feature = "ssr")]
+pub(crate) fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), String> {
+    let reading = Reading::default();
+    let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
+    let inner = inner.map_err(|error| error.to_string())?;
+    let read = S::deserialize(WithGiven {
+        given,
+        inner,
+        reading: &reading,
+    });
+    match read {
+        // What else there is comes with the form.
+        Err(_) if reading.read.into_inner() == given.len() => Ok(()),
+        Err(error) => Err(error.to_string()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// How far the reading of a struct has come.
+#[derive(Default)]
+struct Reading {
+    /// How many of the given values are read.
+    read: RefCell<usize>,
+    /// The field that is being read.
+    field: RefCell<String>,
+}
+
+impl Reading {
+    fn issue(self, error: &str) -> Issues {
+        // As serde writes it.
+        let missing = error.strip_prefix("missing field `");
+        let missing = missing.and_then(|rest| rest.split('`').next());
+        let (path, code, text) = match missing {
+            Some(name) => (name.to_string(), "required", Text::Required),
+            None => (self.field.into_inner(), "unreadable", Text::Unreadable),
+        };
+        let mut issues = Issues::new();
+        issues.push(Issue {
+            path,
+            label: String::new(),
+            code: code.into(),
+            message: say(text).into(),
+        });
+        issues
+    }
+}
+
+struct WithGiven<'a, D> {
+    given: &'a [Box<RawValue>],
+    inner: D,
+    reading: &'a Reading,
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithGiven<'_, D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, D::Error> {
+        Err(D::Error::custom(
+            "the parameters of a server function are a struct",
+        ))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let Some(names) = fields.get(..self.given.len()) else {
+            return Err(D::Error::custom(format_args!(
+                "{} values are bound, and `{name}` has {} parameters",
+                self.given.len(),
+                fields.len()
+            )));
+        };
+        let merge = Merge {
+            visitor,
+            names,
+            given: self.given,
+            reading: self.reading,
+        };
+        self.inner.deserialize_struct(name, fields, merge)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+struct Merge<'a, V> {
+    visitor: V,
+    names: &'static [&'static str],
+    given: &'a [Box<RawValue>],
+    reading: &'a Reading,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Merge<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, others: A) -> Result<V::Value, A::Error> {
+        let given = self.names.iter().copied().zip(self.given);
+        self.visitor.visit_map(Merged {
+            names: self.names,
+            given: given.collect::<Vec<_>>().into_iter(),
+            value: None,
+            others,
+            reading: self.reading,
+        })
+    }
+}
+
+/// First the given values, and then the form's others: none takes the place of a given one.
+struct Merged<'a, A> {
+    names: &'static [&'static str],
+    given: std::vec::IntoIter<(&'static str, &'a Box<RawValue>)>,
+    value: Option<&'a RawValue>,
+    others: A,
+    reading: &'a Reading,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Merged<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if let Some((name, value)) = self.given.next() {
+            self.value = Some(value);
+            self.reading.field.replace(name.to_string());
+            return seed.deserialize(name.into_deserializer()).map(Some);
+        }
+        while let Some(name) = self.others.next_key::<String>()? {
+            if self.names.contains(&name.as_str()) {
+                self.others.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            self.reading.field.replace(name.clone());
+            return seed.deserialize(name.into_deserializer()).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        let Some(value) = self.value.take() else {
+            return self.others.next_value_seed(seed);
+        };
+        // From a reader, so that nothing is borrowed from it.
+        let mut json = serde_json::Deserializer::from_reader(value.get().as_bytes());
+        let value = seed.deserialize(&mut json).map_err(A::Error::custom)?;
+        *self.reading.read.borrow_mut() += 1;
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct AddNote {
+        page: u32,
+        owner: Option<String>,
+        title: String,
+        #[serde(default)]
+        tags: Vec<String>,
+        #[serde(default)]
+        pinned: bool,
+    }
+
+    fn read(form: &str, given: &[&str]) -> Result<AddNote, Issues> {
+        let form = FormData::from_urlencoded(form).unwrap();
+        parameters(&form, &raw(given))
+    }
+
+    fn raw(given: &[&str]) -> Vec<Box<RawValue>> {
+        let raw = |json: &&str| RawValue::from_string(json.to_string()).unwrap();
+        given.iter().map(raw).collect()
+    }
+
+    #[test]
+    fn all_of_it_may_come_with_the_form() {
+        let note = read("page=7&title=A+b&tags[0]=x&tags[1]=y&pinned=true&other=1", &[]).unwrap();
+        assert_eq!((note.page, note.title.as_str(), note.pinned), (7, "A b", true));
+        assert_eq!((note.tags.len(), note.owner), (2, None));
+    }
+
+    #[test]
+    fn given_values_come_first_and_no_field_takes_their_place() {
+        let note = read("page=8&owner=mallory&title=t", &["7", "\"ada\""]).unwrap();
+        assert_eq!((note.page, note.owner.as_deref()), (7, Some("ada")));
+        assert_eq!(note.title, "t");
+    }
+
+    #[test]
+    fn an_issue_names_its_field() {
+        for (form, path, code) in [
+            ("page=x&title=t", "page", "unreadable"),
+            ("page=&title=t", "page", "unreadable"),
+            ("page=7", "title", "required"),
+            ("page=7&title=t&pinned=perhaps", "pinned", "unreadable"),
+            ("", "page", "required"),
+        ] {
+            let issues = read(form, &[]).unwrap_err();
+            let issue = issues.first().unwrap();
+            assert_eq!((issue.path.as_str(), issue.code.as_str()), (path, code), "{form}");
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn given_values_are_checked_without_the_form() {
+        for good in [&[][..], &["7"], &["7", "null"], &["7", "\"ada\"", "\"t\""]] {
+            assert_eq!(check_given::<AddNote>(&raw(good)), Ok(()));
+        }
+        for bad in [
+            &["\"7\""][..],
+            &["7", "8"],
+            &["7", "null", "\"t\"", "[]", "true", "1"],
+        ] {
+            assert!(check_given::<AddNote>(&raw(bad)).is_err(), "{bad:?}");
+        }
+    }
+}

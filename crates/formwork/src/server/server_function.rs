@@ -1,0 +1,431 @@
+//! `#[server]` functions: who may call them, and how one is run as an action.
+
+use super::{
+    body::BodyLimits,
+    context::{self, RequestContext},
+    origin,
+    registry::{
+        ActionEntry, ActionOptions, BoxFuture, GuardFn, Opened, RunInput, RunOutput, taken,
+    },
+    run::{self, Scope},
+    seal::scope::OpenScope,
+};
+use crate::{
+    action::{FormServerFn, error_of},
+    fields::{FormArg as _, FormData, check_given, parameters},
+    texts::Text,
+    wire::{ActionError, ActionResult, Outcome, Redirect, refuse},
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use leptos::{
+    prelude::use_context,
+    server_fn::{
+        ServerFn, ServerFnError,
+        axum::server_fn_paths,
+        error::{FromServerFnError, ServerFnErrorErr},
+        middleware::{BoxedService, Service},
+        server::Server,
+    },
+};
+use leptos_axum::ResponseOptions;
+use serde_json::value::RawValue;
+use std::{
+    collections::HashMap,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How much of what a middleware says is shown to the person, in bytes.
+const SAID: usize = 1024;
+
+/// Who may call a `#[server]` function: everybody ([`public`]), or whom a guard lets through. A guard is an async function
+/// without parameters, as for `#[action(guard = …)]`; its value is dropped.
+#[derive(Clone)]
+pub struct Access {
+    /// The guard's path, or "public".
+    name: &'static str,
+    guard: Arc<dyn Fn() -> BoxFuture<ActionResult<()>> + Send + Sync>,
+}
+
+/// Everybody may call it.
+pub fn public() -> Access {
+    Access {
+        name: "public",
+        guard: Arc::new(|| Box::pin(std::future::ready(Ok(())))),
+    }
+}
+
+impl<F, R, G, E> From<F> for Access
+where
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<G, E>> + Send + 'static,
+    E: Into<ActionError>,
+{
+    fn from(guard: F) -> Self {
+        Self {
+            name: std::any::type_name::<F>(),
+            guard: Arc::new(move || {
+                let decision = guard();
+                Box::pin(async move { decision.await.map(drop).map_err(Into::into) })
+            }),
+        }
+    }
+}
+
+impl Access {
+    fn guard(self) -> &'static GuardFn {
+        let Self { guard, .. } = self;
+        // As long as the process, as all of the registry.
+        Box::leak(Box::new(move || -> BoxFuture<ActionResult<Opened>> {
+            let decision = guard();
+            Box::pin(async move { decision.await.map(|()| Box::new(()) as Opened) })
+        }))
+    }
+}
+
+/// The `#[server]` functions of an app, by their paths.
+#[derive(Clone, Default)]
+pub(crate) struct ServerFunctions {
+    by_path: HashMap<&'static str, ServerFunction>,
+    /// Whom the others let through.
+    others: Option<&'static ActionEntry>,
+}
+
+#[derive(Clone, Copy)]
+struct ServerFunction {
+    entry: &'static ActionEntry,
+    /// Whether a form can call it.
+    takes_form: bool,
+    /// Its own error, for its own client.
+    error: fn(ServerFnErrorErr) -> Bytes,
+}
+
+impl ServerFunctions {
+    pub(super) fn add<S: FormServerFn + OnAxum>(&mut self, access: Access) {
+        let options = ActionOptions {
+            takes_form: true,
+            ..options(&access)
+        };
+        let entry = ActionEntry {
+            open: |bound| {
+                let given = given(bound)?;
+                check_given::<S>(&given).map_err(serde::de::Error::custom)?;
+                Ok(Box::new(given))
+            },
+            run: |input| Box::pin(run::<S>(input)),
+            ..entry_of::<S>(options, access)
+        };
+        self.put::<S>(entry, true);
+    }
+
+    pub(super) fn add_direct<S: ServerFn>(&mut self, access: Access) {
+        let entry = entry_of::<S>(options(&access), access);
+        self.put::<S>(entry, false);
+    }
+
+    fn put<S: ServerFn>(&mut self, entry: ActionEntry, takes_form: bool) {
+        let function = ServerFunction {
+            entry: Box::leak(Box::new(entry)),
+            takes_form,
+            error: |error| S::Error::from_server_fn_error(error).ser(),
+        };
+        self.by_path.insert(S::PATH, function);
+    }
+
+    /// What the functions have that are named nowhere.
+    pub(super) fn add_others(&mut self, access: Access) {
+        let entry = unreachable_by_forms(options(&access), access);
+        self.others = Some(Box::leak(Box::new(entry)));
+    }
+
+    /// The paths of those of which nobody says who may call them.
+    pub(super) fn without_access(&self) -> Vec<&'static str> {
+        let paths = server_fn_paths().map(|(path, _)| path);
+        let mut paths: Vec<_> = paths
+            .filter(|path| self.others.is_none() && !self.by_path.contains_key(path))
+            .collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// As an action, where a form can call it.
+    pub(super) fn action(&self, id: &str) -> Option<&'static ActionEntry> {
+        let function = self.by_path.get(id)?;
+        function.takes_form.then_some(function.entry)
+    }
+}
+
+fn options(access: &Access) -> ActionOptions {
+    ActionOptions {
+        guard: access.name,
+        limit: None,
+        deadline_ms: None,
+        takes_form: false,
+    }
+}
+
+fn entry_of<S: ServerFn>(options: ActionOptions, access: Access) -> ActionEntry {
+    ActionEntry {
+        id: S::PATH,
+        name: S::PATH,
+        ..unreachable_by_forms(options, access)
+    }
+}
+
+fn unreachable_by_forms(options: ActionOptions, access: Access) -> ActionEntry {
+    ActionEntry {
+        id: "",
+        name: "",
+        options,
+        open: |_| Ok(Box::new(())),
+        guard: access.guard(),
+        initial: || None,
+        run: |_| Box::pin(std::future::ready(Err(ActionError::Stale))),
+        is_secret: FormData::is_secret,
+        secrets: Vec::new,
+        fields: || &[],
+    }
+}
+
+/// Bound values, each as JSON.
+fn given(bound: &str) -> Result<Vec<Box<RawValue>>, serde_json::Error> {
+    match bound {
+        "" => Ok(Vec::new()),
+        bound => serde_json::from_str(bound),
+    }
+}
+
+/// A server function of Axum's.
+#[doc(hidden)]
+pub trait OnAxum:
+    ServerFn<
+    Server: Server<
+        Self::Error,
+        Self::InputStreamError,
+        Self::OutputStreamError,
+        Request = http::Request<Body>,
+        Response = http::Response<Body>,
+    >,
+>
+{
+}
+
+impl<S> OnAxum for S where
+    S: ServerFn<
+        Server: Server<
+            S::Error,
+            S::InputStreamError,
+            S::OutputStreamError,
+            Request = http::Request<Body>,
+            Response = http::Response<Body>,
+        >,
+    >
+{
+}
+
+// --- as an action
+
+async fn run<S: FormServerFn + OnAxum>(input: RunInput) -> ActionResult<RunOutput> {
+    let given: Vec<Box<RawValue>> = taken(input.arguments)?;
+    let read = || parameters::<S>(&input.form, &given);
+    let read = match context::current() {
+        // Its sealed parameters have been opened before, and are so once more.
+        Some(request) => OpenScope::new(request, S::PATH).enter(read).0,
+        None => read(),
+    };
+    let value = within_middleware(read.map_err(ActionError::Invalid)?).await;
+    // A `redirect` of leptos_axum leaves the value as it is.
+    if let Some(to) = redirected() {
+        return Err(ActionError::Redirect(to));
+    }
+    RunOutput::new(&value?)
+}
+
+type Slot<S> = Arc<Mutex<Option<Result<<S as ServerFn>::Output, <S as ServerFn>::Error>>>>;
+
+/// Runs the function's body within its own middleware, which sees a request without a body.
+async fn within_middleware<S: FormServerFn + OnAxum>(function: S) -> ActionResult<S::Output> {
+    let layers = S::middlewares();
+    if layers.is_empty() {
+        return function.run_body().await.map_err(error_of);
+    }
+    let slot = Slot::<S>::default();
+    let body = OwnBody {
+        function: Some(function),
+        slot: slot.clone(),
+    };
+    let error = |error| S::Error::from_server_fn_error(error).ser();
+    let mut service = BoxedService::new(error, body);
+    for layer in layers {
+        service = layer.layer(service);
+    }
+    let request = match use_context::<Parts>() {
+        Some(parts) => http::Request::from_parts(parts, Body::empty()),
+        None => http::Request::new(Body::empty()),
+    };
+    let (parts, said) = service.run(request).await.into_parts();
+    pass_on(&parts.headers);
+    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match result {
+        Some(result) => result.map_err(error_of),
+        None => Err(refused_by_middleware(parts.status, &parts.headers, said).await),
+    }
+}
+
+/// The innermost service: the function's own body.
+struct OwnBody<S: ServerFn> {
+    function: Option<S>,
+    slot: Slot<S>,
+}
+
+impl<S: FormServerFn> Service<http::Request<Body>, http::Response<Body>> for OwnBody<S> {
+    fn run(
+        &mut self,
+        _: http::Request<Body>,
+        _: fn(ServerFnErrorErr) -> Bytes,
+    ) -> Pin<Box<dyn Future<Output = http::Response<Body>> + Send>> {
+        let (function, slot) = (self.function.take(), self.slot.clone());
+        Box::pin(async move {
+            if let Some(function) = function {
+                let result = function.run_body().await;
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            }
+            http::Response::new(Body::empty())
+        })
+    }
+}
+
+/// Cookies that a middleware has set are the answer's.
+fn pass_on(headers: &HeaderMap) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            response.append_header(header::SET_COOKIE, cookie.clone());
+        }
+    }
+}
+
+/// A middleware has answered in place of the function.
+async fn refused_by_middleware(status: StatusCode, headers: &HeaderMap, said: Body) -> ActionError {
+    if status.is_redirection()
+        && let Some(to) = headers.get(header::LOCATION).and_then(text_of)
+    {
+        return ActionError::Redirect(Redirect::to(to));
+    }
+    let said = Limited::new(said, SAID).collect().await;
+    let said = said.map(|said| String::from_utf8_lossy(&said.to_bytes()).into_owned());
+    let said = said.unwrap_or_default();
+    match status.is_client_error() {
+        true => refuse(status.as_u16(), said),
+        false => ActionError::Unexpected(
+            format!("a middleware has answered in place of the function: {status} {said}").into(),
+        ),
+    }
+}
+
+fn text_of(value: &HeaderValue) -> Option<String> {
+    value.to_str().ok().map(str::to_string)
+}
+
+/// Where `leptos_axum::redirect` leads, if it was called.
+fn redirected() -> Option<Redirect> {
+    let response = use_context::<ResponseOptions>()?;
+    let response = response.0.read().unwrap_or_else(PoisonError::into_inner);
+    let to = response.headers.get(header::LOCATION).and_then(text_of)?;
+    Some(Redirect::to(to))
+}
+
+// --- called directly
+
+/// A direct call: behind the origin check, the guard and the limits, as a submission is.
+pub(super) async fn called(
+    request: RequestContext,
+    parts: Parts,
+    body: Body,
+    next: Next,
+) -> Response {
+    let config = &request.state.config;
+    let functions = &config.server_fns;
+    let function = functions.by_path.get(parts.uri.path()).copied();
+    let refuse = |status: StatusCode, message: &str| {
+        let error = ServerFnErrorErr::MiddlewareError(message.to_string());
+        let error = match &function {
+            Some(function) => (function.error)(error),
+            None => <ServerFnError>::from_server_fn_error(error).ser(),
+        };
+        (status, error).into_response()
+    };
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    let (public, allowed) = (&config.public_origin, &config.allowed_origins);
+    let is_from_here = origin::check(&parts.headers, &parts.uri, public, allowed);
+    if let (Err(error), false) = (is_from_here, reads) {
+        tracing::warn!(path = parts.uri.path(), "refused: {error}");
+        return refuse(StatusCode::FORBIDDEN, &error.to_string());
+    }
+
+    let entry = function.map(|function| function.entry);
+    let Some(entry) = entry.or(functions.others) else {
+        return refuse(StatusCode::FORBIDDEN, request.texts.get(Text::UnknownAction));
+    };
+    let scope = Scope::new(&request, &parts);
+    if let Err(outcome) = run::guard(&request, entry, &scope).await {
+        let wants_page = parts.headers.get(header::ACCEPT).and_then(text_of);
+        let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
+        return match outcome {
+            Outcome::Redirect(to) if wants_page => {
+                (StatusCode::SEE_OTHER, [(header::LOCATION, to.to)]).into_response()
+            }
+            outcome => {
+                let status = StatusCode::from_u16(outcome.status()).ok();
+                let status = status.filter(|status| !status.is_success());
+                let error = ActionError::from_outcome(outcome).map(|error| error.to_string());
+                let error = error.unwrap_or_default();
+                refuse(status.unwrap_or(StatusCode::UNAUTHORIZED), &error)
+            }
+        };
+    }
+    drop(scope);
+    match limited(&parts.headers, body, &config.limits).await {
+        Ok(body) => next.run(Request::from_parts(parts, body)).await,
+        Err(status) => refuse(status, status.canonical_reason().unwrap_or_default()),
+    }
+}
+
+/// A body within the limits. What a function reads as a whole is read here; what it streams is cut at the limit.
+async fn limited(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &BodyLimits,
+) -> Result<Body, StatusCode> {
+    let limit = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(text_of);
+    let announced = announced.and_then(|length| length.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limits.bytes) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let body = Limited::new(body, limit);
+    let kind = headers.get(header::CONTENT_TYPE).and_then(text_of);
+    let is_whole = kind.is_some_and(|kind| {
+        ["application/x-www-form-urlencoded", "application/json"]
+            .iter()
+            .any(|whole| kind.starts_with(whole))
+    });
+    if !is_whole {
+        return Ok(Body::new(body));
+    }
+    let read = tokio::time::timeout(limits.time, body.collect()).await;
+    let read = read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
+    match read {
+        Ok(read) => Ok(Body::from(read.to_bytes())),
+        Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::BAD_REQUEST),
+    }
+}

@@ -1,0 +1,82 @@
+//! The errors of `#[server]` functions on the wire, and Formwork's own as such an error.
+
+use super::{ActionError, Outcome};
+use crate::json;
+use leptos::server_fn::{
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+
+/// An error as its type's encoder writes it.
+pub(crate) fn encoded<E: FromServerFnError>(error: &E) -> String {
+    E::Encoder::into_encoded_string(error.ser())
+}
+
+/// An error of this type, where it is one.
+pub(crate) fn decoded<E: FromServerFnError>(text: &str) -> Option<E> {
+    let bytes = E::Encoder::from_encoded_string(text).ok()?;
+    E::Encoder::decode(bytes).ok()
+}
+
+/// `#[server]` functions may return [`ActionError`], too: `Result<T, ActionError>`, with `refuse`, `redirect` and `Issues`.
+///
+/// Called directly, by `add_note(…).await` in the browser, it comes as it does from an action.
+impl FromServerFnError for ActionError {
+    type Encoder = OutcomeEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unanswered,
+            error => error.into(),
+        }
+    }
+}
+
+/// An [`ActionError`] as JSON, as forms get it. What must not be sent is `Failed`, without an id.
+#[derive(Clone, Copy, Debug)]
+pub struct OutcomeEncoding;
+
+impl ContentType for OutcomeEncoding {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for OutcomeEncoding {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<ActionError> for OutcomeEncoding {
+    type Error = serde_json::Error;
+
+    fn encode(error: &ActionError) -> Result<Bytes, Self::Error> {
+        let outcome = match error {
+            ActionError::Invalid(issues) => Outcome::Invalid(issues.clone()),
+            ActionError::Redirect(redirect) => Outcome::Redirect(redirect.clone()),
+            ActionError::Refused(refused) => Outcome::Refused(refused.clone()),
+            ActionError::Stale => Outcome::Stale,
+            ActionError::Interrupted => Outcome::Interrupted,
+            ActionError::Failed { error_id } => Outcome::Failed {
+                error_id: error_id.clone(),
+            },
+            other => {
+                tracing::error!("a server function failed: {other}");
+                Outcome::Failed {
+                    error_id: String::new(),
+                }
+            }
+        };
+        serde_json::to_vec(&outcome).map(Bytes::from)
+    }
+}
+
+impl Decodes<ActionError> for OutcomeEncoding {
+    type Error = &'static str;
+
+    fn decode(bytes: Bytes) -> Result<ActionError, Self::Error> {
+        let outcome: Option<Outcome> = std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| json::from_str(text).ok());
+        outcome
+            .and_then(ActionError::from_outcome)
+            .ok_or("the server has sent no error of an action")
+    }
+}

@@ -1,0 +1,410 @@
+//! `#[server]` functions as actions, and called directly.
+
+use super::{
+    app::{note, require_user},
+    http_client::{Answer, Ask, Server, URLENCODED, Visitor},
+};
+use axum::{body::Body, response::Response};
+use formwork::{
+    action::OfServerFn,
+    prelude::*,
+    server::{Config, ConfigError, pages, public},
+    wire::Outcome,
+};
+use http::{HeaderValue, Method, Request, StatusCode, header};
+use leptos::server_fn::{
+    ServerFn,
+    codec::{GetUrl, Json, JsonEncoding},
+    error::{FromServerFnError, ServerFnErrorErr},
+    middleware::BoxedService,
+};
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+#[server]
+async fn add_note(page: u32, owner: Sealed<String>, title: String) -> Result<String, ServerFnError> {
+    note(format_args!("add {title} to {page} of {}", owner.get()));
+    revalidate_tag("entries");
+    Ok(format!("{title}, page {page}"))
+}
+
+#[server]
+async fn greet(name: String, times: u8) -> Result<String, ServerFnError> {
+    note(format_args!("greet {name} {times}"));
+    match name.as_str() {
+        "" => Err(ServerFnError::new("db.internal:5432 is down")),
+        name => Ok(format!("Hello {name}. ").repeat(times.into())),
+    }
+}
+
+/// An error of the app's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    #[error("only {0} seats are left")]
+    Left(u32),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl FromServerFnError for Refusal {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
+#[server(input = Json)]
+async fn book(seats: u32) -> Result<u32, Refusal> {
+    note(format_args!("book {seats}"));
+    match seats {
+        0..=3 => Ok(seats),
+        _ => Err(Refusal::Left(3)),
+    }
+}
+
+#[server]
+async fn publish(title: String) -> Result<(), ActionError> {
+    note(format_args!("publish {title}"));
+    match title.as_str() {
+        "" => Err(Issues::at("title", "A title, please.").into()),
+        "secret" => Err(refuse(403, "Not this one.")),
+        _ => Err(redirect("/about")),
+    }
+}
+
+#[server]
+async fn move_on(to: String) -> Result<(), ServerFnError> {
+    note("move on");
+    leptos_axum::redirect(&to);
+    Ok(())
+}
+
+#[server]
+async fn keep(text: String) -> Result<String, ServerFnError> {
+    note(format_args!("keep {text}"));
+    Ok(text)
+}
+
+#[server(input = GetUrl)]
+async fn look_up(word: String) -> Result<String, ServerFnError> {
+    Ok(word)
+}
+
+type Inner = BoxedService<Request<Body>, Response>;
+
+/// A middleware that lets nobody through who says `x-stop`, and gives the others a cookie.
+struct Stamp;
+
+struct Stamping(Inner);
+
+impl tower::Layer<Inner> for Stamp {
+    type Service = Stamping;
+
+    fn layer(&self, inner: Inner) -> Stamping {
+        Stamping(inner)
+    }
+}
+
+impl tower::Service<Request<Body>> for Stamping {
+    type Response = Response;
+    type Error = ServerFnError;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, ServerFnError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ServerFnError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let is_stopped = request.headers().contains_key("x-stop");
+        let inner = self.0.run(request);
+        Box::pin(async move {
+            if is_stopped {
+                let mut response = Response::new("Stopped by a layer.".into());
+                *response.status_mut() = StatusCode::FORBIDDEN;
+                return Ok(response);
+            }
+            let mut response = inner.await;
+            let cookie = HeaderValue::from_static("stamp=1; Path=/");
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+            Ok(response)
+        })
+    }
+}
+
+#[server]
+#[middleware(Stamp)]
+async fn stamped(text: String) -> Result<String, ServerFnError> {
+    note(format_args!("stamped {text}"));
+    Ok(text)
+}
+
+pub fn configure(config: Config) -> Config {
+    config
+        .server_fn::<AddNote>(public())
+        .server_fn::<Greet>(public())
+        .server_fn::<Book>(public())
+        .server_fn::<Publish>(public())
+        .server_fn::<MoveOn>(public())
+        .server_fn::<Stamped>(public())
+        .server_fn::<Keep>(require_user)
+        .direct_server_fn::<LookUp>(public())
+        .other_server_fns(public())
+}
+
+#[component]
+pub fn ServerFns() -> impl IntoView {
+    let owner = || Sealed::new("ada".to_string());
+    let added = use_action_state(server_fn::<AddNote>().bind(7_u32).bind(owner()), String::new());
+    let greeted = use_action_state(server_fn::<Greet>(), String::new());
+    let booked = use_action_state(server_fn::<Book>(), 0_u32);
+    let left = move || booked.error.get()?.server_fn_error::<Refusal>();
+    view! {
+        <p id="added">{added.state}</p>
+        <Form action=added.action><input name="title" value=form_value("title")/></Form>
+        <p id="greeted">{greeted.state}</p>
+        <Form action=greeted.action>
+            <input name="name" value=form_value("name")/>
+            <FieldMessage name="times"/>
+            <button formaction=server_fn::<Keep>().formaction()>"Keep"</button>
+        </Form>
+        <p id="booked">{booked.state}</p>
+        <p id="left">{move || left().map(|left| format!("{left:?}"))}</p>
+        <Form action=booked.action><input name="seats"/></Form>
+        <p id="publish"></p>
+        <Form action=server_fn::<Publish>()>
+            <input name="title" value=form_value("title")/>
+            <FieldMessage name="title"/>
+        </Form>
+        <p id="mismatched"></p>
+        <Form action=server_fn::<AddNote>().bind("seven")><input name="title"/></Form>
+    }
+}
+
+async fn call<S: formwork::action::FormServerFn>(visitor: &Visitor, fields: &str) -> Answer {
+    visitor.call::<OfServerFn<S>>("/server-fns", fields).await
+}
+
+fn done(answer: &Answer) -> String {
+    match answer.outcome() {
+        Outcome::Done(value) => value.get().to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_fields_of_a_form_are_the_parameters() {
+    let server = Server::new();
+    let answer = call::<Greet>(&server.visitor(), "name=Ada&times=2&other=x").await;
+    assert_eq!(done(&answer), r#""Hello Ada. Hello Ada. ""#);
+    assert_eq!(server.runs(), ["greet Ada 2"]);
+}
+
+#[tokio::test]
+async fn a_native_post_with_bound_and_sealed_parameters_shows_its_value() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let page = visitor.get("/server-fns").await;
+    let form = page.form_at("added");
+    let ask = Ask::form(form.action().replacen("?", "/server-fns?", 1), &form.filled("title=Tea"));
+    let answer = visitor.ask(ask).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let shown = visitor.get(&answer.header("location")).await;
+    assert_eq!(shown.element("added"), "Tea, page 7");
+    assert_eq!(server.runs(), ["add Tea to 7 of ada"]);
+    // A field cannot take the place of what is bound, and nothing in clear that of a seal.
+    let form = page.form_at("added");
+    let action = form.action().replacen("?", "/server-fns?", 1);
+    let forged = form.filled("title=Forged&page=9&owner=mallory");
+    let forged = forged.replace("_fw.id=", "_fw.id=2");
+    visitor.ask(Ask::form(&action, &forged)).await;
+    assert_eq!(server.runs()[1], "add Forged to 7 of ada");
+    let clear = "_fw.bound=%5B7%2C%22mallory%22%5D&title=x";
+    assert_eq!(visitor.ask(Ask::form(&action, clear)).await.status, 400);
+    assert_eq!(server.runs().len(), 2);
+}
+
+#[tokio::test]
+async fn the_same_submission_runs_once() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    for _ in 0..3 {
+        call::<Greet>(&visitor, "_fw.id=1&name=Ada&times=1").await;
+    }
+    assert_eq!(server.runs(), ["greet Ada 1"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_an_issue_of_its_field_and_stays() {
+    let server = Server::new();
+    for (fields, path, code) in [
+        ("name=Ada&times=many", "times", "unreadable"),
+        ("name=Ada&times=300", "times", "unreadable"),
+        ("name=Ada", "times", "required"),
+        ("times=1", "name", "required"),
+        ("name[x]=Ada&times=1", "name", "unreadable"),
+    ] {
+        let answer = call::<Greet>(&server.visitor(), fields).await;
+        let Outcome::Invalid(issues) = answer.outcome() else {
+            panic!("{}", answer.text);
+        };
+        let issue = issues.first().unwrap();
+        assert_eq!((issue.path.as_str(), issue.code.as_str()), (path, code), "{fields}");
+    }
+    assert!(server.runs().is_empty());
+    let visitor = server.visitor();
+    let form = visitor.get("/server-fns").await.form_at("greeted");
+    let action = form.action().replacen("?", "/server-fns?", 1);
+    let page = visitor.ask(Ask::form(&action, &form.filled("name=Ada&times=x"))).await;
+    assert_eq!(page.status, 422);
+    let form = page.form_at("greeted").0;
+    assert!(form.contains(r#"value="Ada""#) && form.contains("could not be read"), "{form}");
+}
+
+#[tokio::test]
+async fn an_error_of_the_app_arrives_in_its_type() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let answer = call::<Book>(&visitor, "seats=4").await;
+    let Outcome::Refused(refused) = answer.outcome() else {
+        panic!("{}", answer.text);
+    };
+    assert_eq!((refused.status, refused.message.as_str()), (422, "only 3 seats are left"));
+    assert_eq!(refused.error.as_deref(), Some(r#"{"Left":3}"#));
+    assert_eq!(done(&call::<Book>(&visitor, "seats=2").await), "2");
+
+    // Without JavaScript, too.
+    let form = visitor.get("/server-fns").await.form_at("left");
+    let action = form.action().replacen("?", "/server-fns?", 1);
+    let page = visitor.ask(Ask::form(&action, &form.filled("seats=9"))).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.element("left"), "Left(3)");
+    assert!(page.text.contains("only 3 seats are left"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn the_text_of_a_server_fn_error_stays_in_the_log() {
+    let server = Server::new();
+    let answer = call::<Greet>(&server.visitor(), "name=&times=1").await;
+    assert!(matches!(answer.outcome(), Outcome::Failed { error_id } if error_id.len() == 8));
+    assert!(!answer.text.contains("db.internal"));
+}
+
+#[tokio::test]
+async fn an_action_error_is_that_of_an_action() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let answer = call::<Publish>(&visitor, "title=").await;
+    assert!(
+        matches!(answer.outcome(), Outcome::Invalid(issues) if issues.for_path("title").count() == 1)
+    );
+    let answer = call::<Publish>(&visitor, "title=secret").await;
+    assert!(matches!(answer.outcome(), Outcome::Refused(refused) if refused.status == 403));
+    let answer = call::<Publish>(&visitor, "title=x").await;
+    assert!(matches!(answer.outcome(), Outcome::Redirect(to) if to.to == "/about"));
+}
+
+#[tokio::test]
+async fn a_redirect_of_leptos_axum_is_a_redirect() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let answer = call::<MoveOn>(&visitor, "to=/about?x=1").await;
+    assert!(matches!(answer.outcome(), Outcome::Redirect(to) if to.to == "/about?x=1"));
+    let answer = call::<MoveOn>(&visitor, "to=https://evil.example/").await;
+    assert!(matches!(answer.outcome(), Outcome::Failed { .. }));
+    let native = visitor.post::<OfServerFn<MoveOn>>("/server-fns", "to=/about").await;
+    assert_eq!((native.status.as_u16(), native.header("location").as_str()), (303, "/about"));
+}
+
+#[tokio::test]
+async fn its_own_middleware_runs_around_it() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let answer = call::<Stamped>(&visitor, "text=a").await;
+    assert_eq!(done(&answer), r#""a""#);
+    assert!(answer.cookies().iter().any(|cookie| cookie.starts_with("stamp=1")));
+    let ask = Ask::post::<OfServerFn<Stamped>>("/server-fns", "text=b").by_the_client();
+    let stopped = visitor.ask(ask.header("x-stop", "1")).await;
+    let Outcome::Refused(refused) = stopped.outcome() else {
+        panic!("{}", stopped.text);
+    };
+    assert_eq!((refused.status, refused.message.as_str()), (403, "Stopped by a layer."));
+    assert_eq!(server.runs(), ["stamped a"]);
+}
+
+fn direct<S: ServerFn>(body: &str) -> Ask {
+    Ask::form(S::PATH, body).header("accept", "application/json")
+}
+
+#[tokio::test]
+async fn its_guard_stands_before_both_ways_in() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let by_form = || Ask::post::<OfServerFn<Keep>>("/server-fns", "text=a").by_the_client();
+    let refused = visitor.ask(by_form()).await;
+    assert!(matches!(refused.outcome(), Outcome::Refused(refused) if refused.status == 401));
+    let refused = visitor.ask(direct::<Keep>("text=b")).await;
+    assert_eq!(refused.status, 401);
+    assert!(refused.text.contains("Log in first."), "{}", refused.text);
+    assert_eq!(server.runs(), ["guard", "guard"]);
+    assert_eq!(done(&visitor.ask(by_form().user("ada")).await), r#""a""#);
+    let kept = visitor.ask(direct::<Keep>("text=b").user("ada")).await;
+    assert_eq!((kept.status.as_u16(), kept.text.as_str()), (200, "\"b\""));
+}
+
+#[tokio::test]
+async fn a_direct_call_passes_the_origin_check_and_the_limits() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let foreign = direct::<Greet>("name=Eve&times=1")
+        .without("sec-fetch-site")
+        .header("origin", "https://evil.example");
+    let none = direct::<Greet>("name=Eve&times=1").without("sec-fetch-site");
+    for ask in [foreign, none] {
+        assert_eq!(visitor.ask(ask).await.status, 403);
+    }
+    let large = format!("times=1&name={}", "x".repeat(1024 * 1024));
+    let announced = direct::<Greet>(&large).header("content-length", &large.len().to_string());
+    for ask in [announced, direct::<Greet>(&large)] {
+        assert_eq!(visitor.ask(ask).await.status, 413);
+    }
+    assert!(server.runs().is_empty());
+    // A GET changes nothing, and has no origin where a person follows a link.
+    let uri = format!("{}?word=tea", LookUp::PATH);
+    let read = visitor.ask(Ask::new(Method::GET, uri).header("accept", "application/json")).await;
+    assert_eq!((read.status.as_u16(), read.text.as_str()), (200, "\"tea\""));
+}
+
+#[tokio::test]
+async fn a_function_that_no_form_can_call_is_no_action() {
+    let server = Server::new();
+    let uri = format!("/server-fns?_fw={}", LookUp::PATH);
+    let answer = server.visitor().ask(Ask::form(uri, "word=x").content_type(URLENCODED)).await;
+    assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn arguments_of_another_type_than_the_parameters_are_refused() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let form = visitor.get("/server-fns").await.form_at("mismatched");
+    let action = form.action().replacen("?", "/server-fns?", 1);
+    let answer = visitor.ask(Ask::form(&action, &form.filled("title=x"))).await;
+    assert_eq!(answer.status, 400);
+    assert!(server.runs().is_empty());
+}
+
+#[test]
+fn an_app_does_not_start_while_nobody_says_who_may_call_a_function() {
+    let options = || LeptosOptions::builder().output_name("test").build();
+    let config = Config::new(options()).unwrap().keys(super::app::keys());
+    let refused = pages(config.server_fn::<Greet>(public()), |_| "").err().unwrap();
+    let said = refused.to_string();
+    let ConfigError::ServerFnAccess(paths) = refused else {
+        panic!("{said}");
+    };
+    assert!(paths.contains(&Keep::PATH) && !paths.contains(&Greet::PATH), "{paths:?}");
+    assert!(said.contains(Keep::PATH) && said.contains(".server_fn::<"), "{said}");
+}
