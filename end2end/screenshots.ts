@@ -104,6 +104,7 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
   },
   galley: (app) => app.visit('/workbench/galley'),
   stone: (app) => app.visit('/workbench/stone'),
+  telegraph: (app) => app.visit('/workbench/telegraph'),
   'make-ready': (app) => app.visit('/workbench/make-ready'),
   foundry: (app) => app.visit('/workbench/foundry'),
   'foundry streaming': async (app) => {

@@ -157,6 +157,30 @@ pub struct Pad {
     pub text: String,
 }
 
+/// A telegram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Telegram {
+    pub id: i64,
+    pub receiver: String,
+    pub text: String,
+    pub is_urgent: bool,
+    pub is_delivered: bool,
+    /// While pending: the number of its submission.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ssr", sqlx(skip))]
+    pub pending: Option<String>,
+}
+
+impl Telegram {
+    /// Tells rows apart: by number, pending rows by their submission.
+    pub fn key(&self) -> String {
+        self.pending
+            .clone()
+            .unwrap_or_else(|| format!("telegram {}", self.id))
+    }
+}
+
 /// What the last page of every book says of the house that made it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imprint {

@@ -24,6 +24,7 @@ use crate::pages::{
     workbench::office::OfficePage,
     workbench::specimen::SpecimenPage,
     workbench::stone::StonePage,
+    workbench::telegraph::TelegraphPage,
 };
 use formwork::prelude::*;
 use leptos_router::LazyRoute;
@@ -72,5 +73,6 @@ chunk! {
     Office shows OfficePage,
     Specimen shows SpecimenPage,
     Stone shows StonePage,
+    Telegraph shows TelegraphPage,
     Workbench shows WorkbenchPage,
 }

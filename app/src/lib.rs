@@ -19,6 +19,8 @@ use leptos_router::{
     hooks::use_location,
     path,
 };
+#[cfg(feature = "ssr")]
+pub use pages::workbench::telegraph::access;
 use pages::{
     guestbook::GuestbookPage, home::HomePage, not_found::NotFound,
     workbench::make_ready::chosen_load,
@@ -123,6 +125,7 @@ fn Content() -> impl IntoView {
                 <Route path=path!("workbench/stone") view={Lazy::<lazy::Stone>::new()} ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/galley") view={Lazy::<lazy::Galley>::new()} ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/make-ready") view={Lazy::<lazy::MakeReady>::new()} ssr=SsrMode::InOrder/>
+                <Route path=path!("workbench/telegraph") view={Lazy::<lazy::Telegraph>::new()} ssr=SsrMode::InOrder/>
                 <Route path=path!("workbench/specimen") view={Lazy::<lazy::Specimen>::new()} ssr=SsrMode::InOrder/>
                 <Route path=path!("thread") view={Lazy::<lazy::Thread>::new()} ssr=SsrMode::InOrder/>
                 <Route path=path!("likes") view={Lazy::<lazy::Likes>::new()} ssr=SsrMode::InOrder/>

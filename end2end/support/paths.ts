@@ -13,6 +13,7 @@ export const PATHS = [
   '/workbench/foundry',
   '/workbench/galley',
   '/workbench/stone',
+  '/workbench/telegraph',
   '/workbench/make-ready',
   '/thread',
   '/likes',

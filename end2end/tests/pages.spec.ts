@@ -13,6 +13,7 @@ const PAGES = [
   { path: '/workbench/office', title: 'Arguments and guards · Office · Pressroom' },
   { path: '/workbench/galley', title: 'Disabled and hidden fields · Galley · Pressroom' },
   { path: '/workbench/stone', title: 'Redirects · Stone · Pressroom' },
+  { path: '/workbench/telegraph', title: 'Server functions · Telegraph · Pressroom' },
   { path: '/workbench/make-ready', title: 'When the client is loaded · Make-ready · Pressroom' },
   { path: '/workbench/bindery', title: 'Rerendered form · Bindery · Pressroom' },
   { path: '/thread', title: 'Queued messages · Thread · Pressroom' },

@@ -100,7 +100,7 @@ fn without_delay(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = 
 fn router(config: &Config, db: Db) -> Result<Router, StartError> {
     let reload_port = config.watched.then_some(config.leptos.reload_port);
     let pages = formwork::server::pages(
-        formwork::server::Config::new(config.leptos.clone())?
+        app::access(formwork::server::Config::new(config.leptos.clone())?)
             .texts([Texts::english(), Texts::german()])
             .client_load("/workbench/make-ready", ClientLoad::Interaction)
             .provide(move || {

@@ -12,6 +12,7 @@ mod messages;
 mod pads;
 mod prints;
 mod runs;
+mod telegrams;
 mod users;
 
 pub use users::CreateUserError;

@@ -226,6 +226,12 @@ const INDEX: &[Group] = &[
                 "Use the first form while the rest of the page is loading.",
             ),
             (
+                "/workbench/telegraph",
+                "Server functions",
+                "Telegraph",
+                "Send more than twelve words: the error of the app’s own type says how many to strike out.",
+            ),
+            (
                 "/workbench/make-ready",
                 "When the client is loaded",
                 "Make-ready",

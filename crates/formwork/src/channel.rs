@@ -5,7 +5,8 @@ use crate::{
     submission::{Policy, Reset, SubmissionId, SubmissionStatus, ViewId},
     texts::{Text, say, say_with},
     wire::{
-        Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, decoded, is_unsealed,
+        Answer, EarlierState, FormKey, HookValue, Outcome, PageOutcome, QueryRequest, decoded,
+        is_unsealed,
     },
 };
 use leptos::{either::Either, prelude::*, server_fn::error::FromServerFnError};

@@ -15,6 +15,7 @@ mod proof;
 pub mod specimen;
 pub mod stone;
 mod tally;
+pub mod telegraph;
 mod type_case;
 
 use crate::layout::{PageBody, PageHead};
@@ -38,7 +39,8 @@ pub fn WorkbenchPage() -> impl IntoView {
             <a href="/workbench/bindery">"bindery"</a> ", type is cast at the "
             <a href="/workbench/foundry">"foundry"</a> ", lines are collected in the "
             <a href="/workbench/galley">"galley"</a> ", and mistakes are found on the "
-            <a href="/workbench/stone">"stone"</a> ". The "
+            <a href="/workbench/stone">"stone"</a> ", telegrams leave by the "
+            <a href="/workbench/telegraph">"telegraph"</a> ". The "
             <a href="/workbench/make-ready">"make-ready"</a> " needs no client at first. A "
             <a href="/workbench/many">"checklist"</a> " measures what many forms cost."
         </PageHead>

@@ -33,9 +33,9 @@ pub use form_action::{
     FormAction, FormActionAttr, FormActionExt, InBrowser, IntoFormAction, OnServer,
 };
 pub use sealed::Sealed;
+#[cfg(feature = "ssr")]
+pub(crate) use server_function::error_of;
 #[doc(hidden)]
 pub use server_function::{FormEncoding, OfServerFn, ServerFnMarker};
 pub use server_function::{FormServerFn, ServerFnAction, server_fn};
-#[cfg(feature = "ssr")]
-pub(crate) use server_function::error_of;
 pub(crate) use url::{action_url, form_url};

@@ -1,8 +1,6 @@
 //! `#[server]` functions as actions: `<Form action=server_fn::<AddNote>()>`.
 
-use super::{
-    Action, ActionError, Arguments, HookAction, IntoFormAction, NoPrev, OnServer, Target,
-};
+use super::{Action, ActionError, Arguments, HookAction, IntoFormAction, NoPrev, OnServer, Target};
 use crate::{
     fields::{FormArg, FormData},
     submission::Policy,

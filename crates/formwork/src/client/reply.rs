@@ -47,10 +47,9 @@ impl Reply {
         let status = self.status;
         match self.again() {
             Some(again) => Err(again),
-            None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(Refused::new(
-                status,
-                say_with(Text::NotAccepted, &[("status", &status)]),
-            )))),
+            None if (400..500).contains(&status) => Ok(Answer::bare(Outcome::Refused(
+                Refused::new(status, say_with(Text::NotAccepted, &[("status", &status)])),
+            ))),
             None => Err(NoAnswer::Foreign),
         }
     }

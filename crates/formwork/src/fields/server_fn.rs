@@ -259,8 +259,15 @@ mod tests {
 
     #[test]
     fn all_of_it_may_come_with_the_form() {
-        let note = read("page=7&title=A+b&tags[0]=x&tags[1]=y&pinned=true&other=1", &[]).unwrap();
-        assert_eq!((note.page, note.title.as_str(), note.pinned), (7, "A b", true));
+        let note = read(
+            "page=7&title=A+b&tags[0]=x&tags[1]=y&pinned=true&other=1",
+            &[],
+        )
+        .unwrap();
+        assert_eq!(
+            (note.page, note.title.as_str(), note.pinned),
+            (7, "A b", true)
+        );
         assert_eq!((note.tags.len(), note.owner), (2, None));
     }
 
@@ -282,7 +289,11 @@ mod tests {
         ] {
             let issues = read(form, &[]).unwrap_err();
             let issue = issues.first().unwrap();
-            assert_eq!((issue.path.as_str(), issue.code.as_str()), (path, code), "{form}");
+            assert_eq!(
+                (issue.path.as_str(), issue.code.as_str()),
+                (path, code),
+                "{form}"
+            );
         }
     }
 

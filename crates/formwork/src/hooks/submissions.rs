@@ -1,9 +1,7 @@
 //! `use_submissions`.
 
 use crate::{
-    action::{
-        Action, ActionCall, Bound, FormServerFn, OfServerFn, ServerFnAction, ServerFnMarker,
-    },
+    action::{Action, ActionCall, Bound, FormServerFn, OfServerFn, ServerFnAction, ServerFnMarker},
     channel::Standing,
     fields::{FormArg, FormData},
     side,

@@ -373,7 +373,10 @@ pub(super) async fn called(
 
     let entry = function.map(|function| function.entry);
     let Some(entry) = entry.or(functions.others) else {
-        return refuse(StatusCode::FORBIDDEN, request.texts.get(Text::UnknownAction));
+        return refuse(
+            StatusCode::FORBIDDEN,
+            request.texts.get(Text::UnknownAction),
+        );
     };
     let scope = Scope::new(&request, &parts);
     if let Err(outcome) = run::guard(&request, entry, &scope).await {
@@ -400,11 +403,7 @@ pub(super) async fn called(
 }
 
 /// A body within the limits. What a function reads as a whole is read here; what it streams is cut at the limit.
-async fn limited(
-    headers: &HeaderMap,
-    body: Body,
-    limits: &BodyLimits,
-) -> Result<Body, StatusCode> {
+async fn limited(headers: &HeaderMap, body: Body, limits: &BodyLimits) -> Result<Body, StatusCode> {
     let limit = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
     let announced = headers.get(header::CONTENT_LENGTH).and_then(text_of);
     let announced = announced.and_then(|length| length.parse::<u64>().ok());

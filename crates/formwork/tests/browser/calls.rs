@@ -151,7 +151,8 @@ async fn a_refusal_is_an_error_with_its_status() {
     let error = given(&result).unwrap_err();
     let ActionError::Refused(Refused {
         status, message, ..
-    }) = error else {
+    }) = error
+    else {
         panic!("{error}");
     };
     assert_eq!((status, message.as_str()), (403, "Only members may add."));

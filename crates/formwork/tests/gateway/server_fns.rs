@@ -24,7 +24,11 @@ use std::{
 };
 
 #[server]
-async fn add_note(page: u32, owner: Sealed<String>, title: String) -> Result<String, ServerFnError> {
+async fn add_note(
+    page: u32,
+    owner: Sealed<String>,
+    title: String,
+) -> Result<String, ServerFnError> {
     note(format_args!("add {title} to {page} of {}", owner.get()));
     revalidate_tag("entries");
     Ok(format!("{title}, page {page}"))
@@ -157,7 +161,10 @@ pub fn configure(config: Config) -> Config {
 #[component]
 pub fn ServerFns() -> impl IntoView {
     let owner = || Sealed::new("ada".to_string());
-    let added = use_action_state(server_fn::<AddNote>().bind(7_u32).bind(owner()), String::new());
+    let added = use_action_state(
+        server_fn::<AddNote>().bind(7_u32).bind(owner()),
+        String::new(),
+    );
     let greeted = use_action_state(server_fn::<Greet>(), String::new());
     let booked = use_action_state(server_fn::<Book>(), 0_u32);
     let left = move || booked.error.get()?.server_fn_error::<Refusal>();
@@ -208,7 +215,10 @@ async fn a_native_post_with_bound_and_sealed_parameters_shows_its_value() {
     let visitor = server.visitor();
     let page = visitor.get("/server-fns").await;
     let form = page.form_at("added");
-    let ask = Ask::form(form.action().replacen("?", "/server-fns?", 1), &form.filled("title=Tea"));
+    let ask = Ask::form(
+        form.action().replacen("?", "/server-fns?", 1),
+        &form.filled("title=Tea"),
+    );
     let answer = visitor.ask(ask).await;
     assert_eq!(answer.status, 303, "{}", answer.text);
     let shown = visitor.get(&answer.header("location")).await;
@@ -251,16 +261,25 @@ async fn what_cannot_be_read_is_an_issue_of_its_field_and_stays() {
             panic!("{}", answer.text);
         };
         let issue = issues.first().unwrap();
-        assert_eq!((issue.path.as_str(), issue.code.as_str()), (path, code), "{fields}");
+        assert_eq!(
+            (issue.path.as_str(), issue.code.as_str()),
+            (path, code),
+            "{fields}"
+        );
     }
     assert!(server.runs().is_empty());
     let visitor = server.visitor();
     let form = visitor.get("/server-fns").await.form_at("greeted");
     let action = form.action().replacen("?", "/server-fns?", 1);
-    let page = visitor.ask(Ask::form(&action, &form.filled("name=Ada&times=x"))).await;
+    let page = visitor
+        .ask(Ask::form(&action, &form.filled("name=Ada&times=x")))
+        .await;
     assert_eq!(page.status, 422);
     let form = page.form_at("greeted").0;
-    assert!(form.contains(r#"value="Ada""#) && form.contains("could not be read"), "{form}");
+    assert!(
+        form.contains(r#"value="Ada""#) && form.contains("could not be read"),
+        "{form}"
+    );
 }
 
 #[tokio::test]
@@ -271,14 +290,19 @@ async fn an_error_of_the_app_arrives_in_its_type() {
     let Outcome::Refused(refused) = answer.outcome() else {
         panic!("{}", answer.text);
     };
-    assert_eq!((refused.status, refused.message.as_str()), (422, "only 3 seats are left"));
+    assert_eq!(
+        (refused.status, refused.message.as_str()),
+        (422, "only 3 seats are left")
+    );
     assert_eq!(refused.error.as_deref(), Some(r#"{"Left":3}"#));
     assert_eq!(done(&call::<Book>(&visitor, "seats=2").await), "2");
 
     // Without JavaScript, too.
     let form = visitor.get("/server-fns").await.form_at("left");
     let action = form.action().replacen("?", "/server-fns?", 1);
-    let page = visitor.ask(Ask::form(&action, &form.filled("seats=9"))).await;
+    let page = visitor
+        .ask(Ask::form(&action, &form.filled("seats=9")))
+        .await;
     assert_eq!(page.status, 422);
     assert_eq!(page.element("left"), "Left(3)");
     assert!(page.text.contains("only 3 seats are left"), "{}", page.text);
@@ -314,8 +338,13 @@ async fn a_redirect_of_leptos_axum_is_a_redirect() {
     assert!(matches!(answer.outcome(), Outcome::Redirect(to) if to.to == "/about?x=1"));
     let answer = call::<MoveOn>(&visitor, "to=https://evil.example/").await;
     assert!(matches!(answer.outcome(), Outcome::Failed { .. }));
-    let native = visitor.post::<OfServerFn<MoveOn>>("/server-fns", "to=/about").await;
-    assert_eq!((native.status.as_u16(), native.header("location").as_str()), (303, "/about"));
+    let native = visitor
+        .post::<OfServerFn<MoveOn>>("/server-fns", "to=/about")
+        .await;
+    assert_eq!(
+        (native.status.as_u16(), native.header("location").as_str()),
+        (303, "/about")
+    );
 }
 
 #[tokio::test]
@@ -324,13 +353,21 @@ async fn its_own_middleware_runs_around_it() {
     let visitor = server.visitor();
     let answer = call::<Stamped>(&visitor, "text=a").await;
     assert_eq!(done(&answer), r#""a""#);
-    assert!(answer.cookies().iter().any(|cookie| cookie.starts_with("stamp=1")));
+    assert!(
+        answer
+            .cookies()
+            .iter()
+            .any(|cookie| cookie.starts_with("stamp=1"))
+    );
     let ask = Ask::post::<OfServerFn<Stamped>>("/server-fns", "text=b").by_the_client();
     let stopped = visitor.ask(ask.header("x-stop", "1")).await;
     let Outcome::Refused(refused) = stopped.outcome() else {
         panic!("{}", stopped.text);
     };
-    assert_eq!((refused.status, refused.message.as_str()), (403, "Stopped by a layer."));
+    assert_eq!(
+        (refused.status, refused.message.as_str()),
+        (403, "Stopped by a layer.")
+    );
     assert_eq!(server.runs(), ["stamped a"]);
 }
 
@@ -373,7 +410,9 @@ async fn a_direct_call_passes_the_origin_check_and_the_limits() {
     assert!(server.runs().is_empty());
     // A GET changes nothing, and has no origin where a person follows a link.
     let uri = format!("{}?word=tea", LookUp::PATH);
-    let read = visitor.ask(Ask::new(Method::GET, uri).header("accept", "application/json")).await;
+    let read = visitor
+        .ask(Ask::new(Method::GET, uri).header("accept", "application/json"))
+        .await;
     assert_eq!((read.status.as_u16(), read.text.as_str()), (200, "\"tea\""));
 }
 
@@ -381,7 +420,10 @@ async fn a_direct_call_passes_the_origin_check_and_the_limits() {
 async fn a_function_that_no_form_can_call_is_no_action() {
     let server = Server::new();
     let uri = format!("/server-fns?_fw={}", LookUp::PATH);
-    let answer = server.visitor().ask(Ask::form(uri, "word=x").content_type(URLENCODED)).await;
+    let answer = server
+        .visitor()
+        .ask(Ask::form(uri, "word=x").content_type(URLENCODED))
+        .await;
     assert_eq!(answer.status, 404);
 }
 
@@ -391,7 +433,9 @@ async fn arguments_of_another_type_than_the_parameters_are_refused() {
     let visitor = server.visitor();
     let form = visitor.get("/server-fns").await.form_at("mismatched");
     let action = form.action().replacen("?", "/server-fns?", 1);
-    let answer = visitor.ask(Ask::form(&action, &form.filled("title=x"))).await;
+    let answer = visitor
+        .ask(Ask::form(&action, &form.filled("title=x")))
+        .await;
     assert_eq!(answer.status, 400);
     assert!(server.runs().is_empty());
 }
@@ -400,11 +444,19 @@ async fn arguments_of_another_type_than_the_parameters_are_refused() {
 fn an_app_does_not_start_while_nobody_says_who_may_call_a_function() {
     let options = || LeptosOptions::builder().output_name("test").build();
     let config = Config::new(options()).unwrap().keys(super::app::keys());
-    let refused = pages(config.server_fn::<Greet>(public()), |_| "").err().unwrap();
+    let refused = pages(config.server_fn::<Greet>(public()), |_| "")
+        .err()
+        .unwrap();
     let said = refused.to_string();
     let ConfigError::ServerFnAccess(paths) = refused else {
         panic!("{said}");
     };
-    assert!(paths.contains(&Keep::PATH) && !paths.contains(&Greet::PATH), "{paths:?}");
-    assert!(said.contains(Keep::PATH) && said.contains(".server_fn::<"), "{said}");
+    assert!(
+        paths.contains(&Keep::PATH) && !paths.contains(&Greet::PATH),
+        "{paths:?}"
+    );
+    assert!(
+        said.contains(Keep::PATH) && said.contains(".server_fn::<"),
+        "{said}"
+    );
 }
