@@ -43,7 +43,8 @@ test('an error of the app’s own type arrives in it, and what was typed stays',
   const desk = telegraph(page);
   const words = `${unique('far')} ${'too long '.repeat(7)}indeed`;
   await app.visit('/workbench/telegraph');
-  app.expectIssues();
+  // A refusal has its status in every mode, and browsers write that into the console.
+  app.expectConsole(/status of 422/);
   await desk.fill('Ada', words);
   await desk.send.click();
   await app.result(async () => {
@@ -95,7 +96,7 @@ test('what is sent is shown at once, by the typed parameters', only(['hydrated']
   await desk.fill('Ada', words);
   await desk.send.click();
   await posts.reached;
-  await expect(desk.row(words)).toHaveAttribute('data-pending', 'true');
+  await expect(desk.row(words)).toHaveAttribute('data-pending');
   posts.open();
   await expect(desk.deliver(words)).toBeVisible();
   await expect(desk.row(words)).toHaveCount(1);
