@@ -104,7 +104,15 @@ const SCENES: Record<string, (app: App) => Promise<void>> = {
   },
   galley: (app) => app.visit('/workbench/galley'),
   stone: (app) => app.visit('/workbench/stone'),
-  telegraph: (app) => app.visit('/workbench/telegraph'),
+  'telegraph refused': async (app) => {
+    app.expectConsole(/status of 422/);
+    const main = app.page.getByRole('main');
+    await app.visit('/workbench/telegraph');
+    await main.getByLabel('Receiver').fill('Ada Okonkwo');
+    await main.getByLabel('Words').fill('send more paper and ink and type and string and two boys who can read');
+    await main.getByRole('button', { name: 'Send it' }).click();
+    await expect(main.getByText('Strike out 3.')).toBeVisible();
+  },
   'make-ready': (app) => app.visit('/workbench/make-ready'),
   foundry: (app) => app.visit('/workbench/foundry'),
   'foundry streaming': async (app) => {
