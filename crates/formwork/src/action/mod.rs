@@ -33,9 +33,7 @@ pub use form_action::{
     FormAction, FormActionAttr, FormActionExt, InBrowser, IntoFormAction, OnServer,
 };
 pub use sealed::Sealed;
-#[cfg(feature = "ssr")]
-pub(crate) use server_function::error_of;
 #[doc(hidden)]
-pub use server_function::{FormEncoding, OfServerFn, ServerFnMarker};
-pub use server_function::{FormServerFn, ServerFnAction, server_fn};
+pub use server_function::{OfServerFn, ServerFnMarker};
+pub use server_function::{ServerFnAction, server_fn};
 pub(crate) use url::{action_url, form_url};

@@ -2,17 +2,12 @@
 
 use super::{Action, ActionError, Arguments, HookAction, IntoFormAction, NoPrev, OnServer, Target};
 use crate::{
-    fields::{FormArg, FormData},
+    fields::{FormArg, FormData, FormServerFn},
     submission::Policy,
-    wire::{Refused, encoded},
+    wire::error_of,
 };
-use leptos::server_fn::{
-    Http, ServerFn, ServerFnError,
-    codec::{Post, PostUrl},
-    error::FromServerFnError,
-};
-use serde::{Serialize, de::DeserializeOwned};
-use std::{any::Any, fmt::Display, future::Future, marker::PhantomData, pin::Pin};
+use serde::Serialize;
+use std::{future::Future, marker::PhantomData, pin::Pin};
 
 /// A `#[server]` function as an action: the value of a form's `action`, of a button's `formaction`, and of the hooks.
 ///
@@ -88,40 +83,6 @@ impl<S: FormServerFn, F> ServerFnAction<S, F> {
     }
 }
 
-/// A `#[server]` function that a form can call: what [`server_fn`] takes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the action of a form",
-    note = "`server_fn::<AddNote>()` takes the struct that `#[server] async fn add_note(…)` makes. Its input is `PostUrl` (the \
-            default), `Json` or `Cbor`, its value implements `Serialize` and `Deserialize`, and its error `Display`"
-)]
-pub trait FormServerFn:
-    ServerFn<Output: Serialize + DeserializeOwned + 'static, Error: Display>
-    + Serialize
-    + DeserializeOwned
-    + FormArg
-{
-}
-
-impl<S, In, Out> FormServerFn for S
-where
-    S: ServerFn<
-            Protocol = Http<In, Out>,
-            Output: Serialize + DeserializeOwned + 'static,
-            Error: Display,
-        > + Serialize
-        + DeserializeOwned
-        + FormArg,
-    In: FormEncoding,
-{
-}
-
-/// An encoding whose struct serde can read.
-#[doc(hidden)]
-pub trait FormEncoding {}
-
-impl FormEncoding for PostUrl {}
-impl<E> FormEncoding for Post<E> {}
-
 /// The action that a `#[server]` function is.
 #[doc(hidden)]
 pub struct OfServerFn<S>(PhantomData<fn() -> S>);
@@ -146,24 +107,6 @@ impl<S: FormServerFn> Action for OfServerFn<S> {
     ) -> Pin<Box<dyn Future<Output = Result<Self::Output, ActionError>> + Send>> {
         Box::pin(async move { args.run_body().await.map_err(error_of) })
     }
-}
-
-/// The error of a server function as that of an action.
-pub(crate) fn error_of<E: FromServerFnError + Display + Send + Sync>(error: E) -> ActionError {
-    let message = error.to_string();
-    let error: Box<dyn Any> = Box::new(error);
-    let error = match error.downcast::<ActionError>() {
-        Ok(error) => return *error,
-        Err(error) => error,
-    };
-    let error = match error.downcast::<ServerFnError>() {
-        Ok(error) => return ActionError::Unexpected(error.to_string().into()),
-        Err(error) => error.downcast::<E>().ok(),
-    };
-    ActionError::Refused(Refused {
-        error: error.map(|error| encoded(&*error)),
-        ..Refused::new(422, message)
-    })
 }
 
 /// Inferred: a `#[server]` function.

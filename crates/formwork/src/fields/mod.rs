@@ -68,7 +68,10 @@ pub use path::join as name_below;
 #[doc(hidden)]
 pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
-#[cfg(feature = "ssr")]
+#[doc(hidden)]
+pub use server_fn::FormEncoding;
+pub use server_fn::FormServerFn;
+#[allow(unused_imports, reason = "for the server")]
 pub(crate) use server_fn::{check_given, parameters};
 pub use set::FormArg;
 pub(crate) use value::bool_of;

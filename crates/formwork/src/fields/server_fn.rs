@@ -3,7 +3,10 @@
 
 use super::{FieldMeta, FormArg, FormData, Issue, Issues};
 use crate::texts::{Text, say};
-use leptos::server_fn::ServerFn;
+use leptos::server_fn::{
+    Http, ServerFn,
+    codec::{Post, PostUrl},
+};
 use serde::{
     Serialize,
     de::{
@@ -13,7 +16,10 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::value::RawValue;
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::RefCell,
+    fmt::{self, Display},
+};
 
 /// How deep parameters may be nested, as in server_fn.
 const MAX_DEPTH: usize = 5;
@@ -46,6 +52,40 @@ where
     }
 }
 
+/// A `#[server]` function that a form can call: what [`server_fn`] takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the action of a form",
+    note = "`server_fn::<AddNote>()` takes the struct that `#[server] async fn add_note(…)` makes. Its input is `PostUrl` (the \
+            default), `Json` or `Cbor`, its value implements `Serialize` and `Deserialize`, and its error `Display`"
+)]
+pub trait FormServerFn:
+    ServerFn<Output: Serialize + DeserializeOwned + 'static, Error: Display>
+    + Serialize
+    + DeserializeOwned
+    + FormArg
+{
+}
+
+impl<S, In, Out> FormServerFn for S
+where
+    S: ServerFn<
+            Protocol = Http<In, Out>,
+            Output: Serialize + DeserializeOwned + 'static,
+            Error: Display,
+        > + Serialize
+        + DeserializeOwned
+        + FormArg,
+    In: FormEncoding,
+{
+}
+
+/// An encoding whose struct serde can read.
+#[doc(hidden)]
+pub trait FormEncoding {}
+
+impl FormEncoding for PostUrl {}
+impl<E> FormEncoding for Post<E> {}
+
 /// Reads a struct whose first fields are given, each as JSON, from a form with the others.
 ///
 /// # Errors
@@ -71,7 +111,7 @@ pub(crate) fn parameters<S: DeserializeOwned>(
 ///
 /// # Errors
 /// Where one of them is of another type than its field, or there are more of them than fields.
-#[cfg(feature = "ssr")]
+#[allow(dead_code, reason = "for the server")]
 pub(crate) fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), String> {
     let reading = Reading::default();
     let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
@@ -297,7 +337,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn given_values_are_checked_without_the_form() {
         for good in [&[][..], &["7"], &["7", "null"], &["7", "\"ada\"", "\"t\""]] {

@@ -1,9 +1,9 @@
 //! `use_submissions`.
 
 use crate::{
-    action::{Action, ActionCall, Bound, FormServerFn, OfServerFn, ServerFnAction, ServerFnMarker},
+    action::{Action, ActionCall, Bound, OfServerFn, ServerFnAction, ServerFnMarker},
     channel::Standing,
-    fields::{FormArg, FormData},
+    fields::{FormArg, FormData, FormServerFn},
     side,
     submission::{SubmissionId, SubmissionStatus},
 };

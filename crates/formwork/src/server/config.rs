@@ -10,7 +10,7 @@ use super::{
     store::MemoryLimits,
 };
 use crate::{
-    action::FormServerFn,
+    fields::FormServerFn,
     texts::Texts,
     wire::{ClientLoad, DEFAULT_DEADLINE_MS},
 };

@@ -6,12 +6,12 @@ use super::{
     beginning::{self, Unconfirmed},
     body, closure,
     context::{RequestContext, State},
+    direct,
     marker::{self, Marker},
     open::{self, ArgumentsError, StateOf},
     origin, panics, queries,
     registry::{self, Found, RunInput},
     run::{self, Run, Scope},
-    server_function,
     store::{Begin, ClaimKey, Settled},
     submission::Submission,
     visitor::{self, VisitorId},
@@ -81,9 +81,7 @@ async fn steps(
     let rest: BoxFuture<'static, Response> = match (&parts.method, &marker.action) {
         (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)),
         // A `#[server]` function of the app, which Leptos has put beside the pages.
-        (_, None) if is_server_fn(&parts) => {
-            Box::pin(server_function::called(context, parts, body, next))
-        }
+        (_, None) if is_server_fn(&parts) => Box::pin(direct::called(context, parts, body, next)),
         (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)),
         (&Method::GET | &Method::HEAD, Some(_)) => return not_by_get(&context, &parts),
         (_, Some(_)) => {

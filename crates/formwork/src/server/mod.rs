@@ -37,6 +37,7 @@ mod closure;
 mod config;
 mod context;
 mod cookies;
+mod direct;
 mod earlier;
 mod failure;
 mod file;

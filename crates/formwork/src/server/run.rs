@@ -7,6 +7,7 @@ use super::{
     open::{StateOf, seal_state},
     redirect,
     registry::{ActionEntry, Opened, RunInput},
+    seal::scope::OpenScope,
     store::{RunGuard, Settled},
 };
 use crate::{
@@ -149,7 +150,10 @@ pub(super) async fn run(request: RequestContext, run: Run, claim: RunGuard) -> O
         plain,
     } = run;
     let task = tokio::spawn(async move {
-        let (cancelled, body) = (claim.cancelled(), scope.future(|| (action.run)(input)));
+        // A `#[server]` function reads its sealed parameters here.
+        let opened = OpenScope::new(request.clone(), action.id);
+        let body = scope.future(|| opened.enter(|| (action.run)(input)).0);
+        let cancelled = claim.cancelled();
         let body = unless(cancelled, action.id, body);
         let deadline = deadline_of(&request, action);
         let result = bounded(action.id, "a run", deadline, body).await.flatten();

@@ -1,34 +1,20 @@
-//! `#[server]` functions: who may call them, and how one is run as an action.
+//! `#[server]` functions: who may call them, and how a form's submission runs one. `direct` has their own way in.
 
-use super::{
-    body::BodyLimits,
-    context::{self, RequestContext},
-    origin,
-    registry::{
-        ActionEntry, ActionOptions, BoxFuture, GuardFn, Opened, RunInput, RunOutput, taken,
-    },
-    run::{self, Scope},
-    seal::scope::OpenScope,
+use super::registry::{
+    ActionEntry, ActionOptions, BoxFuture, GuardFn, Opened, RunInput, RunOutput, taken,
 };
 use crate::{
-    action::{FormServerFn, error_of},
-    fields::{FormArg as _, FormData, check_given, parameters},
-    texts::Text,
-    wire::{ActionError, ActionResult, Outcome, Redirect, refuse},
+    fields::{FormArg as _, FormData, FormServerFn, check_given, parameters},
+    wire::{ActionError, ActionResult, Redirect, error_of, refuse},
 };
-use axum::{
-    body::Body,
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::body::Body;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt as _, Limited};
 use leptos::{
     prelude::use_context,
     server_fn::{
-        ServerFn, ServerFnError,
+        ServerFn,
         axum::server_fn_paths,
         error::{FromServerFnError, ServerFnErrorErr},
         middleware::{BoxedService, Service},
@@ -101,12 +87,12 @@ pub(crate) struct ServerFunctions {
 }
 
 #[derive(Clone, Copy)]
-struct ServerFunction {
-    entry: &'static ActionEntry,
+pub(super) struct ServerFunction {
+    pub(super) entry: &'static ActionEntry,
     /// Whether a form can call it.
     takes_form: bool,
     /// Its own error, for its own client.
-    error: fn(ServerFnErrorErr) -> Bytes,
+    pub(super) error: fn(ServerFnErrorErr) -> Bytes,
 }
 
 impl ServerFunctions {
@@ -121,7 +107,7 @@ impl ServerFunctions {
                 check_given::<S>(&given).map_err(serde::de::Error::custom)?;
                 Ok(Box::new(given))
             },
-            run: |input| Box::pin(run::<S>(input)),
+            run: run::<S>,
             ..entry_of::<S>(options, access)
         };
         self.put::<S>(entry, true);
@@ -155,6 +141,13 @@ impl ServerFunctions {
             .collect();
         paths.sort_unstable();
         paths
+    }
+
+    /// What is called at this path, and whom it lets through.
+    pub(super) fn at(&self, path: &str) -> (Option<ServerFunction>, Option<&'static ActionEntry>) {
+        let function = self.by_path.get(path).copied();
+        let entry = function.map(|function| function.entry);
+        (function, entry.or(self.others))
     }
 
     /// As an action, where a form can call it.
@@ -232,17 +225,16 @@ impl<S> OnAxum for S where
 {
 }
 
-// --- as an action
+/// Runs it with what is bound and what the form has. Both are read at once: sealed parameters open in the caller's scope.
+fn run<S: FormServerFn + OnAxum>(input: RunInput) -> BoxFuture<ActionResult<RunOutput>> {
+    let given = taken::<Vec<Box<RawValue>>>(input.arguments);
+    let function =
+        given.and_then(|given| parameters::<S>(&input.form, &given).map_err(ActionError::Invalid));
+    Box::pin(async move { output_of(function?).await })
+}
 
-async fn run<S: FormServerFn + OnAxum>(input: RunInput) -> ActionResult<RunOutput> {
-    let given: Vec<Box<RawValue>> = taken(input.arguments)?;
-    let read = || parameters::<S>(&input.form, &given);
-    let read = match context::current() {
-        // Its sealed parameters have been opened before, and are so once more.
-        Some(request) => OpenScope::new(request, S::PATH).enter(read).0,
-        None => read(),
-    };
-    let value = within_middleware(read.map_err(ActionError::Invalid)?).await;
+async fn output_of<S: FormServerFn + OnAxum>(function: S) -> ActionResult<RunOutput> {
+    let value = within_middleware(function).await;
     // A `redirect` of leptos_axum leaves the value as it is.
     if let Some(to) = redirected() {
         return Err(ActionError::Redirect(to));
@@ -341,90 +333,4 @@ fn redirected() -> Option<Redirect> {
     let response = response.0.read().unwrap_or_else(PoisonError::into_inner);
     let to = response.headers.get(header::LOCATION).and_then(text_of)?;
     Some(Redirect::to(to))
-}
-
-// --- called directly
-
-/// A direct call: behind the origin check, the guard and the limits, as a submission is.
-pub(super) async fn called(
-    request: RequestContext,
-    parts: Parts,
-    body: Body,
-    next: Next,
-) -> Response {
-    let config = &request.state.config;
-    let functions = &config.server_fns;
-    let function = functions.by_path.get(parts.uri.path()).copied();
-    let refuse = |status: StatusCode, message: &str| {
-        let error = ServerFnErrorErr::MiddlewareError(message.to_string());
-        let error = match &function {
-            Some(function) => (function.error)(error),
-            None => <ServerFnError>::from_server_fn_error(error).ser(),
-        };
-        (status, error).into_response()
-    };
-    let reads = matches!(parts.method, Method::GET | Method::HEAD);
-    let (public, allowed) = (&config.public_origin, &config.allowed_origins);
-    let is_from_here = origin::check(&parts.headers, &parts.uri, public, allowed);
-    if let (Err(error), false) = (is_from_here, reads) {
-        tracing::warn!(path = parts.uri.path(), "refused: {error}");
-        return refuse(StatusCode::FORBIDDEN, &error.to_string());
-    }
-
-    let entry = function.map(|function| function.entry);
-    let Some(entry) = entry.or(functions.others) else {
-        return refuse(
-            StatusCode::FORBIDDEN,
-            request.texts.get(Text::UnknownAction),
-        );
-    };
-    let scope = Scope::new(&request, &parts);
-    if let Err(outcome) = run::guard(&request, entry, &scope).await {
-        let wants_page = parts.headers.get(header::ACCEPT).and_then(text_of);
-        let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
-        return match outcome {
-            Outcome::Redirect(to) if wants_page => {
-                (StatusCode::SEE_OTHER, [(header::LOCATION, to.to)]).into_response()
-            }
-            outcome => {
-                let status = StatusCode::from_u16(outcome.status()).ok();
-                let status = status.filter(|status| !status.is_success());
-                let error = ActionError::from_outcome(outcome).map(|error| error.to_string());
-                let error = error.unwrap_or_default();
-                refuse(status.unwrap_or(StatusCode::UNAUTHORIZED), &error)
-            }
-        };
-    }
-    drop(scope);
-    match limited(&parts.headers, body, &config.limits).await {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
-        Err(status) => refuse(status, status.canonical_reason().unwrap_or_default()),
-    }
-}
-
-/// A body within the limits. What a function reads as a whole is read here; what it streams is cut at the limit.
-async fn limited(headers: &HeaderMap, body: Body, limits: &BodyLimits) -> Result<Body, StatusCode> {
-    let limit = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(text_of);
-    let announced = announced.and_then(|length| length.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limits.bytes) {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let body = Limited::new(body, limit);
-    let kind = headers.get(header::CONTENT_TYPE).and_then(text_of);
-    let is_whole = kind.is_some_and(|kind| {
-        ["application/x-www-form-urlencoded", "application/json"]
-            .iter()
-            .any(|whole| kind.starts_with(whole))
-    });
-    if !is_whole {
-        return Ok(Body::new(body));
-    }
-    let read = tokio::time::timeout(limits.time, body.collect()).await;
-    let read = read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
-    match read {
-        Ok(read) => Ok(Body::from(read.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(_) => Err(StatusCode::BAD_REQUEST),
-    }
 }

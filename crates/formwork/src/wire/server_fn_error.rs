@@ -1,14 +1,15 @@
 //! The errors of `#[server]` functions on the wire, and Formwork's own as such an error.
 
-use super::{ActionError, Outcome};
+use super::{ActionError, Outcome, Refused};
 use crate::json;
 use leptos::server_fn::{
-    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType, ServerFnError,
     error::{FromServerFnError, ServerFnErrorErr},
 };
+use std::{any::Any, fmt::Display};
 
 /// An error as its type's encoder writes it.
-pub(crate) fn encoded<E: FromServerFnError>(error: &E) -> String {
+fn encoded<E: FromServerFnError>(error: &E) -> String {
     E::Encoder::into_encoded_string(error.ser())
 }
 
@@ -16,6 +17,25 @@ pub(crate) fn encoded<E: FromServerFnError>(error: &E) -> String {
 pub(crate) fn decoded<E: FromServerFnError>(text: &str) -> Option<E> {
     let bytes = E::Encoder::from_encoded_string(text).ok()?;
     E::Encoder::decode(bytes).ok()
+}
+
+/// The error of a server function as that of an action.
+#[allow(dead_code, reason = "for the server")]
+pub(crate) fn error_of<E: FromServerFnError + Display + Send + Sync>(error: E) -> ActionError {
+    let message = error.to_string();
+    let error: Box<dyn Any> = Box::new(error);
+    let error = match error.downcast::<ActionError>() {
+        Ok(error) => return *error,
+        Err(error) => error,
+    };
+    let error = match error.downcast::<ServerFnError>() {
+        Ok(error) => return ActionError::Unexpected(error.to_string().into()),
+        Err(error) => error.downcast::<E>().ok(),
+    };
+    ActionError::Refused(Refused {
+        error: error.map(|error| encoded(&*error)),
+        ..Refused::new(422, message)
+    })
 }
 
 /// `#[server]` functions may return [`ActionError`], too: `Result<T, ActionError>`, with `refuse`, `redirect` and `Issues`.

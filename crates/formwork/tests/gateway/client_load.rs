@@ -3,6 +3,7 @@
 use super::{
     app::{self, sign},
     http_client::{Ask, Server, Visitor},
+    server_fns,
 };
 use formwork::{
     prelude::*,
@@ -95,7 +96,7 @@ fn a_route_that_is_no_page_is_an_error_which_names_it() {
     let config = Config::new(options)
         .unwrap()
         .client_load("/abuot", ClientLoad::Never);
-    let error = pages(config.keys(app::keys()), |options| {
+    let error = pages(server_fns::configure(config).keys(app::keys()), |options| {
         view! { <FormworkScripts options/> }
     });
     let error = error.unwrap_err();

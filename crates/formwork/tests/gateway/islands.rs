@@ -1,6 +1,6 @@
 //! Pages of which only the islands are hydrated.
 
-use super::app::keys;
+use super::{app::keys, server_fns};
 use axum::{Router, body::Body};
 use formwork::{
     prelude::*,
@@ -84,7 +84,7 @@ fn shell(options: LeptosOptions, islands: bool) -> impl IntoView {
 
 async fn page(islands: bool) -> String {
     let options = LeptosOptions::builder().output_name("test").build();
-    let config = Config::new(options).unwrap().keys(keys());
+    let config = server_fns::configure(Config::new(options).unwrap()).keys(keys());
     let router: Router = pages(config, move |options| shell(options, islands)).unwrap();
     let ask = Request::get("/").body(Body::empty()).unwrap();
     let answer = router.oneshot(ask).await.unwrap();

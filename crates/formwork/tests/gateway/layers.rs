@@ -86,6 +86,7 @@ async fn server_functions_of_the_app_work_beside_the_pages() {
     let server = Server::new();
     let ask = Ask::new(Method::POST, <Add as ServerFn>::PATH)
         .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
         .content_type(URLENCODED)
         .body("a=1&b=2");
     let answer = server.visitor().ask(ask).await;

@@ -190,7 +190,7 @@ pub fn ServerFns() -> impl IntoView {
     }
 }
 
-async fn call<S: formwork::action::FormServerFn>(visitor: &Visitor, fields: &str) -> Answer {
+async fn call<S: formwork::fields::FormServerFn>(visitor: &Visitor, fields: &str) -> Answer {
     visitor.call::<OfServerFn<S>>("/server-fns", fields).await
 }
 
