@@ -14,7 +14,7 @@ use crate::{build, process, size, workspace};
 /// meet the server's.
 const BROWSER_PACKAGES: &[&str] = &["client"];
 
-const SERVER_FEATURES: &str = "--features=formwork/ssr,app/ssr";
+const SERVER_FEATURES: &str = "--features=formwork/ssr,formwork/multipart,app/ssr";
 const CLIENT_FEATURES: &str = "--features=formwork/hydrate,app/hydrate";
 const ISLANDS_FEATURES: &str = "--features=formwork/hydrate,formwork/islands";
 const WASM: &str = "--target=wasm32-unknown-unknown";

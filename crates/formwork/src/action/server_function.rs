@@ -1,13 +1,12 @@
 //! `#[server]` functions as actions: `<Form action=server_fn::<AddNote>()>`.
 
-use super::{Action, ActionError, Arguments, HookAction, IntoFormAction, NoPrev, OnServer, Target};
+use super::{Action, Arguments, HookAction, IntoFormAction, NoPrev, OnServer, Target};
 use crate::{
     fields::{FormArg, FormData, FormServerFn},
     submission::Policy,
-    wire::error_of,
 };
 use serde::Serialize;
-use std::{future::Future, marker::PhantomData, pin::Pin};
+use std::marker::PhantomData;
 
 /// A `#[server]` function as an action: the value of a form's `action`, of a button's `formaction`, and of the hooks.
 ///
@@ -45,8 +44,10 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 /// text of a [`ServerFnError`] goes into the log and stays there, since `?` makes one of any error.
 ///
 /// # Encodings
-/// Those whose struct serde can read (`PostUrl`, `Json`, `Cbor`), whatever a direct call sends.
-pub fn server_fn<S: FormServerFn>() -> ServerFnAction<S> {
+/// `PostUrl`, `Json` and `Cbor`: a form's fields are read by their names, whatever a direct call sends. With the feature
+/// `multipart` also `MultipartFormData`: the function gets the form as it was sent, and its files from the disk of the server.
+/// Give such a form `attr:enctype="multipart/form-data"`.
+pub fn server_fn<S: FormServerFn>() -> ServerFnAction<S, S::Form> {
     ServerFnAction {
         args: Arguments::default(),
         marker: PhantomData,
@@ -54,7 +55,7 @@ pub fn server_fn<S: FormServerFn>() -> ServerFnAction<S> {
 }
 
 /// What [`server_fn`] gives: a `#[server]` function as an action. `F` is the type of the form's data.
-pub struct ServerFnAction<S, F = S> {
+pub struct ServerFnAction<S, F> {
     args: Arguments,
     marker: PhantomData<fn() -> (S, F)>,
 }
@@ -93,19 +94,14 @@ impl<S: FormServerFn> Action for OfServerFn<S> {
     const POLICY: Option<Policy> = None;
     const DEADLINE_MS: Option<u64> = None;
     const LIMIT: Option<u64> = None;
-    type Args = S;
+    type Args = S::Form;
     type Output = S::Output;
     type Prev = NoPrev;
     const TAKES_PREV: bool = false;
 
-    fn encode(args: &S) -> Result<(String, FormData), serde_json::Error> {
-        Ok(("[]".into(), FormArg::encode(args)))
-    }
-
-    fn run_here(
-        args: S,
-    ) -> Pin<Box<dyn Future<Output = Result<Self::Output, ActionError>> + Send>> {
-        Box::pin(async move { args.run_body().await.map_err(error_of) })
+    // Nothing calls it: the function itself is called.
+    fn encode(form: &S::Form) -> Result<(String, FormData), serde_json::Error> {
+        Ok(("[]".into(), form.encode()))
     }
 }
 

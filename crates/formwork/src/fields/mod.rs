@@ -68,11 +68,9 @@ pub use path::join as name_below;
 #[doc(hidden)]
 pub use rules::{Checked, Length, Range, Rules};
 pub use secret::Secret;
-#[doc(hidden)]
-pub use server_fn::FormEncoding;
 pub use server_fn::FormServerFn;
-#[allow(unused_imports, reason = "for the server")]
-pub(crate) use server_fn::{check_given, parameters};
+#[doc(hidden)]
+pub use server_fn::{AsMultipart, FormEncoding};
 pub use set::FormArg;
 pub(crate) use value::bool_of;
 #[doc(hidden)]

@@ -3,6 +3,8 @@
 
 use super::{FieldMeta, FormArg, FormData, Issue, Issues};
 use crate::texts::{Text, say};
+#[cfg(feature = "multipart")]
+use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use leptos::server_fn::{
     Http, ServerFn,
     codec::{Post, PostUrl},
@@ -52,18 +54,30 @@ where
     }
 }
 
-/// A `#[server]` function that a form can call: what [`server_fn`] takes.
+/// A `#[server]` function that a form can call: what [`server_fn`](crate::action::server_fn) takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the action of a form",
     note = "`server_fn::<AddNote>()` takes the struct that `#[server] async fn add_note(…)` makes. Its input is `PostUrl` (the \
-            default), `Json` or `Cbor`, its value implements `Serialize` and `Deserialize`, and its error `Display`"
+            default), `Json` or `Cbor`, or with Formwork's feature `multipart` `MultipartFormData`; its value implements \
+            `Serialize` and `Deserialize`, and its error `Display`"
 )]
 pub trait FormServerFn:
-    ServerFn<Output: Serialize + DeserializeOwned + 'static, Error: Display>
-    + Serialize
-    + DeserializeOwned
-    + FormArg
+    ServerFn<Output: Serialize + DeserializeOwned + 'static, Error: Display> + 'static
 {
+    /// The type of the form's data: the struct itself, or [`FormData`] where that is multipart.
+    type Form: FormArg;
+
+    /// The function with what is bound and what the form has.
+    #[doc(hidden)]
+    fn read(
+        form: FormData,
+        given: &[Box<RawValue>],
+        as_multipart: AsMultipart,
+    ) -> Result<Self, Issues>;
+
+    /// Whether what is bound fits.
+    #[doc(hidden)]
+    fn check(given: &[Box<RawValue>]) -> Result<(), String>;
 }
 
 impl<S, In, Out> FormServerFn for S
@@ -72,28 +86,93 @@ where
             Protocol = Http<In, Out>,
             Output: Serialize + DeserializeOwned + 'static,
             Error: Display,
-        > + Serialize
-        + DeserializeOwned
-        + FormArg,
-    In: FormEncoding,
+        > + 'static,
+    In: FormEncoding<S>,
 {
+    type Form = In::Form;
+
+    fn read(
+        form: FormData,
+        given: &[Box<RawValue>],
+        as_multipart: AsMultipart,
+    ) -> Result<Self, Issues> {
+        In::read(form, given, as_multipart)
+    }
+
+    fn check(given: &[Box<RawValue>]) -> Result<(), String> {
+        In::check(given)
+    }
 }
 
-/// An encoding whose struct serde can read.
+/// Writes a form as the body that a multipart function reads.
+#[cfg(feature = "multipart")]
 #[doc(hidden)]
-pub trait FormEncoding {}
+pub type AsMultipart = fn(FormData) -> MultipartData;
+/// Nothing reads multipart.
+#[cfg(not(feature = "multipart"))]
+#[doc(hidden)]
+pub type AsMultipart = ();
 
-impl FormEncoding for PostUrl {}
-impl<E> FormEncoding for Post<E> {}
+/// An encoding of server functions that forms can be read for.
+#[doc(hidden)]
+pub trait FormEncoding<S> {
+    /// The type of the form's data.
+    type Form: FormArg;
+
+    fn read(
+        form: FormData,
+        given: &[Box<RawValue>],
+        as_multipart: AsMultipart,
+    ) -> Result<S, Issues>;
+
+    fn check(given: &[Box<RawValue>]) -> Result<(), String>;
+}
+
+/// Whose struct serde can read.
+macro_rules! by_name {
+    ($encoding:ty $(, $parameter:ident)?) => {
+        impl<S: FormArg + DeserializeOwned $(, $parameter)?> FormEncoding<S> for $encoding {
+            type Form = S;
+
+            fn read(
+                form: FormData,
+                given: &[Box<RawValue>],
+                _: AsMultipart,
+            ) -> Result<S, Issues> {
+                parameters(&form, given)
+            }
+
+            fn check(given: &[Box<RawValue>]) -> Result<(), String> {
+                check_given::<S>(given)
+            }
+        }
+    };
+}
+
+by_name!(PostUrl);
+by_name!(Post<E>, E);
+
+#[cfg(feature = "multipart")]
+impl<S: From<MultipartData>> FormEncoding<S> for MultipartFormData {
+    type Form = FormData;
+
+    fn read(form: FormData, _: &[Box<RawValue>], as_multipart: AsMultipart) -> Result<S, Issues> {
+        Ok(as_multipart(form).into())
+    }
+
+    fn check(given: &[Box<RawValue>]) -> Result<(), String> {
+        match given {
+            [] => Ok(()),
+            _ => Err("a multipart function has one parameter, and nothing to bind".into()),
+        }
+    }
+}
 
 /// Reads a struct whose first fields are given, each as JSON, from a form with the others.
 ///
 /// # Errors
 /// With the field that cannot be read, and with the one that is missing.
-pub(crate) fn parameters<S: DeserializeOwned>(
-    form: &FormData,
-    given: &[Box<RawValue>],
-) -> Result<S, Issues> {
+fn parameters<S: DeserializeOwned>(form: &FormData, given: &[Box<RawValue>]) -> Result<S, Issues> {
     let text = form.to_urlencoded();
     let reading = Reading::default();
     let read = serde_qs::Config::new(MAX_DEPTH, false);
@@ -112,7 +191,7 @@ pub(crate) fn parameters<S: DeserializeOwned>(
 /// # Errors
 /// Where one of them is of another type than its field, or there are more of them than fields.
 #[allow(dead_code, reason = "for the server")]
-pub(crate) fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), String> {
+fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), String> {
     let reading = Reading::default();
     let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
     let inner = inner.map_err(|error| error.to_string())?;

@@ -27,6 +27,8 @@
 //! wire reaches anything but a table look-up; no step answers 500 to bad input.
 
 mod answer;
+#[cfg(feature = "multipart")]
+mod as_multipart;
 mod bare;
 mod beginning;
 pub mod body;

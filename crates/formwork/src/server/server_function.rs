@@ -4,7 +4,7 @@ use super::registry::{
     ActionEntry, ActionOptions, BoxFuture, GuardFn, Opened, RunInput, RunOutput, taken,
 };
 use crate::{
-    fields::{FormArg as _, FormData, FormServerFn, check_given, parameters},
+    fields::{FormArg as _, FormData, FormServerFn},
     wire::{ActionError, ActionResult, Redirect, error_of, refuse},
 };
 use axum::body::Body;
@@ -104,7 +104,7 @@ impl ServerFunctions {
         let entry = ActionEntry {
             open: |bound| {
                 let given = given(bound)?;
-                check_given::<S>(&given).map_err(serde::de::Error::custom)?;
+                S::check(&given).map_err(serde::de::Error::custom)?;
                 Ok(Box::new(given))
             },
             run: run::<S>,
@@ -227,9 +227,13 @@ impl<S> OnAxum for S where
 
 /// Runs it with what is bound and what the form has. Both are read at once: sealed parameters open in the caller's scope.
 fn run<S: FormServerFn + OnAxum>(input: RunInput) -> BoxFuture<ActionResult<RunOutput>> {
+    #[cfg(feature = "multipart")]
+    let as_multipart = super::as_multipart::as_multipart;
+    #[cfg(not(feature = "multipart"))]
+    let as_multipart = ();
     let given = taken::<Vec<Box<RawValue>>>(input.arguments);
-    let function =
-        given.and_then(|given| parameters::<S>(&input.form, &given).map_err(ActionError::Invalid));
+    let function = given
+        .and_then(|given| S::read(input.form, &given, as_multipart).map_err(ActionError::Invalid));
     Box::pin(async move { output_of(function?).await })
 }
 

@@ -12,9 +12,11 @@ use formwork::{
     wire::Outcome,
 };
 use http::{HeaderValue, Method, Request, StatusCode, header};
+#[cfg(feature = "multipart")]
+use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use leptos::server_fn::{
     ServerFn,
-    codec::{GetUrl, Json, JsonEncoding},
+    codec::{Cbor, GetUrl, Json, JsonEncoding},
     error::{FromServerFnError, ServerFnErrorErr},
     middleware::BoxedService,
 };
@@ -92,6 +94,34 @@ async fn keep(text: String) -> Result<String, ServerFnError> {
     Ok(text)
 }
 
+#[server(input = Cbor, output = Cbor)]
+async fn packed(words: Vec<String>, count: u8) -> Result<String, ServerFnError> {
+    note(format_args!("packed {words:?} {count}"));
+    Ok(words.join("+"))
+}
+
+#[cfg(feature = "multipart")]
+#[server(input = MultipartFormData)]
+async fn upload(data: MultipartData) -> Result<Vec<String>, ServerFnError> {
+    let mut data = data
+        .into_inner()
+        .ok_or_else(|| ServerFnError::new("no body"))?;
+    let mut fields = Vec::new();
+    while let Some(mut field) = data.next_field().await? {
+        let name = field.name().unwrap_or_default().to_string();
+        let file = field.file_name().map(str::to_string);
+        let kind = field.content_type().map(ToString::to_string);
+        let (mut bytes, mut last) = (0, None);
+        while let Some(piece) = field.chunk().await? {
+            bytes += piece.len();
+            last = piece.last().copied().or(last);
+        }
+        fields.push(format!("{name} {file:?} {kind:?} {bytes} {last:?}"));
+    }
+    note("upload");
+    Ok(fields)
+}
+
 #[server(input = GetUrl)]
 async fn look_up(word: String) -> Result<String, ServerFnError> {
     Ok(word)
@@ -146,7 +176,10 @@ async fn stamped(text: String) -> Result<String, ServerFnError> {
 }
 
 pub fn configure(config: Config) -> Config {
+    #[cfg(feature = "multipart")]
+    let config = config.server_fn::<Upload>(public());
     config
+        .server_fn::<Packed>(public())
         .server_fn::<AddNote>(public())
         .server_fn::<Greet>(public())
         .server_fn::<Book>(public())
@@ -234,6 +267,65 @@ async fn a_native_post_with_bound_and_sealed_parameters_shows_its_value() {
     let clear = "_fw.bound=%5B7%2C%22mallory%22%5D&title=x";
     assert_eq!(visitor.ask(Ask::form(&action, clear)).await.status, 400);
     assert_eq!(server.runs().len(), 2);
+}
+
+#[tokio::test]
+async fn a_function_has_its_own_encoding_for_direct_calls_only() {
+    let server = Server::new();
+    let fields = "words[0]=a&words[1]=b&count=2";
+    assert_eq!(
+        done(&call::<Packed>(&server.visitor(), fields).await),
+        r#""a+b""#
+    );
+    assert_eq!(server.runs(), [r#"packed ["a", "b"] 2"#]);
+    // An index is a place in the order, and makes no room.
+    let far = "words[4000000000]=b&words[1]=a&count=2";
+    assert_eq!(
+        done(&call::<Packed>(&server.visitor(), far).await),
+        r#""a+b""#
+    );
+    let deep = format!("words{}=x&count=2", "[a]".repeat(200));
+    let refused = call::<Packed>(&server.visitor(), &deep).await;
+    assert!(refused.status.is_client_error() || matches!(refused.outcome(), Outcome::Invalid(_)));
+}
+
+#[cfg(feature = "multipart")]
+#[tokio::test]
+async fn a_multipart_function_gets_the_form_as_it_was_sent() {
+    let server = Server::new();
+    let large = "x".repeat(200_000) + "y";
+    let part = |head: &str, content: &str| {
+        format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+    };
+    let body = [
+        part("name=\"title\"", "Tea\r\n--c--"),
+        part(
+            "name=\"sheet\"; filename=\"a \u{e4}%22.txt\"\r\nContent-Type: text/plain",
+            &large,
+        ),
+        part(
+            "name=\"none\"; filename=\"\"\r\nContent-Type: application/octet-stream",
+            "",
+        ),
+        "--b--\r\n".to_string(),
+    ];
+    let ask = Ask::post::<OfServerFn<Upload>>("/server-fns", "")
+        .content_type("multipart/form-data; boundary=b")
+        .body(body.concat())
+        .by_the_client();
+    let answer = server.visitor().ask(ask).await;
+    let fields: Vec<String> = serde_json::from_str(&done(&answer)).unwrap();
+    // An input without a chosen file has no entry, as for actions.
+    assert_eq!(
+        fields,
+        [
+            "title None None 9 Some(45)",
+            "sheet Some(\"a \u{e4}%22.txt\") Some(\"text/plain\") 200001 Some(121)",
+        ]
+    );
+    // It has nothing to bind.
+    let bound = "_fw.bound=%5B7%5D&title=x";
+    assert_eq!(call::<Upload>(&server.visitor(), bound).await.status, 400);
 }
 
 #[tokio::test]
