@@ -24,6 +24,12 @@ struct Optimistic;
 #[doc = include_str!("../../../docs/src/calls.md")]
 struct Calls;
 
+#[doc = include_str!("../../../docs/src/server-functions.md")]
+struct ServerFunctions;
+
+#[doc = include_str!("../../../docs/src/from-action-form.md")]
+struct FromActionForm;
+
 #[doc = include_str!("../../../docs/src/order.md")]
 struct Order;
 

@@ -8,6 +8,7 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use leptos::server_fn::{
     Http, ServerFn,
     codec::{Post, PostUrl},
+    error::FromServerFnError,
 };
 use serde::{
     Serialize,
@@ -19,7 +20,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt::{self, Display},
 };
 
@@ -62,7 +63,10 @@ where
             `Serialize` and `Deserialize`, and its error `Display`"
 )]
 pub trait FormServerFn:
-    ServerFn<Output: Serialize + DeserializeOwned + 'static, Error: Display> + 'static
+    ServerFn<
+        Output: Serialize + DeserializeOwned + 'static,
+        Error: Display + FromServerFnError<Encoder: 'static>,
+    > + 'static
 {
     /// The type of the form's data: the struct itself, or [`FormData`] where that is multipart.
     type Form: FormArg;
@@ -78,6 +82,10 @@ pub trait FormServerFn:
     /// Whether what is bound fits.
     #[doc(hidden)]
     fn check(given: &[Box<RawValue>]) -> Result<(), String>;
+
+    /// The names of the parameters.
+    #[doc(hidden)]
+    fn names() -> &'static [&'static str];
 }
 
 impl<S, In, Out> FormServerFn for S
@@ -85,7 +93,7 @@ where
     S: ServerFn<
             Protocol = Http<In, Out>,
             Output: Serialize + DeserializeOwned + 'static,
-            Error: Display,
+            Error: Display + FromServerFnError<Encoder: 'static>,
         > + 'static,
     In: FormEncoding<S>,
 {
@@ -102,6 +110,10 @@ where
     fn check(given: &[Box<RawValue>]) -> Result<(), String> {
         In::check(given)
     }
+
+    fn names() -> &'static [&'static str] {
+        In::names()
+    }
 }
 
 /// Writes a form as the body that a multipart function reads.
@@ -114,6 +126,11 @@ pub type AsMultipart = fn(FormData) -> MultipartData;
 pub type AsMultipart = ();
 
 /// An encoding of server functions that forms can be read for.
+#[diagnostic::on_unimplemented(
+    message = "a `#[server]` function whose input is `{Self}` cannot be the action of a form",
+    note = "forms can call one with the input `PostUrl` (the default), `Json` or `Cbor`, and with Formwork's feature `multipart` \
+            `MultipartFormData`. What only reads is called in a `Resource`, or is a `#[query]`"
+)]
 #[doc(hidden)]
 pub trait FormEncoding<S> {
     /// The type of the form's data.
@@ -126,6 +143,8 @@ pub trait FormEncoding<S> {
     ) -> Result<S, Issues>;
 
     fn check(given: &[Box<RawValue>]) -> Result<(), String>;
+
+    fn names() -> &'static [&'static str];
 }
 
 /// Whose struct serde can read.
@@ -144,6 +163,10 @@ macro_rules! by_name {
 
             fn check(given: &[Box<RawValue>]) -> Result<(), String> {
                 check_given::<S>(given)
+            }
+
+            fn names() -> &'static [&'static str] {
+                names::<S>()
             }
         }
     };
@@ -165,6 +188,10 @@ impl<S: From<MultipartData>> FormEncoding<S> for MultipartFormData {
             [] => Ok(()),
             _ => Err("a multipart function has one parameter, and nothing to bind".into()),
         }
+    }
+
+    fn names() -> &'static [&'static str] {
+        &[]
     }
 }
 
@@ -202,19 +229,38 @@ fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), Strin
     });
     match read {
         // What else there is comes with the form.
-        Err(_) if reading.read.into_inner() == given.len() => Ok(()),
+        Err(_) if reading.read.get() == given.len() => Ok(()),
         Err(error) => Err(error.to_string()),
         Ok(_) => Ok(()),
     }
+}
+
+/// The names of a struct's fields, as serde knows them.
+#[allow(dead_code, reason = "for the server")]
+fn names<S: DeserializeOwned>() -> &'static [&'static str] {
+    let reading = Reading::default();
+    let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
+    if let Ok(inner) = inner {
+        // Without any field it may be none.
+        let _ = S::deserialize(WithGiven {
+            given: &[],
+            inner,
+            reading: &reading,
+        });
+    }
+    reading.names.into_inner()
 }
 
 /// How far the reading of a struct has come.
 #[derive(Default)]
 struct Reading {
     /// How many of the given values are read.
-    read: RefCell<usize>,
-    /// The field that is being read.
+    read: Cell<usize>,
+    /// The field that is being read, and whether its value is.
     field: RefCell<String>,
+    is_within: Cell<bool>,
+    /// All fields of the struct.
+    names: Cell<&'static [&'static str]>,
 }
 
 impl Reading {
@@ -223,7 +269,14 @@ impl Reading {
         let missing = error.strip_prefix("missing field `");
         let missing = missing.and_then(|rest| rest.split('`').next());
         let (path, code, text) = match missing {
-            Some(name) => (name.to_string(), "required", Text::Required),
+            Some(name) => {
+                let outer = self.field.into_inner();
+                let path = match self.is_within.get() {
+                    true => format!("{outer}[{name}]"),
+                    false => name.to_string(),
+                };
+                (path, "required", Text::Required)
+            }
             None => (self.field.into_inner(), "unreadable", Text::Unreadable),
         };
         let mut issues = Issues::new();
@@ -231,7 +284,7 @@ impl Reading {
             path,
             label: String::new(),
             code: code.into(),
-            message: say(text).into(),
+            message: say(text),
         });
         issues
     }
@@ -258,6 +311,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithGiven<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        self.reading.names.set(fields);
         let Some(names) = fields.get(..self.given.len()) else {
             return Err(D::Error::custom(format_args!(
                 "{} values are bound, and `{name}` has {} parameters",
@@ -274,9 +328,25 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithGiven<'_, D> {
         self.inner.deserialize_struct(name, fields, merge)
     }
 
+    /// A struct with a flattened field.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if !self.given.is_empty() {
+            return Err(D::Error::custom(
+                "nothing can be bound where a parameter is flattened",
+            ));
+        }
+        let merge = Merge {
+            visitor,
+            names: &[],
+            given: &[],
+            reading: self.reading,
+        };
+        self.inner.deserialize_map(merge)
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        newtype_struct seq tuple tuple_struct enum identifier ignored_any
     }
 }
 
@@ -295,7 +365,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Merge<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, others: A) -> Result<V::Value, A::Error> {
-        let given = self.names.iter().copied().zip(self.given);
+        let given = self.given.iter().map(|value| &**value);
+        let given = self.names.iter().copied().zip(given);
         self.visitor.visit_map(Merged {
             names: self.names,
             given: given.collect::<Vec<_>>().into_iter(),
@@ -309,7 +380,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Merge<'_, V> {
 /// First the given values, and then the form's others: none takes the place of a given one.
 struct Merged<'a, A> {
     names: &'static [&'static str],
-    given: std::vec::IntoIter<(&'static str, &'a Box<RawValue>)>,
+    given: std::vec::IntoIter<(&'static str, &'a RawValue)>,
     value: Option<&'a RawValue>,
     others: A,
     reading: &'a Reading,
@@ -339,13 +410,22 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Merged<'_, A> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.reading.is_within.set(true);
+        let value = self.value_of(seed)?;
+        self.reading.is_within.set(false);
+        Ok(value)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Merged<'_, A> {
+    fn value_of<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
         let Some(value) = self.value.take() else {
             return self.others.next_value_seed(seed);
         };
         // From a reader, so that nothing is borrowed from it.
         let mut json = serde_json::Deserializer::from_reader(value.get().as_bytes());
         let value = seed.deserialize(&mut json).map_err(A::Error::custom)?;
-        *self.reading.read.borrow_mut() += 1;
+        self.reading.read.set(self.reading.read.get() + 1);
         Ok(value)
     }
 }
@@ -364,6 +444,19 @@ mod tests {
         tags: Vec<String>,
         #[serde(default)]
         pinned: bool,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Send {
+        to: Address,
+        #[serde(flatten)]
+        others: std::collections::BTreeMap<String, String>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Address {
+        street: String,
+        floor: Option<String>,
     }
 
     fn read(form: &str, given: &[&str]) -> Result<AddNote, Issues> {
@@ -414,6 +507,23 @@ mod tests {
                 "{form}"
             );
         }
+    }
+
+    #[test]
+    fn an_issue_within_a_parameter_has_the_name_of_its_input() {
+        let read = |form: &str| {
+            let form = FormData::from_urlencoded(form).unwrap();
+            parameters::<Send>(&form, &[])
+        };
+        let issues = read("to[floor]=1").unwrap_err();
+        assert_eq!(issues.first().unwrap().path, "to[street]");
+        let send = read("to[street]=Road&why=tea").unwrap();
+        assert_eq!((send.to.street.as_str(), send.to.floor), ("Road", None));
+        assert_eq!(send.others["why"], "tea");
+        assert_eq!(
+            names::<AddNote>(),
+            ["page", "owner", "title", "tags", "pinned"]
+        );
     }
 
     #[test]

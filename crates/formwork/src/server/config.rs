@@ -4,6 +4,7 @@ use super::{
     body::BodyLimits,
     language::Languages,
     origin::{AllowedOrigins, PublicOrigin},
+    registry::{Endpoint, endpoints},
     routes::ByRoute,
     seal::Keys,
     server_function::{Access, OnAxum, ServerFunctions},
@@ -69,6 +70,9 @@ pub enum ConfigError {
         .0.join(", ")
     )]
     ServerFnAccess(Vec<&'static str>),
+    /// Two lines say who may call a `#[server]` function.
+    #[error("two lines say who may call `{0}`: keep one of them")]
+    ServerFnTwice(&'static str),
     /// A route that is configured is no page's.
     #[error(
         "`{0}` is no page: `client_load` takes a route of the app, such as `/posts/:id`, or one for several, such as `/posts/*rest`"
@@ -265,16 +269,26 @@ impl Config {
     }
 
     /// As [`server_fn`](Self::server_fn), for a function that no form can call: its input is a stream, a file or the query
-    /// of a GET.
+    /// of a GET. One that a GET calls must change nothing, as everywhere on the web: it has no origin check.
     pub fn direct_server_fn<S: ServerFn>(mut self, access: impl Into<Access>) -> Self {
         self.server_fns.add_direct::<S>(access.into());
         self
     }
 
-    /// Who may call all `#[server]` functions that have no line of their own, directly: forms cannot.
+    /// Who may call all `#[server]` functions that have no line of their own, directly: forms cannot. Their input is read
+    /// into memory, up to the limit of [`BodyLimits::text`]: one that reads a stream needs its own line.
     pub fn other_server_fns(mut self, access: impl Into<Access>) -> Self {
         self.server_fns.add_others(access.into());
         self
+    }
+
+    /// All that can be called from outside, with its guard: actions, queries, and the `#[server]` functions of this
+    /// configuration. What an audit reads.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        let mut all = endpoints();
+        all.extend(self.server_fns.endpoints());
+        all.sort_by_key(|endpoint| endpoint.id);
+        all
     }
 
     /// The keys for seals, in place of `FORMWORK_KEYS`.

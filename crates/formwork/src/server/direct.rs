@@ -2,14 +2,15 @@
 //! submission is.
 
 use super::{
-    body::BodyLimits,
+    body::{self, BodyLimits},
     context::RequestContext,
     origin,
     run::{self, Scope},
+    server_function::ServerFunction,
 };
 use crate::{
     texts::Text,
-    wire::{ActionError, Outcome},
+    wire::{ActionError, ActionResult, refusal, refuse},
 };
 use axum::{
     body::Body,
@@ -18,11 +19,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use leptos::server_fn::{
-    ServerFnError,
-    error::{FromServerFnError as _, ServerFnErrorErr},
-};
+use leptos::server_fn::ServerFnError;
+
+/// How deep the names of an urlencoded text may be nested, where it has as many pairs. serde_qs allows one level more for
+/// each pair, whatever its own limit, and takes some stack for each.
+const MAX_NESTED: usize = 128;
 
 /// A direct call.
 pub(super) async fn called(
@@ -32,80 +33,158 @@ pub(super) async fn called(
     next: Next,
 ) -> Response {
     let config = &request.state.config;
-    let (function, entry) = config.server_fns.at(parts.uri.path());
-    let refuse = |status: StatusCode, message: &str| {
-        let error = ServerFnErrorErr::MiddlewareError(message.to_string());
-        let error = match &function {
-            Some(function) => (function.error)(error),
-            None => <ServerFnError>::from_server_fn_error(error).ser(),
-        };
-        (status, error).into_response()
+    let functions = &config.server_fns;
+    let function = functions.at(parts.uri.path(), &parts.method);
+    let entry = function.map(|function| function.entry);
+    let Some(entry) = entry.or(functions.others()) else {
+        let error = refuse(405, "No function is called by this method.");
+        return refused(
+            function,
+            &parts.headers,
+            body,
+            StatusCode::METHOD_NOT_ALLOWED,
+            error,
+        );
     };
-    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+
+    // What opens a connection for both ways is no mere reading.
+    let reads = matches!(parts.method, Method::GET | Method::HEAD)
+        && !parts.headers.contains_key(header::UPGRADE);
     let (public, allowed) = (&config.public_origin, &config.allowed_origins);
     let is_from_here = origin::check(&parts.headers, &parts.uri, public, allowed);
     if let (Err(error), false) = (is_from_here, reads) {
         tracing::warn!(path = parts.uri.path(), "refused: {error}");
-        return refuse(StatusCode::FORBIDDEN, &error.to_string());
+        let error = refuse(403, error.to_string());
+        return refused(function, &parts.headers, body, StatusCode::FORBIDDEN, error);
     }
 
-    let Some(entry) = entry else {
-        return refuse(
-            StatusCode::FORBIDDEN,
-            request.texts.get(Text::UnknownAction),
-        );
-    };
     let scope = Scope::new(&request, &parts);
-    if let Err(outcome) = run::guard(&request, entry, &scope).await {
-        let wants_page = parts.headers.get(header::ACCEPT).and_then(text_of);
-        let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
-        return match outcome {
-            Outcome::Redirect(to) if wants_page => {
-                (StatusCode::SEE_OTHER, [(header::LOCATION, to.to)]).into_response()
+    let guard = run::guard(&request, entry, &scope).await;
+    let cookies = scope.headers();
+    let cookies = cookies.get_all(header::SET_COOKIE);
+    let mut response = match guard {
+        Err(outcome) => {
+            let status = StatusCode::from_u16(outcome.status()).ok();
+            let status = status.filter(|status| !status.is_success());
+            let status = status.unwrap_or(StatusCode::UNAUTHORIZED);
+            match ActionError::from_outcome(outcome) {
+                Some(ActionError::Redirect(to)) if wants_page(&parts.headers) => {
+                    body::drain(&parts.headers, body);
+                    (StatusCode::SEE_OTHER, [(header::LOCATION, to.to)]).into_response()
+                }
+                Some(error) => refused(function, &parts.headers, body, status, error),
+                None => refused(function, &parts.headers, body, status, ActionError::Stale),
             }
-            outcome => {
-                let status = StatusCode::from_u16(outcome.status()).ok();
-                let status = status.filter(|status| !status.is_success());
-                let error = ActionError::from_outcome(outcome).map(|error| error.to_string());
-                let error = error.unwrap_or_default();
-                refuse(status.unwrap_or(StatusCode::UNAUTHORIZED), &error)
+        }
+        Ok(_) => {
+            let is_streamed = function.is_some_and(|function| function.is_streamed);
+            let query = parts.uri.query().unwrap_or_default();
+            let limited = match check_nesting(query.as_bytes()) {
+                Ok(()) => limited(&parts.headers, body, &config.limits, is_streamed).await,
+                Err(error) => Err((StatusCode::BAD_REQUEST, error)),
+            };
+            match limited {
+                Ok(body) => next.run(Request::from_parts(parts, body)).await,
+                Err((status, error)) => {
+                    let text = match error {
+                        ActionError::Stale => request.texts.get(Text::BadArguments).to_string(),
+                        error => error.to_string(),
+                    };
+                    let error = refuse(status.as_u16(), text);
+                    refused(function, &parts.headers, Body::empty(), status, error)
+                }
             }
-        };
+        }
+    };
+    for cookie in cookies {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
     }
-    drop(scope);
-    match limited(&parts.headers, body, &config.limits).await {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
-        Err(status) => refuse(status, status.canonical_reason().unwrap_or_default()),
-    }
+    response
 }
 
-/// A body within the limits. What a function reads as a whole is read here; what it streams is cut at the limit.
-async fn limited(headers: &HeaderMap, body: Body, limits: &BodyLimits) -> Result<Body, StatusCode> {
-    let limit = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(text_of);
-    let announced = announced.and_then(|length| length.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limits.bytes) {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let body = Limited::new(body, limit);
-    let kind = headers.get(header::CONTENT_TYPE).and_then(text_of);
-    let is_whole = kind.is_some_and(|kind| {
-        ["application/x-www-form-urlencoded", "application/json"]
-            .iter()
-            .any(|whole| kind.starts_with(whole))
-    });
-    if !is_whole {
-        return Ok(Body::new(body));
-    }
-    let read = tokio::time::timeout(limits.time, body.collect()).await;
-    let read = read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
-    match read {
-        Ok(read) => Ok(Body::from(read.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(_) => Err(StatusCode::BAD_REQUEST),
-    }
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(text_of);
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 fn text_of(value: &HeaderValue) -> Option<&str> {
     value.to_str().ok()
+}
+
+/// The answer in place of the function's, as an error of its type.
+fn refused(
+    function: Option<&ServerFunction>,
+    headers: &HeaderMap,
+    body: Body,
+    status: StatusCode,
+    error: ActionError,
+) -> Response {
+    body::drain(headers, body);
+    let error = match function {
+        Some(function) => (function.refusal)(error),
+        None => refusal::<ServerFnError>(error),
+    };
+    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    (status, [(header::CONTENT_TYPE, kind)], error).into_response()
+}
+
+/// A body within the limits. What a function reads as a whole is read here; what it streams ends at the limit.
+async fn limited(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &BodyLimits,
+    is_streamed: bool,
+) -> Result<Body, (StatusCode, ActionError)> {
+    if is_streamed {
+        return Ok(body::limited(headers, body, limits));
+    }
+    let read = body::read_whole(headers, body, limits).await;
+    let read = read.map_err(|error| (error.status(), refuse(400, error.to_string())))?;
+    check_nesting(&read).map_err(|error| (StatusCode::BAD_REQUEST, error))?;
+    Ok(Body::from(read))
+}
+
+/// Whatever the text is: an urlencoded one may say that it is another.
+fn check_nesting(text: &[u8]) -> ActionResult<()> {
+    let (mut pairs, mut deepest) = (0, 0);
+    for pair in text.split(|byte| *byte == b'&') {
+        let plain = pair.iter().filter(|byte| **byte == b'[').count();
+        let encoded = pair
+            .windows(3)
+            .filter(|window| window.eq_ignore_ascii_case(b"%5b"))
+            .count();
+        deepest = deepest.max(plain + encoded);
+        pairs += 1;
+    }
+    match pairs.min(deepest) > MAX_NESTED {
+        true => Err(ActionError::Stale),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_deep_names_among_many_pairs_are_refused() {
+        let many = "a&".repeat(1_000);
+        let deep = format!("x{}=1", "[a]".repeat(1_000));
+        let encoded = format!("x{}=1", "%5Ba%5D".repeat(1_000));
+        for fine in [
+            &many,
+            &deep,
+            &encoded,
+            &"[[1,2]]".repeat(1_000),
+            &String::new(),
+        ] {
+            assert!(check_nesting(fine.as_bytes()).is_ok());
+        }
+        for bad in [deep, encoded] {
+            assert!(check_nesting(format!("{many}{bad}").as_bytes()).is_err());
+            assert!(check_nesting(format!("{bad}&{many}").as_bytes()).is_err());
+        }
+    }
 }

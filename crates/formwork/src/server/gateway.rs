@@ -79,9 +79,9 @@ async fn steps(
 
     // Each kind has its future on the heap: axum moves that of the gateway around, which would have room for all of them.
     let rest: BoxFuture<'static, Response> = match (&parts.method, &marker.action) {
+        // A `#[server]` function of the app, which Leptos has put beside the pages: no action can be posted there.
+        _ if is_server_fn(&parts) => Box::pin(direct::called(context, parts, body, next)),
         (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)),
-        // A `#[server]` function of the app, which Leptos has put beside the pages.
-        (_, None) if is_server_fn(&parts) => Box::pin(direct::called(context, parts, body, next)),
         (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)),
         (&Method::GET | &Method::HEAD, Some(_)) => return not_by_get(&context, &parts),
         (_, Some(_)) => {

@@ -67,6 +67,9 @@ where
     if !without_access.is_empty() {
         return Err(ConfigError::ServerFnAccess(without_access));
     }
+    if let Some(path) = config.server_fns.twice() {
+        return Err(ConfigError::ServerFnTwice(path));
+    }
     let options = config.leptos.clone();
     let state = Arc::new(State::new(config));
     let app = {

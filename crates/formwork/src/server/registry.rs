@@ -113,7 +113,7 @@ pub fn taken<T: 'static>(value: Opened) -> ActionResult<T> {
 /// What `#[action(…)]` says of an action.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionOptions {
-    /// The guard's path, or "public".
+    /// The guard's path, or "public"; "none" where nobody says who may call it.
     pub guard: &'static str,
     /// How long a request body may be, in bytes.
     pub limit: Option<u64>,
@@ -135,6 +135,8 @@ pub struct ActionEntry {
     pub(crate) is_secret: fn(&str) -> bool,
     pub(crate) secrets: fn() -> Vec<String>,
     pub(crate) fields: fn() -> &'static [FieldMeta],
+    /// The names of a `#[server]` function's parameters.
+    pub(crate) parameters: fn() -> &'static [&'static str],
 }
 
 impl ActionEntry {
@@ -156,6 +158,7 @@ impl ActionEntry {
             is_secret,
             secrets,
             fields,
+            parameters: || &[],
         }
     }
 }
@@ -170,7 +173,8 @@ impl ActionEntry {
     /// Whether the form has a field of this name, so that it is no coordinate of an image button.
     pub(crate) fn has_field(&self, name: &str) -> bool {
         let first = name.split(['.', '[']).next().unwrap_or(name);
-        (self.fields)().iter().any(|field| field.name == first)
+        (self.parameters)().contains(&first)
+            || (self.fields)().iter().any(|field| field.name == first)
     }
 }
 
@@ -279,7 +283,7 @@ pub(crate) fn is_secret_anywhere(name: &str) -> bool {
 /// One public endpoint of this server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// "action" or "query".
+    /// "action", "query" or "server function".
     pub kind: &'static str,
     /// Its id.
     pub id: &'static str,
@@ -289,7 +293,8 @@ pub struct Endpoint {
     pub guard: &'static str,
 }
 
-/// All actions and queries with their guards, in the order of their ids: what an audit reads.
+/// All actions and queries with their guards, in the order of their ids. [`Config::endpoints`](super::Config::endpoints) has
+/// the `#[server]` functions as well.
 pub fn endpoints() -> Vec<Endpoint> {
     let actions = inventory::iter::<ActionEntry>
         .into_iter()

@@ -1,22 +1,22 @@
 //! `#[server]` functions: who may call them, and how a form's submission runs one. `direct` has their own way in.
 
 use super::registry::{
-    ActionEntry, ActionOptions, BoxFuture, GuardFn, Opened, RunInput, RunOutput, taken,
+    ActionEntry, ActionOptions, BoxFuture, Endpoint, GuardFn, Opened, RunInput, RunOutput, taken,
 };
 use crate::{
     fields::{FormArg as _, FormData, FormServerFn},
-    wire::{ActionError, ActionResult, Redirect, error_of, refuse},
+    wire::{ActionError, ActionResult, Redirect, error_of, refusal, refuse},
 };
 use axum::body::Body;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt as _, Limited};
 use leptos::{
     prelude::use_context,
     server_fn::{
-        ServerFn,
+        Protocol as _, ServerFn,
         axum::server_fn_paths,
-        error::{FromServerFnError, ServerFnErrorErr},
+        error::{FromServerFnError, SERVER_FN_ERROR_HEADER, ServerFnErrorErr},
         middleware::{BoxedService, Service},
         server::Server,
     },
@@ -81,19 +81,28 @@ impl Access {
 /// The `#[server]` functions of an app, by their paths.
 #[derive(Clone, Default)]
 pub(crate) struct ServerFunctions {
-    by_path: HashMap<&'static str, ServerFunction>,
+    /// There is one for each method.
+    by_path: HashMap<&'static str, Vec<ServerFunction>>,
+    /// The path of one that is named twice.
+    twice: Option<&'static str>,
     /// Whom the others let through.
     others: Option<&'static ActionEntry>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct ServerFunction {
     pub(super) entry: &'static ActionEntry,
+    method: Method,
     /// Whether a form can call it.
     takes_form: bool,
-    /// Its own error, for its own client.
-    pub(super) error: fn(ServerFnErrorErr) -> Bytes,
+    /// Whether it reads its body piece by piece.
+    pub(super) is_streamed: bool,
+    /// A refusal as an error of its own, for its own client.
+    pub(super) refusal: fn(ActionError) -> Bytes,
 }
+
+/// Parts of the names of the protocols that read a body piece by piece. All others are read into memory first.
+const STREAMED: [&str; 3] = ["MultipartFormData", "Streaming", "Websocket"];
 
 impl ServerFunctions {
     pub(super) fn add<S: FormServerFn + OnAxum>(&mut self, access: Access) {
@@ -108,6 +117,7 @@ impl ServerFunctions {
                 Ok(Box::new(given))
             },
             run: run::<S>,
+            parameters: S::names,
             ..entry_of::<S>(options, access)
         };
         self.put::<S>(entry, true);
@@ -119,12 +129,19 @@ impl ServerFunctions {
     }
 
     fn put<S: ServerFn>(&mut self, entry: ActionEntry, takes_form: bool) {
+        let protocol = std::any::type_name::<S::Protocol>();
         let function = ServerFunction {
             entry: Box::leak(Box::new(entry)),
+            method: S::Protocol::METHOD,
             takes_form,
-            error: |error| S::Error::from_server_fn_error(error).ser(),
+            is_streamed: STREAMED.iter().any(|streamed| protocol.contains(streamed)),
+            refusal: refusal::<S::Error>,
         };
-        self.by_path.insert(S::PATH, function);
+        let of_path = self.by_path.entry(S::PATH).or_default();
+        if of_path.iter().any(|other| other.method == function.method) {
+            self.twice = Some(S::PATH);
+        }
+        of_path.push(function);
     }
 
     /// What the functions have that are named nowhere.
@@ -135,25 +152,49 @@ impl ServerFunctions {
 
     /// The paths of those of which nobody says who may call them.
     pub(super) fn without_access(&self) -> Vec<&'static str> {
-        let paths = server_fn_paths().map(|(path, _)| path);
-        let mut paths: Vec<_> = paths
-            .filter(|path| self.others.is_none() && !self.by_path.contains_key(path))
+        let mut paths: Vec<_> = server_fn_paths()
+            .filter(|(path, method)| self.others.is_none() && self.at(path, method).is_none())
+            .map(|(path, _)| path)
             .collect();
         paths.sort_unstable();
         paths
     }
 
-    /// What is called at this path, and whom it lets through.
-    pub(super) fn at(&self, path: &str) -> (Option<ServerFunction>, Option<&'static ActionEntry>) {
-        let function = self.by_path.get(path).copied();
-        let entry = function.map(|function| function.entry);
-        (function, entry.or(self.others))
+    /// One of which two lines say who may call it.
+    pub(super) fn twice(&self) -> Option<&'static str> {
+        self.twice
+    }
+
+    /// What is called at this path by this method.
+    pub(super) fn at(&self, path: &str, method: &Method) -> Option<&ServerFunction> {
+        let of_path = self.by_path.get(path)?;
+        of_path.iter().find(|function| function.method == *method)
+    }
+
+    /// Whom those without a line of their own let through.
+    pub(super) fn others(&self) -> Option<&'static ActionEntry> {
+        self.others
     }
 
     /// As an action, where a form can call it.
     pub(super) fn action(&self, id: &str) -> Option<&'static ActionEntry> {
-        let function = self.by_path.get(id)?;
-        function.takes_form.then_some(function.entry)
+        let mut of_path = self.by_path.get(id)?.iter();
+        let function = of_path.find(|function| function.takes_form)?;
+        Some(function.entry)
+    }
+
+    /// For an audit: all of the app, with their guards.
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = Endpoint> {
+        server_fn_paths().map(|(path, method)| {
+            let own = self.at(path, &method).map(|function| function.entry);
+            let entry = own.or(self.others);
+            Endpoint {
+                kind: "server function",
+                id: path,
+                name: path,
+                guard: entry.map_or("none", |entry| entry.options.guard),
+            }
+        })
     }
 }
 
@@ -186,6 +227,7 @@ fn unreachable_by_forms(options: ActionOptions, access: Access) -> ActionEntry {
         is_secret: FormData::is_secret,
         secrets: Vec::new,
         fields: || &[],
+        parameters: || &[],
     }
 }
 
@@ -272,8 +314,10 @@ async fn within_middleware<S: FormServerFn + OnAxum>(function: S) -> ActionResul
     pass_on(&parts.headers);
     let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     match result {
-        Some(result) => result.map_err(error_of),
-        None => Err(refused_by_middleware(parts.status, &parts.headers, said).await),
+        Some(Err(error)) => Err(error_of(error)),
+        Some(Ok(value)) if parts.status.is_success() => Ok(value),
+        // In its place, or after it.
+        _ => Err(refused_by_middleware(parts.status, &parts.headers, said).await),
     }
 }
 
@@ -291,11 +335,18 @@ impl<S: FormServerFn> Service<http::Request<Body>, http::Response<Body>> for Own
     ) -> Pin<Box<dyn Future<Output = http::Response<Body>> + Send>> {
         let (function, slot) = (self.function.take(), self.slot.clone());
         Box::pin(async move {
+            let mut response = http::Response::new(Body::empty());
             if let Some(function) = function {
                 let result = function.run_body().await;
+                // A layer may ask how it went.
+                if result.is_err() {
+                    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                    let path = HeaderValue::from_static(S::PATH);
+                    response.headers_mut().insert(SERVER_FN_ERROR_HEADER, path);
+                }
                 *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             }
-            http::Response::new(Body::empty())
+            response
         })
     }
 }

@@ -30,6 +30,7 @@ pub(crate) use query_error::read_result;
 pub use query_error::{QueryError, QueryResult};
 #[allow(unused_imports, reason = "replace_tokens is for the server")]
 pub(crate) use sealed::{Token, replace_tokens, without_tokens};
-pub(crate) use server_fn_error::{decoded, error_of};
+#[allow(unused_imports, reason = "two are for the server")]
+pub(crate) use server_fn_error::{decoded, error_of, refusal};
 #[allow(unused_imports, reason = "for the client and the server")]
 pub(crate) use size::too_much;

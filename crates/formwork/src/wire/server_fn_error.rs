@@ -1,12 +1,21 @@
 //! The errors of `#[server]` functions on the wire, and Formwork's own as such an error.
 
-use super::{ActionError, Outcome, Refused};
-use crate::json;
-use leptos::server_fn::{
-    Bytes, ContentType, Decodes, Encodes, Format, FormatType, ServerFnError,
-    error::{FromServerFnError, ServerFnErrorErr},
+use super::{ActionError, Outcome, Refused, refuse};
+use crate::{
+    json,
+    texts::{Text, say},
 };
-use std::{any::Any, fmt::Display};
+use leptos::server_fn::{
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
+    error::{FromServerFnError, ServerFnErrorEncoding, ServerFnErrorErr},
+};
+use std::{
+    any::{Any, TypeId},
+    fmt::Display,
+};
+
+/// How much of an error is logged, in characters: some of them quote what was sent.
+const LOGGED: usize = 500;
 
 /// An error as its type's encoder writes it.
 fn encoded<E: FromServerFnError>(error: &E) -> String {
@@ -21,21 +30,35 @@ pub(crate) fn decoded<E: FromServerFnError>(text: &str) -> Option<E> {
 
 /// The error of a server function as that of an action.
 #[allow(dead_code, reason = "for the server")]
-pub(crate) fn error_of<E: FromServerFnError + Display + Send + Sync>(error: E) -> ActionError {
+pub(crate) fn error_of<E>(error: E) -> ActionError
+where
+    E: FromServerFnError<Encoder: 'static> + Display,
+{
     let message = error.to_string();
+    let typed = encoded(&error);
     let error: Box<dyn Any> = Box::new(error);
-    let error = match error.downcast::<ActionError>() {
-        Ok(error) => return *error,
-        Err(error) => error,
-    };
-    let error = match error.downcast::<ServerFnError>() {
-        Ok(error) => return ActionError::Unexpected(error.to_string().into()),
-        Err(error) => error.downcast::<E>().ok(),
-    };
-    ActionError::Refused(Refused {
-        error: error.map(|error| encoded(&*error)),
-        ..Refused::new(422, message)
-    })
+    if let Ok(error) = error.downcast::<ActionError>() {
+        return *error;
+    }
+    // All but the app's own may be made by `?`.
+    let is_leptos_own = TypeId::of::<E::Encoder>() == TypeId::of::<ServerFnErrorEncoding>();
+    match is_leptos_own && !typed.starts_with("WrappedServerFn|") {
+        true => ActionError::Unexpected(message.into()),
+        false => ActionError::Refused(Refused {
+            error: Some(typed),
+            ..Refused::new(422, message)
+        }),
+    }
+}
+
+/// Why a call was refused, as an error of the function's type.
+#[allow(dead_code, reason = "for the server")]
+pub(crate) fn refusal<E: FromServerFnError>(error: ActionError) -> Bytes {
+    if TypeId::of::<E>() == TypeId::of::<ActionError>() {
+        return error.ser();
+    }
+    let message = error.to_string();
+    E::from_server_fn_error(ServerFnErrorErr::MiddlewareError(message)).ser()
 }
 
 /// `#[server]` functions may return [`ActionError`], too: `Result<T, ActionError>`, with `refuse`, `redirect` and `Issues`.
@@ -47,6 +70,10 @@ impl FromServerFnError for ActionError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unanswered,
+            ServerFnErrorErr::MiddlewareError(message) => refuse(400, message),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                refuse(400, say(Text::BadArguments))
+            }
             error => error.into(),
         }
     }
@@ -78,7 +105,8 @@ impl Encodes<ActionError> for OutcomeEncoding {
                 error_id: error_id.clone(),
             },
             other => {
-                tracing::error!("a server function failed: {other}");
+                let text: String = other.to_string().chars().take(LOGGED).collect();
+                tracing::error!("a server function failed: {}", text.escape_debug());
                 Outcome::Failed {
                     error_id: String::new(),
                 }

@@ -11,15 +11,16 @@ use formwork::{
     server::{Config, ConfigError, pages, public},
     wire::Outcome,
 };
-use http::{HeaderValue, Method, Request, StatusCode, header};
+use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 #[cfg(feature = "multipart")]
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use leptos::server_fn::{
     ServerFn,
-    codec::{Cbor, GetUrl, Json, JsonEncoding},
+    codec::{Cbor, DeleteUrl, GetUrl, Json, JsonEncoding},
     error::{FromServerFnError, ServerFnErrorErr},
     middleware::BoxedService,
 };
+use leptos_axum::ResponseOptions;
 use std::{
     pin::Pin,
     task::{Context, Poll},
@@ -122,6 +123,44 @@ async fn upload(data: MultipartData) -> Result<Vec<String>, ServerFnError> {
     Ok(fields)
 }
 
+#[server(endpoint = "note", input = GetUrl)]
+async fn read_note(id: u32) -> Result<u32, ServerFnError> {
+    note(format_args!("read {id}"));
+    Ok(id)
+}
+
+#[server(endpoint = "note", input = DeleteUrl)]
+async fn delete_note(id: u32) -> Result<u32, ServerFnError> {
+    note(format_args!("delete {id}"));
+    Ok(id)
+}
+
+#[server]
+async fn place_pin(x: u32, y: u32) -> Result<u32, ServerFnError> {
+    note(format_args!("pin {x} {y}"));
+    Ok(x + y)
+}
+
+async fn renewing() -> Result<(), ActionError> {
+    let response = expect_context::<ResponseOptions>();
+    response.append_header(
+        header::SET_COOKIE,
+        HeaderValue::from_static("session=2; Path=/"),
+    );
+    match expect_context::<Parts>().headers.contains_key("x-user") {
+        true => Ok(()),
+        false => Err(refuse(401, "Log in first.")),
+    }
+}
+
+#[server]
+async fn renewed(text: String) -> Result<(), ActionError> {
+    match text.as_str() {
+        "" => Err(Issues::at("text", "A text, please.").into()),
+        _ => Ok(()),
+    }
+}
+
 #[server(input = GetUrl)]
 async fn look_up(word: String) -> Result<String, ServerFnError> {
     Ok(word)
@@ -161,7 +200,10 @@ impl tower::Service<Request<Body>> for Stamping {
                 return Ok(response);
             }
             let mut response = inner.await;
-            let cookie = HeaderValue::from_static("stamp=1; Path=/");
+            let cookie = match response.status().is_success() {
+                true => HeaderValue::from_static("stamp=1; Path=/"),
+                false => HeaderValue::from_static("stamp=failed; Path=/"),
+            };
             response.headers_mut().append(header::SET_COOKIE, cookie);
             Ok(response)
         })
@@ -172,7 +214,10 @@ impl tower::Service<Request<Body>> for Stamping {
 #[middleware(Stamp)]
 async fn stamped(text: String) -> Result<String, ServerFnError> {
     note(format_args!("stamped {text}"));
-    Ok(text)
+    match text.as_str() {
+        "" => Err(ServerFnError::new("nothing to stamp")),
+        _ => Ok(text),
+    }
 }
 
 pub fn configure(config: Config) -> Config {
@@ -180,6 +225,10 @@ pub fn configure(config: Config) -> Config {
     let config = config.server_fn::<Upload>(public());
     config
         .server_fn::<Packed>(public())
+        .server_fn::<PlacePin>(public())
+        .server_fn::<Renewed>(renewing)
+        .direct_server_fn::<DeleteNote>(require_user)
+        .direct_server_fn::<ReadNote>(public())
         .server_fn::<AddNote>(public())
         .server_fn::<Greet>(public())
         .server_fn::<Book>(public())
@@ -451,6 +500,14 @@ async fn its_own_middleware_runs_around_it() {
             .iter()
             .any(|cookie| cookie.starts_with("stamp=1"))
     );
+    let failed = call::<Stamped>(&visitor, "text=").await;
+    assert!(matches!(failed.outcome(), Outcome::Failed { .. }));
+    assert!(
+        failed
+            .cookies()
+            .iter()
+            .any(|cookie| cookie.starts_with("stamp=failed"))
+    );
     let ask = Ask::post::<OfServerFn<Stamped>>("/server-fns", "text=b").by_the_client();
     let stopped = visitor.ask(ask.header("x-stop", "1")).await;
     let Outcome::Refused(refused) = stopped.outcome() else {
@@ -460,7 +517,7 @@ async fn its_own_middleware_runs_around_it() {
         (refused.status, refused.message.as_str()),
         (403, "Stopped by a layer.")
     );
-    assert_eq!(server.runs(), ["stamped a"]);
+    assert_eq!(server.runs(), ["stamped a", "stamped "]);
 }
 
 fn direct<S: ServerFn>(body: &str) -> Ask {
@@ -506,6 +563,125 @@ async fn a_direct_call_passes_the_origin_check_and_the_limits() {
         .ask(Ask::new(Method::GET, uri).header("accept", "application/json"))
         .await;
     assert_eq!((read.status.as_u16(), read.text.as_str()), (200, "\"tea\""));
+}
+
+#[tokio::test]
+async fn each_method_of_a_path_has_its_own_guard() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let at = |method: Method| {
+        let ask = Ask::new(method, format!("{}?id=7", ReadNote::PATH));
+        ask.header("sec-fetch-site", "same-origin")
+            .header("accept", "application/json")
+    };
+    assert_eq!(ReadNote::PATH, DeleteNote::PATH);
+    assert_eq!(visitor.ask(at(Method::DELETE)).await.status, 401);
+    assert_eq!(visitor.ask(at(Method::DELETE).user("ada")).await.text, "7");
+    assert_eq!(visitor.ask(at(Method::GET)).await.text, "7");
+    assert_eq!(server.runs(), ["guard", "guard", "delete 7", "read 7"]);
+}
+
+#[tokio::test]
+async fn no_action_is_posted_to_the_path_of_a_function() {
+    let server = Server::new();
+    for back in ["", "&_fw_back=1"] {
+        let uri = format!("{}?_fw={}{back}&id=7", ReadNote::PATH, Greet::PATH);
+        let answer = server
+            .visitor()
+            .ask(Ask::form(uri, "name=Ada&times=1"))
+            .await;
+        assert!(
+            !answer.status.is_success(),
+            "{} {}",
+            answer.status,
+            answer.text
+        );
+    }
+    assert!(server.runs().is_empty());
+}
+
+#[tokio::test]
+async fn a_connection_for_both_ways_passes_the_origin_check() {
+    let server = Server::new();
+    let ask = Ask::new(Method::GET, format!("{}?word=x", LookUp::PATH))
+        .header("origin", "https://evil.example")
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket");
+    assert_eq!(server.visitor().ask(ask).await.status, 403);
+}
+
+#[tokio::test]
+async fn names_that_would_take_all_of_the_stack_are_refused() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let bomb = format!("{}x{}=1", "a&".repeat(50_000), "[a]".repeat(50_000));
+    for kind in [
+        URLENCODED,
+        "application/json",
+        "multipart/form-data; boundary=b",
+        "x/y",
+    ] {
+        let ask = direct::<Greet>(&bomb).content_type(kind);
+        assert_eq!(visitor.ask(ask).await.status, 400, "{kind}");
+    }
+    let bomb = format!("{}x{}=1", "a&".repeat(9_000), "[a]".repeat(9_000));
+    let uri = format!("{}?{bomb}", LookUp::PATH);
+    assert_eq!(visitor.ask(Ask::new(Method::GET, uri)).await.status, 400);
+}
+
+#[tokio::test]
+async fn parameters_that_are_called_like_coordinates_are_content() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    for fields in ["_fw.id=1&x=1&y=2", "_fw.id=1&x=3&y=4", "_fw.id=1&x=1&y=2"] {
+        call::<PlacePin>(&visitor, fields).await;
+    }
+    assert_eq!(server.runs(), ["pin 1 2", "pin 3 4"]);
+}
+
+#[tokio::test]
+async fn what_a_guard_says_and_sets_arrives_directly_too() {
+    let server = Server::new();
+    let visitor = server.visitor();
+    let refused = visitor.ask(direct::<Renewed>("text=a")).await;
+    assert_eq!(refused.status, 401);
+    assert_eq!(refused.cookies(), ["session=2; Path=/"]);
+    let error: ActionError = FromServerFnError::de(refused.text.into());
+    let said = matches!(&error, ActionError::Refused(refused) if refused.status == 401);
+    assert!(said && error.to_string() == "Log in first.", "{error:?}");
+    let invalid = visitor.ask(direct::<Renewed>("text=").user("ada")).await;
+    assert!(invalid.cookies().contains(&"session=2; Path=/".to_string()));
+    let error: ActionError = FromServerFnError::de(invalid.text.into());
+    assert!(matches!(error, ActionError::Invalid(issues) if issues.for_path("text").count() == 1));
+    // What it cannot read is no failure of its own.
+    let unread = visitor.ask(direct::<Renewed>("test=").user("ada")).await;
+    let error: ActionError = FromServerFnError::de(unread.text.into());
+    assert!(matches!(error, ActionError::Refused(refused) if refused.status == 400));
+}
+
+#[test]
+fn an_audit_finds_all_functions_with_their_guards() {
+    let options = LeptosOptions::builder().output_name("test").build();
+    let config = configure(Config::new(options).unwrap());
+    let guard_of = |path: &str| {
+        let all = config.endpoints();
+        let mut guards: Vec<_> = all
+            .iter()
+            .filter(|endpoint| endpoint.id == path)
+            .map(|endpoint| endpoint.guard)
+            .collect();
+        guards.sort_unstable();
+        guards
+    };
+    assert_eq!(guard_of(Greet::PATH), ["public"]);
+    let both = guard_of(ReadNote::PATH);
+    assert!(
+        both[0].ends_with("require_user") && both[1] == "public",
+        "{both:?}"
+    );
+    let twice = config.server_fn::<Greet>(require_user);
+    let refused = pages(twice.keys(super::app::keys()), |_| "").err().unwrap();
+    assert!(matches!(refused, ConfigError::ServerFnTwice(path) if path == Greet::PATH));
 }
 
 #[tokio::test]

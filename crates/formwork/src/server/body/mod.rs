@@ -39,6 +39,7 @@ mod urlencoded;
 use std::time::Duration;
 
 use axum::body::Body;
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
@@ -198,6 +199,28 @@ pub async fn read_json(
     };
     source.close(&result);
     result
+}
+
+/// Reads a body of any kind, into memory.
+///
+/// # Errors
+///
+/// What was wrong with it, with its [status](BodyError::status).
+pub(crate) async fn read_whole(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &BodyLimits,
+) -> Result<Bytes, BodyError> {
+    let mut source = Source::new(headers, body, limits);
+    let result = source.bytes(limits).await;
+    source.close(&result);
+    result
+}
+
+/// The same body, which ends with an error at its limits of bytes and time.
+pub(crate) fn limited(headers: &HeaderMap, body: Body, limits: &BodyLimits) -> Body {
+    let mut source = Source::new(headers, body, limits);
+    Body::from_stream(futures::stream::poll_fn(move |cx| source.poll_chunk(cx)))
 }
 
 /// What a request says that its body is.

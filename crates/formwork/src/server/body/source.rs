@@ -130,8 +130,14 @@ impl Source {
         }
     }
 
-    /// Reads to the end, into memory.
+    /// Reads to the end, into memory, as text.
     pub(super) async fn text(&mut self, limits: &BodyLimits) -> Result<String, BodyError> {
+        let bytes = self.bytes(limits).await?;
+        String::from_utf8(bytes.into()).map_err(|_| BodyError::NotUtf8)
+    }
+
+    /// Reads to the end, into memory.
+    pub(super) async fn bytes(&mut self, limits: &BodyLimits) -> Result<Bytes, BodyError> {
         let mut text = BytesMut::new();
         while let Some(bytes) = std::future::poll_fn(|cx| self.poll_chunk(cx)).await {
             text.extend_from_slice(&bytes?);
@@ -140,7 +146,7 @@ impl Source {
                 return Err(BodyError::TooLarge { limit });
             }
         }
-        String::from_utf8(text.into()).map_err(|_| BodyError::NotUtf8)
+        Ok(text.freeze())
     }
 
     /// Checks what has been read, of which `ours` bytes are of fields of ours.
