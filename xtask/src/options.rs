@@ -17,7 +17,7 @@ cargo xtask dev                    build and serve Pressroom, rebuild on every c
     --release                      serve the optimised build instead
     --port N                       listen on 127.0.0.1:N (default 3000)
 cargo xtask test [step …]          everything that must be green; steps: fmt clippy native doc macros
-                                   browser e2e firefox webkit size
+                                   browser e2e firefox webkit starter size
     --release                      run e2e, firefox and webkit against the optimised build
 cargo xtask size                   what a visitor downloads, by part, against bench/budget.txt
     --why                          and the largest functions and generics of the WASM

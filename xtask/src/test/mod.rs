@@ -3,6 +3,7 @@
 //! A step that fails does not stop the next one. The last line is always `N passed, N failed`.
 
 mod counts;
+mod starter;
 mod steps;
 mod targets;
 
@@ -33,11 +34,12 @@ pub enum Step {
     E2e,
     Firefox,
     WebKit,
+    Starter,
     Size,
 }
 
 impl Step {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Native,
@@ -47,6 +49,7 @@ impl Step {
         Self::E2e,
         Self::Firefox,
         Self::WebKit,
+        Self::Starter,
         Self::Size,
     ];
 
@@ -61,6 +64,7 @@ impl Step {
             Self::E2e => "e2e",
             Self::Firefox => "firefox",
             Self::WebKit => "webkit",
+            Self::Starter => "starter",
             Self::Size => "size",
         }
     }
@@ -84,7 +88,7 @@ impl Step {
             Self::Clippy => vec![Need::WasmTarget],
             Self::Size => client::NEEDS.to_vec(),
             Self::Browser => vec![Need::WasmTarget, Need::WasmBindgen, Need::Browser],
-            Self::E2e => {
+            Self::E2e | Self::Starter => {
                 let mut needs = Need::of_a_build(release);
                 needs.extend([Need::Browser, Need::Playwright]);
                 needs

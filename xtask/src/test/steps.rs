@@ -6,7 +6,7 @@
 
 use std::process::Command;
 
-use super::{Outcome, Step, counts, counts::Counts, targets};
+use super::{Outcome, Step, counts, counts::Counts, starter, targets};
 use crate::setup::Tools;
 use crate::{build, process, size, workspace};
 
@@ -50,6 +50,7 @@ pub fn run(step: Step, tools: &Tools, release: bool) -> Outcome {
         Step::Browser => browser(tools),
         Step::E2e => end_to_end(tools, release),
         Step::Firefox | Step::WebKit => in_another_engine(step, tools, release),
+        Step::Starter => starter::run(tools),
         Step::Size => sizes(tools),
     }
 }
@@ -189,7 +190,7 @@ fn scenarios(tools: &Tools, release: bool, set_up: impl FnOnce(&mut Command)) ->
     }
 }
 
-fn counted_playwright(mut command: Command) -> Outcome {
+pub fn counted_playwright(mut command: Command) -> Outcome {
     counted(&mut command, counts::of_playwright)
 }
 
@@ -233,14 +234,14 @@ fn tests(step: Step) -> Vec<String> {
 }
 
 /// A step that counts as one test.
-fn check(command: &mut Command) -> Outcome {
+pub fn check(command: &mut Command) -> Outcome {
     match counted(command, |_| Counts::ONE_PASSED) {
         Outcome::Failed(_, why) => nothing_counted(why),
         outcome => outcome,
     }
 }
 
-fn cargo_tests(command: &mut Command) -> Outcome {
+pub fn cargo_tests(command: &mut Command) -> Outcome {
     counted(command, counts::of_cargo)
 }
 
@@ -263,7 +264,7 @@ fn counted(command: &mut Command, count: impl Fn(&str) -> Counts) -> Outcome {
     }
 }
 
-fn nothing_counted(why: impl Into<String>) -> Outcome {
+pub fn nothing_counted(why: impl Into<String>) -> Outcome {
     Outcome::Failed(Counts::NONE, why.into())
 }
 

@@ -19,8 +19,9 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::value::RawValue;
+use serde_path_to_error::{Path, Segment};
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     fmt::{self, Display},
 };
 
@@ -28,6 +29,8 @@ use std::{
 const MAX_DEPTH: usize = 5;
 
 /// The struct that `#[server]` makes of a function's parameters.
+// Who forgets a derive means none of these.
+#[diagnostic::do_not_recommend]
 impl<S> FormArg for S
 where
     S: ServerFn + Serialize + DeserializeOwned + Clone + Sync + 'static,
@@ -37,7 +40,10 @@ where
     }
 
     fn encode(&self) -> FormData {
-        let text = serde_qs::to_string(self).unwrap_or_default();
+        let text = serde_qs::to_string(self).unwrap_or_else(|error| {
+            leptos::logging::error!("{} cannot be sent as a form: {error}", S::PATH);
+            String::new()
+        });
         FormData::from_urlencoded(&text).unwrap_or_default()
     }
 
@@ -198,19 +204,66 @@ impl<S: From<MultipartData>> FormEncoding<S> for MultipartFormData {
 /// Reads a struct whose first fields are given, each as JSON, from a form with the others.
 ///
 /// # Errors
-/// With the field that cannot be read, and with the one that is missing.
-fn parameters<S: DeserializeOwned>(form: &FormData, given: &[Box<RawValue>]) -> Result<S, Issues> {
+/// With the input that cannot be read, or is missing, by its name.
+fn parameters<S: DeserializeOwned>(
+    form: &FormData,
+    given: &[Box<RawValue>],
+) -> Result<S, Issues> {
     let text = form.to_urlencoded();
     let reading = Reading::default();
-    let read = serde_qs::Config::new(MAX_DEPTH, false);
-    let read = serde_qs::Deserializer::with_config(&read, text.as_bytes()).and_then(|inner| {
-        S::deserialize(WithGiven {
-            given,
-            inner,
-            reading: &reading,
-        })
+    let config = serde_qs::Config::new(MAX_DEPTH, false);
+    let inner = serde_qs::Deserializer::with_config(&config, text.as_bytes());
+    let inner = inner.map_err(|_| unreadable(String::new(), ""))?;
+    let read = serde_path_to_error::deserialize(WithGiven {
+        given,
+        inner,
+        reading: &reading,
     });
-    read.map_err(|error| reading.issue(&error.to_string()))
+    read.map_err(|error| unreadable(input_at(error.path()), &error.inner().to_string()))
+}
+
+/// The name of the input for a value: `tags[0]`, `address[street]`.
+fn input_at(path: &Path) -> String {
+    let mut name = String::new();
+    for segment in path.iter() {
+        let part = match segment {
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Seq { index } => index.to_string(),
+            Segment::Unknown => continue,
+        };
+        push_part(&mut name, &part);
+    }
+    name
+}
+
+fn push_part(name: &mut String, part: &str) {
+    if name.is_empty() {
+        name.push_str(part);
+    } else {
+        name.extend(["[", part, "]"]);
+    }
+}
+
+/// The issue of an input. In serde's words of it is whether a field is missing there.
+fn unreadable(mut path: String, error: &str) -> Issues {
+    let missing = error.strip_prefix("missing field `");
+    let missing = missing.and_then(|rest| rest.split('`').next());
+    let (code, text) = match missing {
+        Some(name) => {
+            push_part(&mut path, name);
+            ("required", Text::Required)
+        }
+        None => ("unreadable", Text::Unreadable),
+    };
+    let mut issues = Issues::new();
+    issues.push(Issue {
+        path,
+        label: String::new(),
+        code: code.into(),
+        message: say(text),
+    });
+    issues
 }
 
 /// Reads the given values as the first fields of a struct, and nothing else.
@@ -251,43 +304,13 @@ fn names<S: DeserializeOwned>() -> &'static [&'static str] {
     reading.names.into_inner()
 }
 
-/// How far the reading of a struct has come.
+/// What is seen while a struct is read.
 #[derive(Default)]
 struct Reading {
     /// How many of the given values are read.
     read: Cell<usize>,
-    /// The field that is being read, and whether its value is.
-    field: RefCell<String>,
-    is_within: Cell<bool>,
     /// All fields of the struct.
     names: Cell<&'static [&'static str]>,
-}
-
-impl Reading {
-    fn issue(self, error: &str) -> Issues {
-        // As serde writes it.
-        let missing = error.strip_prefix("missing field `");
-        let missing = missing.and_then(|rest| rest.split('`').next());
-        let (path, code, text) = match missing {
-            Some(name) => {
-                let outer = self.field.into_inner();
-                let path = match self.is_within.get() {
-                    true => format!("{outer}[{name}]"),
-                    false => name.to_string(),
-                };
-                (path, "required", Text::Required)
-            }
-            None => (self.field.into_inner(), "unreadable", Text::Unreadable),
-        };
-        let mut issues = Issues::new();
-        issues.push(Issue {
-            path,
-            label: String::new(),
-            code: code.into(),
-            message: say(text),
-        });
-        issues
-    }
 }
 
 struct WithGiven<'a, D> {
@@ -395,7 +418,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Merged<'_, A> {
     ) -> Result<Option<K::Value>, A::Error> {
         if let Some((name, value)) = self.given.next() {
             self.value = Some(value);
-            self.reading.field.replace(name.to_string());
             return seed.deserialize(name.into_deserializer()).map(Some);
         }
         while let Some(name) = self.others.next_key::<String>()? {
@@ -403,22 +425,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Merged<'_, A> {
                 self.others.next_value::<IgnoredAny>()?;
                 continue;
             }
-            self.reading.field.replace(name.clone());
             return seed.deserialize(name.into_deserializer()).map(Some);
         }
         Ok(None)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.reading.is_within.set(true);
-        let value = self.value_of(seed)?;
-        self.reading.is_within.set(false);
-        Ok(value)
-    }
-}
-
-impl<'de, A: MapAccess<'de>> Merged<'_, A> {
-    fn value_of<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
         let Some(value) = self.value.take() else {
             return self.others.next_value_seed(seed);
         };
@@ -457,6 +469,14 @@ mod tests {
     struct Address {
         street: String,
         floor: Option<String>,
+        #[serde(default)]
+        marks: Vec<u32>,
+        gate: Option<Gate>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Gate {
+        number: u32,
     }
 
     fn read(form: &str, given: &[&str]) -> Result<AddNote, Issues> {
@@ -515,10 +535,17 @@ mod tests {
             let form = FormData::from_urlencoded(form).unwrap();
             parameters::<Send>(&form, &[])
         };
-        let issues = read("to[floor]=1").unwrap_err();
-        assert_eq!(issues.first().unwrap().path, "to[street]");
+        for (form, path) in [
+            ("to[floor]=1", "to[street]"),
+            ("to[street]=Road&to[marks][1]=x", "to[marks][1]"),
+            ("to[street]=Road&to[gate][name]=x", "to[gate][number]"),
+            ("to=x", "to"),
+        ] {
+            assert_eq!(read(form).unwrap_err().first().unwrap().path, path);
+        }
         let send = read("to[street]=Road&why=tea").unwrap();
         assert_eq!((send.to.street.as_str(), send.to.floor), ("Road", None));
+        assert!(send.to.marks.is_empty() && send.to.gate.is_none_or(|gate| gate.number == 0));
         assert_eq!(send.others["why"], "tea");
         assert_eq!(
             names::<AddNote>(),

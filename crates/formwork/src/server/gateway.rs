@@ -74,13 +74,14 @@ async fn steps(
     let visitor = known.unwrap_or_else(VisitorId::generate);
     let principal = (state.config.principal)(&parts);
     let (principal, page) = (principal.into(), page.into());
+    let is_server_fn = state.config.server_fns.has(parts.uri.path());
     let mut context = RequestContext::new(state, texts, Some(visitor), principal, page);
     context.is_new = is_new;
 
     // Each kind has its future on the heap: axum moves that of the gateway around, which would have room for all of them.
     let rest: BoxFuture<'static, Response> = match (&parts.method, &marker.action) {
         // A `#[server]` function of the app, which Leptos has put beside the pages: no action can be posted there.
-        _ if is_server_fn(&parts) => Box::pin(direct::called(context, parts, body, next)),
+        _ if is_server_fn => Box::pin(direct::called(context, parts, body, next)),
         (&Method::POST, Some(_)) => Box::pin(submit(context, parts, body, marker, next)),
         (&Method::POST, None) => Box::pin(closure::submitted(context, parts, body, next)),
         (&Method::GET | &Method::HEAD, Some(_)) => return not_by_get(&context, &parts),
@@ -105,11 +106,6 @@ fn page_of(parts: &Parts) -> String {
     let seen = parts.extensions.get::<OriginalUri>();
     let seen = seen.map(|OriginalUri(uri)| marker::take(uri).1);
     marker::location(seen.as_ref().unwrap_or(&parts.uri))
-}
-
-fn is_server_fn(parts: &Parts) -> bool {
-    let path = parts.uri.path();
-    leptos::server_fn::axum::server_fn_paths().any(|(of_server_fn, _)| of_server_fn == path)
 }
 
 /// A GET never runs an action. A person who loads the address that a form has left in the address bar wants

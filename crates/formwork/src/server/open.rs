@@ -3,6 +3,7 @@
 use super::seal::scope::OpenScope;
 use super::{
     context::{self, RequestContext},
+    origin::PublicOrigin,
     panics,
     registry::{ActionEntry, Opened},
     seal::{OpenError, SealContext},
@@ -69,7 +70,13 @@ pub(super) fn arguments(
         }),
         (Err(_), Some(error)) => Err(error.into()),
         (Err(error), None) => {
-            tracing::debug!(action = action.id, "arguments refused: {error}");
+            // While the app is made it is likely its own.
+            match request.state.config.public_origin {
+                PublicOrigin::Development => {
+                    tracing::warn!(action = action.id, "arguments refused: {error}");
+                }
+                _ => tracing::debug!(action = action.id, "arguments refused: {error}"),
+            }
             Err(ArgumentsError::Malformed)
         }
     }

@@ -54,7 +54,7 @@ use tower::ServiceExt as _;
 /// # Errors
 /// When two actions or queries have one id, a `#[server]` function has no access, or a configured route is no page's.
 pub fn pages<IV>(
-    config: Config,
+    mut config: Config,
     shell: impl Fn(LeptosOptions) -> IV + Clone + Send + Sync + 'static,
 ) -> Result<Router, ConfigError>
 where
@@ -63,6 +63,7 @@ where
     if let Some(id) = registry::duplicate() {
         return Err(ConfigError::Duplicate(id));
     }
+    config.server_fns.find_paths();
     let without_access = config.server_fns.without_access();
     if !without_access.is_empty() {
         return Err(ConfigError::ServerFnAccess(without_access));

@@ -5,6 +5,7 @@ use crate::{
     fields::{FieldMeta, FormArg as _, FormData},
     wire::{ActionError, ActionResult, QueryError, name_of},
 };
+use http::Method;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -115,6 +116,8 @@ pub fn taken<T: 'static>(value: Opened) -> ActionResult<T> {
 pub struct ActionOptions {
     /// The guard's path, or "public"; "none" where nobody says who may call it.
     pub guard: &'static str,
+    /// The method of its requests.
+    pub method: Method,
     /// How long a request body may be, in bytes.
     pub limit: Option<u64>,
     /// How long a run may take, in milliseconds.
@@ -303,12 +306,14 @@ pub fn endpoints() -> Vec<Endpoint> {
             id: e.id,
             name: e.name,
             guard: e.options.guard,
+            method: Method::POST,
         });
     let queries = inventory::iter::<QueryEntry>.into_iter().map(|e| Endpoint {
         kind: "query",
         id: e.id,
         name: e.name,
         guard: e.guard,
+        method: Method::GET,
     });
     let mut all: Vec<_> = actions.chain(queries).collect();
     all.sort_by_key(|endpoint| endpoint.id);

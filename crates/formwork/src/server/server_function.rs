@@ -24,7 +24,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use serde_json::value::RawValue;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     future::Future,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -85,6 +85,8 @@ pub(crate) struct ServerFunctions {
     by_path: HashMap<&'static str, Vec<ServerFunction>>,
     /// The path of one that is named twice.
     twice: Option<&'static str>,
+    /// The paths of all there are: those that Leptos has put on its router.
+    paths: HashSet<&'static str>,
     /// Whom the others let through.
     others: Option<&'static ActionEntry>,
 }
@@ -101,7 +103,7 @@ pub(super) struct ServerFunction {
     pub(super) refusal: fn(ActionError) -> Bytes,
 }
 
-/// Parts of the names of the protocols that read a body piece by piece. All others are read into memory first.
+/// Parts of the names of the inputs that are read piece by piece. All others are read into memory first.
 const STREAMED: [&str; 3] = ["MultipartFormData", "Streaming", "Websocket"];
 
 impl ServerFunctions {
@@ -129,12 +131,14 @@ impl ServerFunctions {
     }
 
     fn put<S: ServerFn>(&mut self, entry: ActionEntry, takes_form: bool) {
+        // `Http<Input, Output>` or `Websocket<…>`.
         let protocol = std::any::type_name::<S::Protocol>();
+        let input = protocol.split(',').next().unwrap_or_default();
         let function = ServerFunction {
             entry: Box::leak(Box::new(entry)),
             method: S::Protocol::METHOD,
             takes_form,
-            is_streamed: STREAMED.iter().any(|streamed| protocol.contains(streamed)),
+            is_streamed: STREAMED.iter().any(|streamed| input.contains(streamed)),
             refusal: refusal::<S::Error>,
         };
         let of_path = self.by_path.entry(S::PATH).or_default();
@@ -144,8 +148,21 @@ impl ServerFunctions {
         of_path.push(function);
     }
 
+    /// Looks at which functions there are: before Leptos puts them on its router.
+    pub(super) fn find_paths(&mut self) {
+        self.paths = server_fn_paths().map(|(path, _)| path).collect();
+    }
+
+    /// Whether a function is called at this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
     /// What the functions have that are named nowhere.
     pub(super) fn add_others(&mut self, access: Access) {
+        if self.others.is_some() {
+            self.twice = Some("other_server_fns");
+        }
         let entry = unreachable_by_forms(options(&access), access);
         self.others = Some(Box::leak(Box::new(entry)));
     }
@@ -193,6 +210,7 @@ impl ServerFunctions {
                 id: path,
                 name: path,
                 guard: entry.map_or("none", |entry| entry.options.guard),
+                method,
             }
         })
     }
@@ -363,7 +381,7 @@ fn pass_on(headers: &HeaderMap) {
 /// A middleware has answered in place of the function.
 async fn refused_by_middleware(status: StatusCode, headers: &HeaderMap, said: Body) -> ActionError {
     if status.is_redirection()
-        && let Some(to) = headers.get(header::LOCATION).and_then(text_of)
+        && let Some(to) = headers.get(header::LOCATION).map(text_of)
     {
         return ActionError::Redirect(Redirect::to(to));
     }
@@ -378,14 +396,14 @@ async fn refused_by_middleware(status: StatusCode, headers: &HeaderMap, said: Bo
     }
 }
 
-fn text_of(value: &HeaderValue) -> Option<String> {
-    value.to_str().ok().map(str::to_string)
+fn text_of(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
 /// Where `leptos_axum::redirect` leads, if it was called.
 fn redirected() -> Option<Redirect> {
     let response = use_context::<ResponseOptions>()?;
     let response = response.0.read().unwrap_or_else(PoisonError::into_inner);
-    let to = response.headers.get(header::LOCATION).and_then(text_of)?;
+    let to = response.headers.get(header::LOCATION).map(text_of)?;
     Some(Redirect::to(to))
 }

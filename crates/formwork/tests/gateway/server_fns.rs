@@ -16,10 +16,11 @@ use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use leptos::server_fn::{
     ServerFn,
-    codec::{Cbor, DeleteUrl, GetUrl, Json, JsonEncoding},
+    codec::{Cbor, DeleteUrl, GetUrl, Json, JsonEncoding, StreamingText, TextStream},
     error::{FromServerFnError, ServerFnErrorErr},
     middleware::BoxedService,
 };
+use futures::stream;
 use leptos_axum::ResponseOptions;
 use std::{
     pin::Pin,
@@ -136,6 +137,17 @@ async fn delete_note(id: u32) -> Result<u32, ServerFnError> {
 }
 
 #[server]
+async fn ping() -> Result<u32, ServerFnError> {
+    note("ping");
+    Ok(1)
+}
+
+#[server(output = StreamingText)]
+async fn recite(poem: String) -> Result<TextStream, ServerFnError> {
+    Ok(TextStream::new(stream::iter([Ok(poem)])))
+}
+
+#[server]
 async fn place_pin(x: u32, y: u32) -> Result<u32, ServerFnError> {
     note(format_args!("pin {x} {y}"));
     Ok(x + y)
@@ -226,6 +238,8 @@ pub fn configure(config: Config) -> Config {
     config
         .server_fn::<Packed>(public())
         .server_fn::<PlacePin>(public())
+        .server_fn::<Ping>(public())
+        .direct_server_fn::<Recite>(public())
         .server_fn::<Renewed>(renewing)
         .direct_server_fn::<DeleteNote>(require_user)
         .direct_server_fn::<ReadNote>(public())
@@ -249,11 +263,13 @@ pub fn ServerFns() -> impl IntoView {
     );
     let greeted = use_action_state(server_fn::<Greet>(), String::new());
     let booked = use_action_state(server_fn::<Book>(), 0_u32);
+    let pending = use_submissions(server_fn::<Greet>());
     let left = move || booked.error.get()?.server_fn_error::<Refusal>();
     view! {
         <p id="added">{added.state}</p>
         <Form action=added.action><input name="title" value=form_value("title")/></Form>
         <p id="greeted">{greeted.state}</p>
+        <p id="pending">{move || pending.all.get().len()}</p>
         <Form action=greeted.action>
             <input name="name" value=form_value("name")/>
             <FieldMessage name="times"/>
@@ -375,6 +391,12 @@ async fn a_multipart_function_gets_the_form_as_it_was_sent() {
     // It has nothing to bind.
     let bound = "_fw.bound=%5B7%5D&title=x";
     assert_eq!(call::<Upload>(&server.visitor(), bound).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_function_without_parameters_has_a_form_too() {
+    let server = Server::new();
+    assert_eq!(done(&call::<Ping>(&server.visitor(), "").await), "1");
 }
 
 #[tokio::test]
@@ -624,6 +646,8 @@ async fn names_that_would_take_all_of_the_stack_are_refused() {
         let ask = direct::<Greet>(&bomb).content_type(kind);
         assert_eq!(visitor.ask(ask).await.status, 400, "{kind}");
     }
+    assert_eq!(visitor.ask(direct::<Recite>(&bomb)).await.status, 400);
+    assert_eq!(visitor.ask(direct::<Recite>("poem=Rain")).await.text, "Rain");
     let bomb = format!("{}x{}=1", "a&".repeat(9_000), "[a]".repeat(9_000));
     let uri = format!("{}?{bomb}", LookUp::PATH);
     assert_eq!(visitor.ask(Ask::new(Method::GET, uri)).await.status, 400);
