@@ -39,7 +39,14 @@ fn one(tools: &Tools, starter: &str) -> Outcome {
     };
     let cargo = || build::erased(scaffold.command(tools, "cargo"));
     let is_formatted = check(cargo().args(["fmt", "--check"]));
-    let is_linted = check(cargo().args(["clippy", "--features=ssr", "--all-targets", "--", "-D", "warnings"]));
+    let is_linted = check(cargo().args([
+        "clippy",
+        "--features=ssr",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]));
     let tested = cargo_tests(cargo().args(["test", "--features=ssr"]));
     let Some(port) = port::free_after(PORT) else {
         return nothing_counted("there is no free port");
@@ -79,7 +86,8 @@ struct Scaffold {
 impl Scaffold {
     fn new(tools: &Tools, starter: &str) -> Result<Self> {
         ui::step(format!("{starter}: cargo leptos new"));
-        let parent = std::env::temp_dir().join(format!("formwork-{starter}-{}", std::process::id()));
+        let parent =
+            std::env::temp_dir().join(format!("formwork-{starter}-{}", std::process::id()));
         let scaffold = Self { parent };
         let failed = |error| format!("cannot make {}: {error}", scaffold.parent.display());
         fs::create_dir_all(&scaffold.parent).map_err(failed)?;

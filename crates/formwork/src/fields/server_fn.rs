@@ -205,10 +205,7 @@ impl<S: From<MultipartData>> FormEncoding<S> for MultipartFormData {
 ///
 /// # Errors
 /// With the input that cannot be read, or is missing, by its name.
-fn parameters<S: DeserializeOwned>(
-    form: &FormData,
-    given: &[Box<RawValue>],
-) -> Result<S, Issues> {
+fn parameters<S: DeserializeOwned>(form: &FormData, given: &[Box<RawValue>]) -> Result<S, Issues> {
     let text = form.to_urlencoded();
     let reading = Reading::default();
     let config = serde_qs::Config::new(MAX_DEPTH, false);

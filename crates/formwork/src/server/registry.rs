@@ -114,10 +114,8 @@ pub fn taken<T: 'static>(value: Opened) -> ActionResult<T> {
 /// What `#[action(…)]` says of an action.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionOptions {
-    /// The guard's path, or "public"; "none" where nobody says who may call it.
+    /// The guard's path, or "public".
     pub guard: &'static str,
-    /// The method of its requests.
-    pub method: Method,
     /// How long a request body may be, in bytes.
     pub limit: Option<u64>,
     /// How long a run may take, in milliseconds.
@@ -292,8 +290,10 @@ pub struct Endpoint {
     pub id: &'static str,
     /// The function's name.
     pub name: &'static str,
-    /// The guard's path, or "public".
+    /// The guard's path, or "public"; "none" where nobody says who may call it.
     pub guard: &'static str,
+    /// The method of its requests.
+    pub method: Method,
 }
 
 /// All actions and queries with their guards, in the order of their ids. [`Config::endpoints`](super::Config::endpoints) has

@@ -11,6 +11,7 @@ use formwork::{
     server::{Config, ConfigError, pages, public},
     wire::Outcome,
 };
+use futures::stream;
 use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 #[cfg(feature = "multipart")]
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
@@ -20,7 +21,6 @@ use leptos::server_fn::{
     error::{FromServerFnError, ServerFnErrorErr},
     middleware::BoxedService,
 };
-use futures::stream;
 use leptos_axum::ResponseOptions;
 use std::{
     pin::Pin,
@@ -647,7 +647,10 @@ async fn names_that_would_take_all_of_the_stack_are_refused() {
         assert_eq!(visitor.ask(ask).await.status, 400, "{kind}");
     }
     assert_eq!(visitor.ask(direct::<Recite>(&bomb)).await.status, 400);
-    assert_eq!(visitor.ask(direct::<Recite>("poem=Rain")).await.text, "Rain");
+    assert_eq!(
+        visitor.ask(direct::<Recite>("poem=Rain")).await.text,
+        "Rain"
+    );
     let bomb = format!("{}x{}=1", "a&".repeat(9_000), "[a]".repeat(9_000));
     let uri = format!("{}?{bomb}", LookUp::PATH);
     assert_eq!(visitor.ask(Ask::new(Method::GET, uri)).await.status, 400);
