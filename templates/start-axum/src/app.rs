@@ -65,7 +65,7 @@ pub struct NewNote {
 #[action(public)]
 pub async fn add_note(form: Fields<NewNote>) -> ActionResult<()> {
     if form.text.to_lowercase().contains("secret") {
-        return Err(Issues::at(NewNote::text, "Everybody can read this. No secrets, please.").into());
+        return Err(Issues::at(NewNote::text, "No secrets, please.").into());
     }
     store::add(form.text);
     // What the page shows of this tag is fresh in the same answer.

@@ -2,6 +2,7 @@
 //!
 //! A step that fails does not stop the next one. The last line is always `N passed, N failed`.
 
+mod counted;
 mod counts;
 mod starter;
 mod steps;

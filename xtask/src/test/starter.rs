@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Outcome;
-use super::steps::{cargo_tests, check, counted_playwright, nothing_counted};
+use super::counted::{cargo_tests, check, counted_playwright, nothing_counted};
 use crate::setup::Tools;
 use crate::{Result, build, port, process, ui, workspace};
 

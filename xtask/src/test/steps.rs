@@ -6,9 +6,10 @@
 
 use std::process::Command;
 
-use super::{Outcome, Step, counts, counts::Counts, starter, targets};
+use super::counted::{cargo_tests, check, counted_playwright, nothing_counted};
+use super::{Outcome, Step, counts::Counts, starter, targets};
 use crate::setup::Tools;
-use crate::{build, process, size, workspace};
+use crate::{build, size, workspace};
 
 /// Packages that are compiled for the browser only. In one native build with the server their features would
 /// meet the server's.
@@ -190,10 +191,6 @@ fn scenarios(tools: &Tools, release: bool, set_up: impl FnOnce(&mut Command)) ->
     }
 }
 
-pub fn counted_playwright(mut command: Command) -> Outcome {
-    counted(&mut command, counts::of_playwright)
-}
-
 fn playwright(tools: &Tools, configuration: &str, release: bool) -> Command {
     let mut command = tools.command("npx");
     command
@@ -231,41 +228,6 @@ fn exclude_browser_packages(command: &mut Command) {
 fn tests(step: Step) -> Vec<String> {
     let named = |name| ["--test".to_owned(), name];
     targets::of(step).into_iter().flat_map(named).collect()
-}
-
-/// A step that counts as one test.
-pub fn check(command: &mut Command) -> Outcome {
-    match counted(command, |_| Counts::ONE_PASSED) {
-        Outcome::Failed(_, why) => nothing_counted(why),
-        outcome => outcome,
-    }
-}
-
-pub fn cargo_tests(command: &mut Command) -> Outcome {
-    counted(command, counts::of_cargo)
-}
-
-/// Runs the command and counts what passed and failed. No test at all is a failure.
-fn counted(command: &mut Command, count: impl Fn(&str) -> Counts) -> Outcome {
-    match process::tee(command) {
-        Err(error) => nothing_counted(error),
-        Ok(captured) => {
-            let counts = count(&captured.output);
-            if !captured.success {
-                let mut why = vec![format!("`{}` failed", process::shown(command))];
-                why.extend(counts::failures(&captured.output));
-                Outcome::Failed(counts, why.join("\n"))
-            } else if counts.is_empty() {
-                nothing_counted("it ran no tests")
-            } else {
-                Outcome::Passed(counts)
-            }
-        }
-    }
-}
-
-pub fn nothing_counted(why: impl Into<String>) -> Outcome {
-    Outcome::Failed(Counts::NONE, why.into())
 }
 
 /// What chromedriver is asked for: this browser with these arguments.

@@ -534,7 +534,7 @@ mod tests {
         };
         for (form, path) in [
             ("to[floor]=1", "to[street]"),
-            ("to[street]=Road&to[marks][1]=x", "to[marks][1]"),
+            ("to[street]=Road&to[marks][0]=x", "to[marks][0]"),
             ("to[street]=Road&to[gate][name]=x", "to[gate][number]"),
             ("to=x", "to"),
         ] {
