@@ -13,7 +13,22 @@ use super::counted::{cargo_tests, check, counted_playwright, nothing_counted};
 use crate::setup::Tools;
 use crate::{Result, build, port, process, ui, workspace};
 
-const STARTERS: &[&str] = &["start-axum"];
+/// A folder in `templates/`, and how its packages are named to cargo that are built for this machine.
+struct Starter {
+    name: &'static str,
+    packages: &'static [&'static str],
+}
+
+const STARTERS: &[Starter] = &[
+    Starter {
+        name: "start-axum",
+        packages: &["--features=ssr"],
+    },
+    Starter {
+        name: "starter",
+        packages: &["--package=app", "--package=server", "--features=app/ssr"],
+    },
+];
 
 /// What a person would call the project: a name with a dash, which is none of a crate.
 const NAME: &str = "my-notes";
@@ -31,23 +46,21 @@ pub fn run(tools: &Tools) -> Outcome {
         .unwrap_or(Outcome::Skipped("there is no starter"))
 }
 
-fn one(tools: &Tools, starter: &str) -> Outcome {
+fn one(tools: &Tools, starter: &Starter) -> Outcome {
     let started = Instant::now();
-    let scaffold = match Scaffold::new(tools, starter) {
+    let scaffold = match Scaffold::new(tools, starter.name) {
         Ok(scaffold) => scaffold,
         Err(error) => return nothing_counted(error),
     };
     let cargo = || build::erased(scaffold.command(tools, "cargo"));
     let is_formatted = check(cargo().args(["fmt", "--check"]));
-    let is_linted = check(cargo().args([
-        "clippy",
-        "--features=ssr",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]));
-    let tested = cargo_tests(cargo().args(["test", "--features=ssr"]));
+    let is_linted = check(
+        cargo()
+            .arg("clippy")
+            .args(starter.packages)
+            .args(["--all-targets", "--", "-D", "warnings"]),
+    );
+    let tested = cargo_tests(cargo().arg("test").args(starter.packages));
     let Some(port) = port::free_after(PORT) else {
         return nothing_counted("there is no free port");
     };
@@ -65,7 +78,7 @@ fn one(tools: &Tools, starter: &str) -> Outcome {
             while !is_over.load(Ordering::Relaxed) {
                 if port::answers(port) {
                     let seconds = started.elapsed().as_secs();
-                    ui::step(format!("{starter}: the first answer after {seconds} s"));
+                    ui::step(format!("{}: the first answer after {seconds} s", starter.name));
                     return;
                 }
                 std::thread::sleep(ASK_EVERY);
