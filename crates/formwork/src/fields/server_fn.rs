@@ -442,6 +442,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Merged<'_, A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde::Deserialize;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -456,7 +457,7 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
-    struct Send {
+    struct Parcel {
         to: Address,
         #[serde(flatten)]
         others: std::collections::BTreeMap<String, String>,
@@ -530,7 +531,7 @@ mod tests {
     fn an_issue_within_a_parameter_has_the_name_of_its_input() {
         let read = |form: &str| {
             let form = FormData::from_urlencoded(form).unwrap();
-            parameters::<Send>(&form, &[])
+            parameters::<Parcel>(&form, &[])
         };
         for (form, path) in [
             ("to[floor]=1", "to[street]"),
@@ -561,6 +562,41 @@ mod tests {
             &["7", "null", "\"t\"", "[]", "true", "1"],
         ] {
             assert!(check_given::<AddNote>(&raw(bad)).is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            page: u32,
+            owner in proptest::option::of("[^\r]{1,8}"),
+            title in "[^\r]{0,20}",
+            tags in proptest::collection::vec("[^\r]{0,8}", 0..5),
+            pinned: bool,
+            given in 0_usize..3,
+        ) {
+            let note = AddNote { page, owner, title, tags, pinned };
+            let text = serde_qs::to_string(&note).unwrap();
+            let form = FormData::from_urlencoded(&text).unwrap();
+            let first = [
+                serde_json::value::to_raw_value(&note.page).unwrap(),
+                serde_json::value::to_raw_value(&note.owner).unwrap(),
+            ];
+            prop_assert_eq!(parameters::<AddNote>(&form, &first[..given]), Ok(note));
+        }
+
+        #[test]
+        fn nothing_that_is_sent_is_a_panic(
+            text in r"([a-z&=\[\]%0-9]|page|title|tags|\PC){0,60}",
+            given in r#"(\[|\]|,|[0-9]|"|null|\{|\}|:|[a-z]){0,12}"#,
+        ) {
+            let Ok(form) = FormData::from_urlencoded(&text) else {
+                return Ok(());
+            };
+            let given: Vec<_> = RawValue::from_string(given).into_iter().collect();
+            let _ = parameters::<AddNote>(&form, &given);
+            let _ = parameters::<Parcel>(&form, &given);
+            let _ = check_given::<AddNote>(&given);
         }
     }
 }
