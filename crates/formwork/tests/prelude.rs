@@ -57,6 +57,7 @@ const NAMES: &[&str] = &[
     "redirect",
     "refuse",
     "revalidate_tag",
+    "server_fn",
     "textarea_html",
     "use_action_state",
     "use_form_status",

@@ -31,6 +31,10 @@ pub fn install() {
             Some(url) => Request::new_with_str(&url).unwrap(),
             None => request.unchecked_into(),
         };
+        // No browser sends it, as that of a rehearsal.
+        if request.signal().aborted() {
+            return Promise::reject(&"aborted".into());
+        }
         Promise::new(&mut |resolve, reject| {
             OPEN.with_borrow_mut(|open| open.push(resolve.clone()));
             ARRIVED.with_borrow_mut(|arrived| {
