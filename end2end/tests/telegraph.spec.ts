@@ -102,6 +102,18 @@ test('what is sent is shown at once, by the typed parameters', only(['hydrated']
   await expect(desk.row(words)).toHaveCount(1);
 });
 
+test('a direct call in an event handler', only(['hydrated'], 'it is a call of the client'), async ({ app, page }) => {
+  const desk = telegraph(page);
+  const words = unique('four words in all');
+  await app.visit('/workbench/telegraph');
+  await desk.fill('Ada', words);
+  await desk.send.click();
+  await expect(desk.row(words)).toBeVisible();
+  await app.quiet();
+  await page.getByRole('button', { name: 'Measure the newest' }).click();
+  await expect(desk.said('The newest has 4 words.')).toBeVisible();
+});
+
 test('its own endpoint is behind the same origin check', only(['hydrated'], 'nothing of it is in a page'), async ({ app, page }) => {
   await app.visit('/workbench/telegraph');
   const paths = await page.evaluate(() => [...document.forms].map((form) => new URL(form.action).searchParams.get('_fw')));

@@ -7,9 +7,12 @@ use crate::{
     layout::{PageBody, PageHead, Sheet, SubmitButton, Unreadable},
 };
 use formwork::prelude::*;
-use leptos::server_fn::{
-    codec::{Json, JsonEncoding},
-    error::{FromServerFnError, ServerFnErrorErr},
+use leptos::{
+    server_fn::{
+        codec::{Json, JsonEncoding},
+        error::{FromServerFnError, ServerFnErrorErr},
+    },
+    task::spawn_local,
 };
 
 /// How many words the house pays for.
@@ -115,6 +118,7 @@ pub fn TelegraphPage() -> impl IntoView {
             "An error of the app’s own type arrives in that type: send more than twelve words.",
             "A second button submits the same form to another function.",
             "Each row binds the telegram’s number to its form.",
+            "A direct call in an event handler goes on as in Leptos, behind the same origin check and guard.",
         ]>
             <Sheet id="telegram" title="Telegram" feature="Form of a server function">
                 <Form
@@ -187,8 +191,36 @@ pub fn TelegraphPage() -> impl IntoView {
                     </ul>
                     <Unreadable error=unread/>
                 </Transition>
+                <Tape newest=Signal::derive(move || shown.get().first().map(|telegram| telegram.text.clone()))/>
             </Sheet>
         </PageBody>
+    }
+}
+
+/// Counts the words of the newest telegram by a direct call.
+#[component]
+fn Tape(newest: Signal<Option<String>>) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let counted = RwSignal::new(None::<Result<usize, String>>);
+    let count = move |_| {
+        let text = newest.get_untracked().unwrap_or_default();
+        spawn_local(async move {
+            let answer = count_words(text).await;
+            counted.set(Some(answer.map_err(|error| error.to_string())));
+        });
+    };
+    view! {
+        <div class="actions">
+            <button type="button" class="secondary" disabled=move || !hydrated.get() on:click=count>
+                "Measure the newest"
+            </button>
+        </div>
+        <p role="status">
+            {move || match counted.get()? {
+                Ok(words) => Some(format!("The newest has {words} words.")),
+                Err(error) => Some(format!("It cannot be measured: {error}")),
+            }}
+        </p>
     }
 }
 
