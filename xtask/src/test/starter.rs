@@ -54,12 +54,12 @@ fn one(tools: &Tools, starter: &Starter) -> Outcome {
     };
     let cargo = || build::erased(scaffold.command(tools, "cargo"));
     let is_formatted = check(cargo().args(["fmt", "--check"]));
-    let is_linted = check(
-        cargo()
-            .arg("clippy")
-            .args(starter.packages)
-            .args(["--all-targets", "--", "-D", "warnings"]),
-    );
+    let is_linted = check(cargo().arg("clippy").args(starter.packages).args([
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]));
     let tested = cargo_tests(cargo().arg("test").args(starter.packages));
     let Some(port) = port::free_after(PORT) else {
         return nothing_counted("there is no free port");
@@ -78,7 +78,10 @@ fn one(tools: &Tools, starter: &Starter) -> Outcome {
             while !is_over.load(Ordering::Relaxed) {
                 if port::answers(port) {
                     let seconds = started.elapsed().as_secs();
-                    ui::step(format!("{}: the first answer after {seconds} s", starter.name));
+                    ui::step(format!(
+                        "{}: the first answer after {seconds} s",
+                        starter.name
+                    ));
                     return;
                 }
                 std::thread::sleep(ASK_EVERY);
