@@ -241,6 +241,7 @@ test('a redirect to a part of another page goes to that part', async ({ page, si
   await visit(page, site.origin);
   await page.click('button');
   await expect(page.locator('#end')).toBeInViewport();
+  expect(await sameDocument(page), 'no document load').toBe(true);
 });
 
 test('a redirect to the same page is like Done: the rest stays', async ({ page, site }) => {

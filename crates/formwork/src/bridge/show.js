@@ -221,8 +221,6 @@ if (!__formwork._show)
         if (form) api._mark(form, 'ignored');
       }
       scrollTo({ left: x, top: y, behavior: 'instant' });
-      // The browser finds the part.
-      if (url?.hash) location.replace(url);
       // To the first error, unless the person has gone on elsewhere.
       const form = formOf(body, entry.key);
       if (!done && form && !entry.edited.size && (active == before || keyOf(active) == entry.key))
@@ -230,6 +228,8 @@ if (!__formwork._show)
       speak(body);
       api._foreign = 0;
       api._watch();
+      // The browser finds the part, and tells of a step in the history: it has to be known by then that this page is shown.
+      if (url?.hash) location.replace(url);
       // They are guests of the next answer, too.
       body.append(...guests);
       if (guests.some((node) => element.contains.call(node, active))) active.focus({ preventScroll: true });
