@@ -84,20 +84,13 @@ use std::sync::Arc;
 #[allow(non_snake_case)]
 pub fn Form<T: FormArg>(props: FormProps<T>) -> impl IntoView {
     let target = props.target;
-    let on_submit = props.on_submit.map(|on_submit| -> OnSubmit {
-        Arc::new(move |data| {
-            if let Ok(form) = T::decode(data) {
-                on_submit(&form);
-            }
-        })
-    });
     let key = target.form_key(props.place, props.options.number, &props.options.key);
     let is_secret = T::is_secret;
     form_view(
         target,
         key,
         props.options,
-        on_submit,
+        props.on_submit,
         is_secret,
         props.children,
     )

@@ -7,23 +7,24 @@
 use super::Reset;
 use crate::{
     action::{IntoFormAction, Target},
+    channel::OnSubmit,
+    fields::FormArg,
     submission::Policy,
 };
 use leptos::{children::Children, component::Props};
-use std::{panic::Location, sync::Arc, time::Duration};
+use std::{marker::PhantomData, panic::Location, sync::Arc, time::Duration};
 
 /// The target of submissions, and its place in the source.
 type Place = (Target, &'static Location<'static>);
-
-pub(super) type OnSubmit<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
 /// The props of [`Form`](super::Form).
 pub struct FormProps<T> {
     pub(super) target: Target,
     pub(super) place: &'static Location<'static>,
     pub(super) options: FormOptions,
-    pub(super) on_submit: Option<OnSubmit<T>>,
+    pub(super) on_submit: Option<OnSubmit>,
     pub(super) children: Children,
+    data: PhantomData<fn(&T)>,
 }
 
 /// The props that do not depend on the action.
@@ -48,6 +49,7 @@ impl<T> Props for FormProps<T> {
             children: Missing,
             options: FormOptions::default(),
             on_submit: None,
+            data: PhantomData,
         }
     }
 }
@@ -75,7 +77,8 @@ pub struct FormPropsBuilder<T, Action, Content> {
     action: Action,
     children: Content,
     options: FormOptions,
-    on_submit: Option<OnSubmit<T>>,
+    on_submit: Option<OnSubmit>,
+    data: PhantomData<fn(&T)>,
 }
 
 impl<T, Content> FormPropsBuilder<T, Missing, Content> {
@@ -91,6 +94,7 @@ impl<T, Content> FormPropsBuilder<T, Missing, Content> {
             children: self.children,
             options: self.options,
             on_submit: self.on_submit,
+            data: PhantomData,
         }
     }
 }
@@ -103,6 +107,7 @@ impl<T, Action> FormPropsBuilder<T, Action, Missing> {
             children: Given(children),
             options: self.options,
             on_submit: self.on_submit,
+            data: PhantomData,
         }
     }
 }
@@ -110,8 +115,16 @@ impl<T, Action> FormPropsBuilder<T, Action, Missing> {
 impl<T, Action, Content> FormPropsBuilder<T, Action, Content> {
     /// A callback in the browser for each accepted submission, before it is sent: add optimistic updates here. The
     /// closure's parameter needs its type: `move |form: &NewEntry| …`.
-    pub fn on_submit(mut self, on_submit: impl Fn(&T) + Send + Sync + 'static) -> Self {
-        self.on_submit = Some(Arc::new(on_submit));
+    pub fn on_submit(mut self, on_submit: impl Fn(&T) + Send + Sync + 'static) -> Self
+    where
+        T: FormArg,
+    {
+        // Here, so that the client of a form without it has nothing that decodes.
+        self.on_submit = Some(Arc::new(move |data| {
+            if let Ok(form) = T::decode(data) {
+                on_submit(&form);
+            }
+        }));
         self
     }
 
@@ -174,6 +187,7 @@ impl<T> FormPropsBuilder<T, Given<Place>, Given<Children>> {
             options: self.options,
             on_submit: self.on_submit,
             children,
+            data: PhantomData,
         }
     }
 }
