@@ -69,6 +69,9 @@ test('where the page’s policy asks for Trusted Types, forms work, and nothing 
     await expect(failure(page)).toContainText('press the button once more');
     await expect(book.message).toHaveValue(message);
     await book.sign.click();
+    // The document that the browser loads is whole before it is compared with what hydration makes of it.
+    await expect(book.thanks('Ada')).toBeVisible();
+    await expect.poll(() => page.evaluate(() => document.readyState)).not.toBe('loading');
   }
   await app.result(async () => {
     await expect(book.thanks('Ada')).toBeVisible();
