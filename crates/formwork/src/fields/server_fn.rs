@@ -269,36 +269,32 @@ fn unreadable(mut path: String, error: &str) -> Issues {
 /// Where one of them is of another type than its field, or there are more of them than fields.
 #[allow(dead_code, reason = "for the server")]
 fn check_given<S: DeserializeOwned>(given: &[Box<RawValue>]) -> Result<(), String> {
-    let reading = Reading::default();
-    let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
-    let inner = inner.map_err(|error| error.to_string())?;
-    let read = S::deserialize(WithGiven {
-        given,
-        inner,
-        reading: &reading,
-    });
-    match read {
+    match without_form::<S>(given) {
         // What else there is comes with the form.
-        Err(_) if reading.read.get() == given.len() => Ok(()),
-        Err(error) => Err(error.to_string()),
-        Ok(_) => Ok(()),
+        (reading, Err(_)) if reading.read.get() == given.len() => Ok(()),
+        (_, read) => read,
     }
 }
 
 /// The names of a struct's fields, as serde knows them.
 #[allow(dead_code, reason = "for the server")]
 fn names<S: DeserializeOwned>() -> &'static [&'static str] {
+    without_form::<S>(&[]).0.names.get()
+}
+
+/// What is seen while a struct is read of what is given alone.
+fn without_form<S: DeserializeOwned>(given: &[Box<RawValue>]) -> (Reading, Result<(), String>) {
     let reading = Reading::default();
     let inner = serde_qs::Deserializer::with_config(&serde_qs::Config::default(), b"");
-    if let Ok(inner) = inner {
-        // Without any field it may be none.
-        let _ = S::deserialize(WithGiven {
-            given: &[],
+    let read = inner.and_then(|inner| {
+        S::deserialize(WithGiven {
+            given,
             inner,
             reading: &reading,
-        });
-    }
-    reading.names.into_inner()
+        })
+    });
+    let read = read.map(drop).map_err(|error| error.to_string());
+    (reading, read)
 }
 
 /// What is seen while a struct is read.

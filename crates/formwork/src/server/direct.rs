@@ -2,7 +2,7 @@
 //! submission is.
 
 use super::{
-    body::{self, BodyLimits},
+    body,
     context::RequestContext,
     origin,
     run::{self, Scope},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     texts::Text,
-    wire::{ActionError, ActionResult, refusal, refuse},
+    wire::{ActionError, refusal, refuse},
 };
 use axum::{
     body::Body,
@@ -78,19 +78,10 @@ pub(super) async fn called(
         }
         Ok(_) => {
             let is_streamed = function.is_some_and(|function| function.is_streamed);
-            let query = parts.uri.query().unwrap_or_default();
-            let limited = match check_nesting(query.as_bytes()) {
-                Ok(()) => limited(&parts.headers, body, &config.limits, is_streamed).await,
-                Err(error) => Err((StatusCode::BAD_REQUEST, error)),
-            };
-            match limited {
+            match limited(&request, &parts, body, is_streamed).await {
                 Ok(body) => next.run(Request::from_parts(parts, body)).await,
-                Err((status, error)) => {
-                    let text = match error {
-                        ActionError::Stale => request.texts.get(Text::BadArguments).to_string(),
-                        error => error.to_string(),
-                    };
-                    let error = refuse(status.as_u16(), text);
+                Err((status, said)) => {
+                    let error = refuse(status.as_u16(), said);
                     refused(function, &parts.headers, Body::empty(), status, error)
                 }
             }
@@ -132,22 +123,34 @@ fn refused(
 
 /// A body within the limits. What a function reads as a whole is read here; what it streams ends at the limit.
 async fn limited(
-    headers: &HeaderMap,
+    request: &RequestContext,
+    parts: &Parts,
     body: Body,
-    limits: &BodyLimits,
     is_streamed: bool,
-) -> Result<Body, (StatusCode, ActionError)> {
+) -> Result<Body, (StatusCode, String)> {
+    let (headers, limits) = (&parts.headers, &request.state.config.limits);
+    let too_deep = || {
+        let said = request.texts.get(Text::BadArguments);
+        (StatusCode::BAD_REQUEST, said.to_string())
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    if is_too_deep(query.as_bytes()) {
+        body::drain(headers, body);
+        return Err(too_deep());
+    }
     if is_streamed {
         return Ok(body::limited(headers, body, limits));
     }
     let read = body::read_whole(headers, body, limits).await;
-    let read = read.map_err(|error| (error.status(), refuse(400, error.to_string())))?;
-    check_nesting(&read).map_err(|error| (StatusCode::BAD_REQUEST, error))?;
-    Ok(Body::from(read))
+    let read = read.map_err(|error| (error.status(), error.said_in(&request.texts)))?;
+    match is_too_deep(&read) {
+        true => Err(too_deep()),
+        false => Ok(Body::from(read)),
+    }
 }
 
 /// Whatever the text is: an urlencoded one may say that it is another.
-fn check_nesting(text: &[u8]) -> ActionResult<()> {
+fn is_too_deep(text: &[u8]) -> bool {
     let (mut pairs, mut deepest) = (0, 0);
     for pair in text.split(|byte| *byte == b'&') {
         let plain = pair.iter().filter(|byte| **byte == b'[').count();
@@ -158,10 +161,7 @@ fn check_nesting(text: &[u8]) -> ActionResult<()> {
         deepest = deepest.max(plain + encoded);
         pairs += 1;
     }
-    match pairs.min(deepest) > MAX_NESTED {
-        true => Err(ActionError::Stale),
-        false => Ok(()),
-    }
+    pairs.min(deepest) > MAX_NESTED
 }
 
 #[cfg(test)]
@@ -180,11 +180,11 @@ mod tests {
             &"[[1,2]]".repeat(1_000),
             &String::new(),
         ] {
-            assert!(check_nesting(fine.as_bytes()).is_ok());
+            assert!(!is_too_deep(fine.as_bytes()));
         }
         for bad in [deep, encoded] {
-            assert!(check_nesting(format!("{many}{bad}").as_bytes()).is_err());
-            assert!(check_nesting(format!("{bad}&{many}").as_bytes()).is_err());
+            assert!(is_too_deep(format!("{many}{bad}").as_bytes()));
+            assert!(is_too_deep(format!("{bad}&{many}").as_bytes()));
         }
     }
 }

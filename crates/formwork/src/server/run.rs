@@ -152,7 +152,7 @@ pub(super) async fn run(request: RequestContext, run: Run, claim: RunGuard) -> O
     let task = tokio::spawn(async move {
         // A `#[server]` function reads its sealed parameters here.
         let opened = OpenScope::new(request.clone(), action.id);
-        let body = scope.future(|| opened.enter(|| (action.run)(input)).0);
+        let body = scope.future(|| async { opened.enter(|| (action.run)(input)).0.await });
         let cancelled = claim.cancelled();
         let body = unless(cancelled, action.id, body);
         let deadline = deadline_of(&request, action);

@@ -34,12 +34,12 @@ pub(crate) fn error_of<E>(error: E) -> ActionError
 where
     E: FromServerFnError<Encoder: 'static> + Display,
 {
-    let message = error.to_string();
-    let typed = encoded(&error);
-    let error: Box<dyn Any> = Box::new(error);
-    if let Ok(error) = error.downcast::<ActionError>() {
-        return *error;
+    if TypeId::of::<E>() == TypeId::of::<ActionError>() {
+        let error: Box<dyn Any> = Box::new(error);
+        let own = error.downcast::<ActionError>();
+        return own.map_or(ActionError::Interrupted, |error| *error);
     }
+    let (message, typed) = (error.to_string(), encoded(&error));
     // All but the app's own may be made by `?`.
     let is_leptos_own = TypeId::of::<E::Encoder>() == TypeId::of::<ServerFnErrorEncoding>();
     match is_leptos_own && !typed.starts_with("WrappedServerFn|") {
